@@ -1,0 +1,165 @@
+"""Words of the agreement: parties, terms, commitments, checks and the states on the way."""
+
+from __future__ import annotations
+
+import enum
+
+
+class ProposalStatus(enum.StrEnum):
+    """Life cycle of a match proposal."""
+
+    DRAFT = "DRAFT"
+    OPEN = "OPEN"
+    AGREED = "AGREED"
+    DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
+    EXPIRED = "EXPIRED"
+    SUPERSEDED = "SUPERSEDED"
+
+
+class PartyKind(enum.StrEnum):
+    """In what quality someone is party to a proposal."""
+
+    SCHOOL = "SCHOOL"
+    COMPANY = "COMPANY"
+    PROFESSIONAL = "PROFESSIONAL"
+    MATCHMAKER = "MATCHMAKER"
+
+
+class PartyDecision(enum.StrEnum):
+    """What a party said of a revision."""
+
+    AWAITED = "AWAITED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+
+
+class LineRole(enum.StrEnum):
+    """What the professional does in the lessons of a line."""
+
+    LEAD = "LEAD"
+    SUPPORT = "SUPPORT"
+    THEORY = "THEORY"
+    PRACTICE = "PRACTICE"
+
+
+class TimeBasis(enum.StrEnum):
+    """In whose time the professional teaches; EMPLOYER_TIME needs a release and makes the company a party."""
+
+    EMPLOYER_TIME = "EMPLOYER_TIME"
+    OWN_TIME = "OWN_TIME"
+    SELF_EMPLOYED = "SELF_EMPLOYED"
+    NO_EMPLOYER = "NO_EMPLOYER"
+
+
+class CommitmentKind(enum.StrEnum):
+    """Why a stretch of someone's week is taken."""
+
+    TEACHING = "TEACHING"
+    EMPLOYER_WORK = "EMPLOYER_WORK"
+    TRAVEL = "TRAVEL"
+    TRAINING = "TRAINING"
+    MEETING = "MEETING"
+    HANDOVER = "HANDOVER"
+    PRIVATE = "PRIVATE"
+    HOLD = "HOLD"
+
+
+class ChargeKind(enum.StrEnum):
+    """What the employer asks for the hours."""
+
+    FREE = "FREE"
+    AT_COST = "AT_COST"
+    COST_PLUS = "COST_PLUS"
+    TARIFF = "TARIFF"
+    EXCHANGE = "EXCHANGE"
+
+
+class VatTreatment(enum.StrEnum):
+    """How value added tax applies to the charge."""
+
+    EXEMPT = "EXEMPT"
+    STANDARD_21 = "STANDARD_21"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
+    UNKNOWN = "UNKNOWN"
+
+
+class LendingBasis(enum.StrEnum):
+    """On what basis labour is lent (Wtta, in force 1 January 2027)."""
+
+    ADMITTED = "ADMITTED"
+    WAIVER = "WAIVER"
+    COLLEGIAL_NO_PROFIT = "COLLEGIAL_NO_PROFIT"
+    INTRA_GROUP = "INTRA_GROUP"
+    NOT_LENDING = "NOT_LENDING"
+    UNKNOWN = "UNKNOWN"
+
+
+class DeclineReason(enum.StrEnum):
+    """Why a party declines."""
+
+    NO_TIME = "NO_TIME"
+    TIMETABLE = "TIMETABLE"
+    DISTANCE = "DISTANCE"
+    SUBJECT = "SUBJECT"
+    LEVEL = "LEVEL"
+    PAY = "PAY"
+    EMPLOYER_REFUSED = "EMPLOYER_REFUSED"
+    NO_SUPERVISION = "NO_SUPERVISION"
+    FOUND_OTHER = "FOUND_OTHER"
+    FIT = "FIT"
+    QUALIFICATION = "QUALIFICATION"
+    OTHER = "OTHER"
+
+
+class ArrangementStatus(enum.StrEnum):
+    """Life cycle of an arrangement."""
+
+    PREPARING = "PREPARING"
+    CONFIRMED = "CONFIRMED"
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    COMPLETED = "COMPLETED"
+    CANCELLED = "CANCELLED"
+    TERMINATED = "TERMINATED"
+
+
+class EndReason(enum.StrEnum):
+    """Why an arrangement ended."""
+
+    COMPLETED = "COMPLETED"
+    EXTENDED = "EXTENDED"
+    BY_SCHOOL = "BY_SCHOOL"
+    BY_COMPANY = "BY_COMPANY"
+    BY_PROFESSIONAL = "BY_PROFESSIONAL"
+    CHECK_FAILED = "CHECK_FAILED"
+    TRAJECTORY_EXPIRED = "TRAJECTORY_EXPIRED"
+    OTHER = "OTHER"
+
+
+class CheckKind(enum.StrEnum):
+    """What must be checked before someone starts."""
+
+    VOG = "VOG"
+    IDENTITY = "IDENTITY"
+    DIPLOMA_SEEN = "DIPLOMA_SEEN"
+    REFERENCE = "REFERENCE"
+    RIGHT_TO_WORK = "RIGHT_TO_WORK"
+    SIDE_JOB_PERMISSION = "SIDE_JOB_PERMISSION"
+    LENDING_BASIS = "LENDING_BASIS"
+    WORKING_TIME_DECLARATION = "WORKING_TIME_DECLARATION"
+    CONFIDENTIALITY = "CONFIDENTIALITY"
+    INTRODUCTION_DONE = "INTRODUCTION_DONE"
+    TRIAL_LESSON_DONE = "TRIAL_LESSON_DONE"
+
+
+class CheckStatus(enum.StrEnum):
+    """Life cycle of a check."""
+
+    REQUIRED = "REQUIRED"
+    REQUESTED = "REQUESTED"
+    RECEIVED = "RECEIVED"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    EXPIRED = "EXPIRED"
+    WAIVED = "WAIVED"
