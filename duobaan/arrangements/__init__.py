@@ -1,0 +1,1 @@
+"""Agreed work: assignments, checks, signatures and life cycle."""

@@ -1,0 +1,1 @@
+"""What is taken in a professional's week, and the guard that nobody is booked twice."""

@@ -1,0 +1,1 @@
+"""Storage: declarative base, engines, the unit of work, outbox, audit and migrations."""

@@ -1,0 +1,99 @@
+"""Events wait here, committed with the change that caused them, until every subscriber has seen them."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from duobaan.db.base import Base, UTCDateTime
+from duobaan.events import Event
+
+MAX_ATTEMPTS = 10
+
+
+class OutboxRow(Base):
+    """One event on its way out; `dead` when it failed ten times and waits for a person."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (sa.Index("ix_outbox_waiting", "delivered_at", "dead", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(64))
+    payload: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    created_at: Mapped[dt.datetime] = mapped_column(UTCDateTime)
+    not_before: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    delivered_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    dead: Mapped[bool] = mapped_column(default=False)
+    last_error: Mapped[str | None] = mapped_column(sa.Text)
+
+    @classmethod
+    def of(cls, event: Event, *, at: dt.datetime) -> OutboxRow:
+        """Wrap one event; ids become text."""
+        payload = {name: str(value) for name, value in dataclasses.asdict(event).items()}
+        return cls(name=type(event).__name__, payload=payload, created_at=at)
+
+
+async def claim(session: AsyncSession, *, now: dt.datetime, limit: int = 500, lease: float = 30.0) -> list[OutboxRow]:
+    """Lease the oldest waiting events to this worker; the same statement on SQLite and PostgreSQL."""
+    free = sa.or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)
+    oldest = (
+        sa.select(OutboxRow.id)
+        .where(OutboxRow.delivered_at.is_(None), OutboxRow.dead.is_(False), free)
+        .order_by(OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    leased = (
+        sa.update(OutboxRow)
+        .where(OutboxRow.id.in_(oldest))
+        .values(not_before=now + dt.timedelta(seconds=lease), attempts=OutboxRow.attempts + 1)
+        .returning(OutboxRow)
+        .execution_options(synchronize_session=False)
+    )
+    rows = (await session.scalars(leased)).all()
+    return sorted(rows, key=lambda row: row.id)
+
+
+async def acknowledge(session: AsyncSession, ids: Sequence[int], *, now: dt.datetime) -> None:
+    """Mark events as delivered to every subscriber."""
+    statement = sa.update(OutboxRow).where(OutboxRow.id.in_(ids)).values(delivered_at=now, last_error=None)
+    await session.execute(statement.execution_options(synchronize_session=False))
+
+
+async def fail(session: AsyncSession, row: OutboxRow, error: str, *, now: dt.datetime) -> None:
+    """Put an event back with growing patience; the tenth failure parks it for `duobaan doctor`."""
+    wait = dt.timedelta(seconds=min(300.0, 0.5 * 2**row.attempts))
+    values = {"last_error": error[:500], "not_before": now + wait, "dead": row.attempts >= MAX_ATTEMPTS}
+    statement = sa.update(OutboxRow).where(OutboxRow.id == row.id).values(**values)
+    await session.execute(statement.execution_options(synchronize_session=False))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OutboxState:
+    """How much waits, how much is parked, and since when the oldest waits."""
+
+    waiting: int
+    dead: int
+    oldest: dt.datetime | None
+
+
+async def state(session: AsyncSession) -> OutboxState:
+    """Measure the outbox, for `doctor` and metrics."""
+    waiting = sa.and_(OutboxRow.delivered_at.is_(None), OutboxRow.dead.is_(False))
+    row = (
+        await session.execute(
+            sa.select(
+                sa.func.count().filter(waiting),
+                sa.func.count().filter(OutboxRow.dead.is_(True)),
+                sa.func.min(OutboxRow.created_at).filter(waiting),
+            )
+        )
+    ).one()
+    return OutboxState(waiting=row[0], dead=row[1], oldest=row[2])

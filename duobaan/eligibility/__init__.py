@@ -1,0 +1,1 @@
+"""Who may teach what, on which legal ground; dated rules with their sources."""

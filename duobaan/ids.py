@@ -1,0 +1,80 @@
+"""Identifiers: UUIDv7 inside, `prefix_` + 26 characters of lower-case Crockford base 32 outside.
+
+The public form is opaque, typed and safe in a URL; the same text stands in web addresses.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Final
+from uuid import UUID
+
+from uuid_utils import compat
+
+from duobaan.errors import NotFound
+
+_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+_VALUES: Final = {character: value for value, character in enumerate(_ALPHABET)}
+_LENGTH: Final = 26
+
+
+class Kind(enum.StrEnum):
+    """The kinds of object that have a public id; the value is the prefix."""
+
+    USER = "user"
+    ORGANISATION = "org"
+    INVITATION = "inv"
+    PROFESSIONAL = "prof"
+    QUALIFICATION = "qual"
+    RELEASE = "rel"
+    VACANCY = "vac"
+    LESSON_SLOT = "slot"
+    PROPOSAL = "prop"
+    REVISION = "rev"
+    COMMENT = "comm"
+    INTRODUCTION = "intro"
+    ARRANGEMENT = "arr"
+    CHECK = "check"
+    SAVED_SEARCH = "srch"
+    SUBJECT = "subj"
+
+
+def new_id() -> UUID:
+    """Make a new UUIDv7: sortable by time, unguessable in its tail."""
+    return compat.uuid7()
+
+
+def public(kind: Kind, key: UUID) -> str:
+    """Write a key as clients see it."""
+    number = key.int
+    characters = []
+    for _ in range(_LENGTH):
+        number, rest = divmod(number, 32)
+        characters.append(_ALPHABET[rest])
+    return f"{kind.value}_{''.join(reversed(characters))}"
+
+
+def parse(text: str) -> tuple[Kind, UUID]:
+    """Read a public id of any kind; raise NotFound when it cannot be one."""
+    prefix, _, body = text.rpartition("_")
+    try:
+        kind = Kind(prefix)
+        number = 0
+        for character in body:
+            number = number * 32 + _VALUES[character]
+        if len(body) != _LENGTH or number >= 1 << 128:
+            raise ValueError
+    except (KeyError, ValueError):
+        raise NotFound("Node") from None
+    return kind, UUID(int=number)
+
+
+def private(kind: Kind, text: str, *, path: tuple[str, ...] = ()) -> UUID:
+    """Read a public id of one kind; anything else is NotFound, as if there were no such object."""
+    try:
+        found, key = parse(text)
+    except NotFound:
+        raise NotFound(kind.name, path=path) from None
+    if found is not kind:
+        raise NotFound(kind.name, path=path)
+    return key

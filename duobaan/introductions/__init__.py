@@ -1,0 +1,1 @@
+"""Getting to know each other before a proposal."""

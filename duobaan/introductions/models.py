@@ -1,0 +1,47 @@
+"""The table of introductions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from duobaan.db.base import Base, UTCDateTime, Versioned, enum_column
+
+
+class IntroductionKind(enum.StrEnum):
+    """How two parties get to know each other."""
+
+    CALL = "CALL"
+    VISIT = "VISIT"
+    TRIAL_LESSON = "TRIAL_LESSON"
+    DESK_DAY = "DESK_DAY"
+
+
+class IntroductionStatus(enum.StrEnum):
+    """Life cycle of an introduction."""
+
+    ASKED = "ASKED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+
+
+class Introduction(Versioned, Base):
+    """A school asks to meet a professional; once accepted, both see each other's name and contact data."""
+
+    __tablename__ = "introductions"
+
+    school_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    professional_id: Mapped[UUID] = mapped_column(sa.ForeignKey("professionals.id"), index=True)
+    vacancy_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("vacancies.id"))
+    kind: Mapped[IntroductionKind] = mapped_column(enum_column(IntroductionKind), default=IntroductionKind.CALL)
+    status: Mapped[IntroductionStatus] = mapped_column(
+        enum_column(IntroductionStatus), default=IntroductionStatus.ASKED
+    )
+    message: Mapped[str] = mapped_column(sa.Text, default="")
+    asked_by: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"))
+    answered_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    takes_place_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)

@@ -1,0 +1,1 @@
+"""Who fits where, and why; pure rules and the figures that they need."""

@@ -1,0 +1,1 @@
+"""Schools, boards, companies, institutes, regions and networks, their settings and members."""

@@ -1,0 +1,116 @@
+"""Tables of organisations, their links, settings, members and invitations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from duobaan.db.base import Base, Codes, Identified, UTCDateTime, Versioned, enum_column
+from duobaan.words import (
+    HolidayRegion,
+    Level,
+    MembershipStatus,
+    OrganisationKind,
+    OrganisationStatus,
+    Role,
+    Sector,
+    Visibility,
+)
+
+
+class Organisation(Versioned, Base):
+    """A party of the market; a school is one location (vestiging), known by BRIN and location code."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        sa.UniqueConstraint("brin", "location_code"),
+        sa.UniqueConstraint("kind", "kvk_no"),
+        sa.Index("ix_organisations_kind_name", "kind", "name"),
+    )
+
+    kind: Mapped[OrganisationKind] = mapped_column(enum_column(OrganisationKind))
+    status: Mapped[OrganisationStatus] = mapped_column(
+        enum_column(OrganisationStatus), default=OrganisationStatus.REGISTERED
+    )
+    name: Mapped[str] = mapped_column(sa.String(200))
+    slug: Mapped[str] = mapped_column(sa.String(200), index=True)
+    kvk_no: Mapped[str | None] = mapped_column(sa.String(8))
+    brin: Mapped[str | None] = mapped_column(sa.String(4))
+    location_code: Mapped[str | None] = mapped_column(sa.String(6))
+    board_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    street: Mapped[str | None] = mapped_column(sa.String(200))
+    house_number: Mapped[str | None] = mapped_column(sa.String(20))
+    postcode: Mapped[str | None] = mapped_column(sa.String(6), index=True)
+    place: Mapped[str | None] = mapped_column(sa.String(100))
+    municipality: Mapped[str | None] = mapped_column(sa.String(100))
+    province: Mapped[str | None] = mapped_column(sa.String(32), index=True)
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    coordinate_source: Mapped[str | None] = mapped_column(sa.String(16))  # FILE, POSTCODE or USER
+    holiday_region: Mapped[HolidayRegion | None] = mapped_column(enum_column(HolidayRegion))
+    denomination: Mapped[str | None] = mapped_column(sa.String(100))
+    website: Mapped[str | None] = mapped_column(sa.String(300))
+    description: Mapped[str | None] = mapped_column(sa.Text)
+    sectors: Mapped[tuple[Sector, ...]] = mapped_column(Codes(Sector), default=())
+    levels: Mapped[tuple[Level, ...]] = mapped_column(Codes(Level), default=())
+    visibility_default: Mapped[Visibility] = mapped_column(enum_column(Visibility), default=Visibility.PUBLIC)
+    source: Mapped[str | None] = mapped_column(sa.String(16))  # the publisher of an imported row, as "DUO"
+    verified_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    verified_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    verification_reason: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class OrganisationLink(Base):
+    """An organisation belongs to a region or a network; sharing a network makes two organisations partners."""
+
+    __tablename__ = "organisation_links"
+
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"), primary_key=True)
+    parent_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"), primary_key=True, index=True)
+
+
+class SchoolSettings(Base):
+    """How one school counts: lessons, bell times, full time, mark-up, weeks and the A/B anchor."""
+
+    __tablename__ = "school_settings"
+
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"), primary_key=True)
+    lesson_minutes: Mapped[int] = mapped_column(default=50)
+    bell_times: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)  # position, start, end, weekday?
+    full_time_lessons: Mapped[float] = mapped_column(default=26.0)
+    markup_percent: Mapped[int] = mapped_column(default=70)  # preparation on top of a lesson (opslagfactor)
+    school_weeks: Mapped[int] = mapped_column(default=40)
+    cycle_anchor_on: Mapped[dt.date | None]  # a Monday that starts a week A
+    guest_needs_vog: Mapped[bool] = mapped_column(default=True)
+    min_notice_days: Mapped[int] = mapped_column(default=14)
+
+
+class Membership(Versioned, Base):
+    """One person in one organisation, with roles."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "user_id"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"))
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    roles: Mapped[tuple[Role, ...]] = mapped_column(Codes(Role))
+    status: Mapped[MembershipStatus] = mapped_column(enum_column(MembershipStatus), default=MembershipStatus.ACTIVE)
+    is_owner: Mapped[bool] = mapped_column(default=False)
+
+
+class Invitation(Identified, Base):
+    """An e-mail address asked to join; the link's secret is kept as a hash."""
+
+    __tablename__ = "invitations"
+
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    email: Mapped[str] = mapped_column(sa.String(254), index=True)
+    roles: Mapped[tuple[Role, ...]] = mapped_column(Codes(Role))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    invited_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    expires_at: Mapped[dt.datetime] = mapped_column(UTCDateTime)
+    accepted_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)

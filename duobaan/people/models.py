@@ -1,0 +1,19 @@
+"""Tables of people who sign in."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from duobaan.db.base import Base, Versioned
+
+
+class User(Versioned, Base):
+    """A person with an account; how they prove who they are is kept in `auth`."""
+
+    __tablename__ = "users"
+
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    locale: Mapped[str] = mapped_column(sa.String(2), default="nl")
+    is_demo: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,1 @@
+"""Professionals: profile, papers, weekly availability and the employer's release."""

@@ -1,0 +1,1 @@
+"""Match proposals: revisions, consents and the way to an agreement."""

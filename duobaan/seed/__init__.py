@@ -1,0 +1,1 @@
+"""The demo region: deterministic, invented people in real places."""

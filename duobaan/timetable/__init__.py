@@ -1,0 +1,1 @@
+"""The arithmetic of weeks, lessons and school calendars; pure."""

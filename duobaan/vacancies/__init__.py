@@ -1,0 +1,1 @@
+"""Vacancies and the lessons of their timetables."""
