@@ -1,0 +1,18 @@
+"""Run by alembic for every command; the connection comes from `duobaan.db.migrate`."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from duobaan.db.base import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    transaction_per_migration=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

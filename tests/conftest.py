@@ -1,0 +1,102 @@
+"""Fixtures that every test may use: fresh databases on both engines, actors, the clock."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from duobaan.db import migrate
+from duobaan.db.engine import make_engine
+from duobaan.db.uow import Database
+from duobaan.settings import Settings
+from tests.support import postgres, switches
+
+_names = itertools.count()
+
+
+@pytest.fixture(scope="session")
+async def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file; every test starts from a copy of it."""
+    folder = tmp_path_factory.mktemp("template")
+    await migrate.upgrade(Settings(data_dir=folder))
+    return folder / "duobaan.db"
+
+
+@pytest.fixture
+def sqlite_settings(sqlite_template: Path, tmp_path: Path) -> Settings:
+    """Return settings of a fresh, migrated SQLite installation."""
+    shutil.copy(sqlite_template, tmp_path / "duobaan.db")
+    return Settings(data_dir=tmp_path)
+
+
+@pytest.fixture
+async def db(sqlite_settings: Settings) -> AsyncIterator[Database]:
+    """A fresh database on SQLite."""
+    database = Database(make_engine(sqlite_settings))
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a real PostgreSQL server of this run."""
+    if switches.DATABASE_URL:
+        yield switches.DATABASE_URL
+        return
+    folder = postgres.binaries()
+    if folder is None:
+        switches.absent("postgres", "no initdb in /usr/lib/postgresql, on the PATH or by pip")
+    assert folder is not None
+    with postgres.server(folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def postgres_template(postgres_url: str) -> str:
+    """Migrate one PostgreSQL database; every test starts from a copy of it."""
+    _execute(postgres_url, "CREATE DATABASE duobaan_template")
+    await migrate.upgrade(Settings(database_url=postgres_url.rsplit("/", 1)[0] + "/duobaan_template"))
+    return "duobaan_template"
+
+
+@pytest.fixture
+def pg_settings(postgres_url: str, postgres_template: str, tmp_path: Path) -> Iterator[Settings]:
+    """Return settings of a fresh, migrated PostgreSQL database."""
+    name = f"duobaan_test_{next(_names)}"
+    _execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield Settings(database_url=postgres_url.rsplit("/", 1)[0] + f"/{name}", data_dir=tmp_path, database_pool=20)
+    _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def pg_db(pg_settings: Settings) -> AsyncIterator[Database]:
+    """A fresh database on PostgreSQL."""
+    database = Database(make_engine(pg_settings))
+    yield database
+    await database.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def any_settings(request: pytest.FixtureRequest) -> Settings:
+    """The same test on both databases."""
+    found: Settings = request.getfixturevalue("sqlite_settings" if request.param == "sqlite" else "pg_settings")
+    return found
+
+
+@pytest.fixture
+async def any_db(any_settings: Settings) -> AsyncIterator[Database]:
+    """A fresh database, once on SQLite and once on PostgreSQL."""
+    database = Database(make_engine(any_settings))
+    yield database
+    await database.close()
+
+
+def _execute(url: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]

