@@ -37,9 +37,7 @@ SQLITE_DOWN: Final[tuple[str, ...]] = (
 )
 
 # Mask 1 is [1,2), mask 2 is [2,3), mask 3 is [1,3): opposite weeks do not meet, every week meets both.
-_CYCLE = (
-    "int4range(CASE cycle_mask WHEN 2 THEN 2 ELSE 1 END, CASE cycle_mask WHEN 1 THEN 2 ELSE 3 END)"  # immutable
-)
+_CYCLE = "int4range(CASE cycle_mask WHEN 2 THEN 2 ELSE 1 END, CASE cycle_mask WHEN 1 THEN 2 ELSE 3 END)"  # immutable
 
 POSTGRESQL_UP: Final[tuple[str, ...]] = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
