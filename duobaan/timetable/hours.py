@@ -1,0 +1,87 @@
+"""Hours of work counted three ways: lessons, clock hours and fte; and what a lesson costs with its mark-up.
+
+Every school counts in its own way, so nothing here is a constant: fte = lessons / full-time lessons, and the
+cost of a lesson is its minutes plus the school's mark-up for preparation (opslagfactor).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from duobaan.timetable.calendar import EVERY_WEEK_MASK
+from duobaan.words import Cycle
+
+FTE_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How one school counts."""
+
+    lesson_minutes: int = 50
+    full_time_lessons: float = 26.0
+    markup_percent: int = 70
+    school_weeks: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The same work, counted in lessons, in minutes and as a share of a full-time post; per average week."""
+
+    lessons: float
+    minutes_week: int
+    fte: float
+    cost_minutes_week: int
+    minutes_year: int
+
+    @property
+    def clock_hours(self) -> float:
+        """Return the clock hours a week."""
+        return round(self.minutes_week / 60, 2)
+
+
+def fte_of(lessons: float, full_time_lessons: float) -> float:
+    """Return lessons as a share of a full-time post, in four digits."""
+    if full_time_lessons <= 0:
+        raise ValueError("a full-time post has lessons")
+    return round(lessons / full_time_lessons, FTE_DIGITS)
+
+
+def cost_minutes(minutes: float, markup_percent: int) -> int:
+    """Return the paid minutes: those of the lessons plus the mark-up."""
+    return round(minutes * (100 + markup_percent) / 100)
+
+
+def week_minutes(lessons: Iterable[tuple[int, Cycle]]) -> int:
+    """Return the minutes of an average week: a lesson of A or B weeks counts half; halves round up."""
+    halves = sum(minutes * (2 if cycle is Cycle.EVERY_WEEK else 1) for minutes, cycle in lessons)
+    return (halves + 1) // 2
+
+
+def mask_week_minutes(lessons: Iterable[tuple[int, int]]) -> int:
+    """Return the minutes of an average week of lessons with cycle masks."""
+    halves = sum(minutes * (2 if mask == EVERY_WEEK_MASK else 1) for minutes, mask in lessons)
+    return (halves + 1) // 2
+
+
+def hours_of(minutes_week: int, counting: Counting) -> Hours:
+    """Count the minutes of an average week in the three ways of a school."""
+    lessons = minutes_week / counting.lesson_minutes
+    return Hours(
+        lessons=round(lessons, 2),
+        minutes_week=minutes_week,
+        fte=fte_of(lessons, counting.full_time_lessons),
+        cost_minutes_week=cost_minutes(minutes_week, counting.markup_percent),
+        minutes_year=minutes_week * counting.school_weeks,
+    )
+
+
+def minutes_of_lessons(lessons: float, counting: Counting) -> int:
+    """Return the minutes a week of a number of lessons."""
+    return round(lessons * counting.lesson_minutes)
+
+
+def minutes_of_fte(fte: float, counting: Counting) -> int:
+    """Return the minutes of lessons a week of a share of a full-time post."""
+    return minutes_of_lessons(fte * counting.full_time_lessons, counting)

@@ -1,0 +1,64 @@
+"""Whether two stretches of the week ever meet: minutes, days and cycles; exact against the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import TypeVar
+
+from duobaan.timetable.calendar import week_bit
+from duobaan.timetable.slots import WeeklySlot
+
+T = TypeVar("T")
+
+
+def minutes_meet(a: WeeklySlot, b: WeeklySlot) -> bool:
+    """Say whether weekday and minutes meet, whatever the weeks and the days."""
+    return a.weekday == b.weekday and a.start < b.end and b.start < a.end
+
+
+def tight_overlap(a: WeeklySlot, b: WeeklySlot) -> bool:
+    """Say whether two slots in tight form meet: the condition that the database's own guard uses."""
+    days_meet = a.valid_from < b.valid_to and b.valid_from < a.valid_to
+    return minutes_meet(a, b) and days_meet and bool(a.cycle_mask & b.cycle_mask)
+
+
+def overlaps(a: WeeklySlot, b: WeeklySlot) -> bool:
+    """Say whether there is a day on which both take place at the same time."""
+    if not minutes_meet(a, b) or not a.cycle_mask & b.cycle_mask:
+        return False
+    one, other = a.tight(), b.tight()
+    return one is not None and other is not None and tight_overlap(one, other)
+
+
+def first_clash_on(a: WeeklySlot, b: WeeklySlot) -> dt.date | None:
+    """Return the first day on which both take place at the same time, or None."""
+    if not overlaps(a, b):
+        return None
+    start, end = max(a.valid_from, b.valid_from), min(a.valid_to, b.valid_to)
+    return WeeklySlot(a.weekday, a.start, a.end, a.cycle_mask & b.cycle_mask, start, end).first_day()
+
+
+def clashing_pairs(slots: Sequence[WeeklySlot]) -> list[tuple[int, int]]:
+    """Return the index pairs of slots that meet."""
+    return [(i, j) for (i, a), (j, b) in combinations(enumerate(slots), 2) if overlaps(a, b)]
+
+
+def clashes_with(slot: WeeklySlot, others: Iterable[tuple[WeeklySlot, T]]) -> list[T]:
+    """Return what the slot meets, out of slots that carry something."""
+    return [thing for other, thing in others if overlaps(slot, other)]
+
+
+def peak_minutes(slots: Iterable[WeeklySlot]) -> int:
+    """Return the minutes of the heavier of the two weeks of the cycle, as if all ranges of days met."""
+    weeks = {1: 0, 2: 0}
+    for slot in slots:
+        for bit in weeks:
+            weeks[bit] += slot.minutes if slot.cycle_mask & bit else 0
+    return max(weeks.values())
+
+
+def minutes_on(slots: Iterable[WeeklySlot], day: dt.date) -> int:
+    """Return the minutes that the slots take on one day."""
+    return sum(slot.minutes for slot in slots if slot.held_on(day) and week_bit(day) & slot.cycle_mask)
