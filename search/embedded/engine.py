@@ -1,0 +1,210 @@
+"""The embedded engine: stores under one root folder (or in memory), group commits, rebuilds beside the serving index.
+
+On disk each index has a folder of numbered generations, and a file CURRENT that names the one that serves; replacing
+that file is the swap. One process owns the folder: a second one is refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from search.embedded.searching import NAME, search
+from search.embedded.store import Store, is_built_from
+from search.engine import Document, EngineUnavailable, IndexStats, Page, Query, Tombstone
+from search.indexes import INDEXES, IndexDefinition
+from search.text import Analyser
+from search.versions import Change
+from search.vocabulary import analyser as shipped_analyser
+
+CURRENT = "CURRENT"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Committer:
+    """Commits at once when the store is idle, and gathers what arrives while a commit runs."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._waiting: list[tuple[Sequence[Change], asyncio.Future[None]]] = []
+        self._running: asyncio.Task[None] | None = None
+
+    async def apply(self, changes: Sequence[Change]) -> None:
+        """Return when the changes are durable and can be found."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((changes, done))
+        if self._running is None or self._running.done():
+            self._running = asyncio.create_task(self._drain())
+        await done
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            changes = [change for part, _ in batch for change in part]
+            try:
+                await asyncio.to_thread(self.store.apply, changes)
+            except Exception as failure:  # every waiter must hear of it
+                _settle(batch, failure)
+            else:
+                _settle(batch, None)
+
+    async def idle(self) -> None:
+        """Wait until nothing is being written."""
+        if self._running is not None:
+            await asyncio.wait([self._running])
+
+
+def _settle(batch: list[tuple[Sequence[Change], asyncio.Future[None]]], failure: Exception | None) -> None:
+    for _, done in batch:
+        if done.done():  # the caller went away; its changes were written all the same
+            continue
+        if failure is None:
+            done.set_result(None)
+        else:
+            done.set_exception(failure)
+
+
+class EmbeddedEngine:
+    """The engine in the serving process; without a folder it lives in memory."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        indexes: Sequence[IndexDefinition] = INDEXES,
+        analyser: Analyser | None = None,
+    ) -> None:
+        self._folder = folder
+        self._definitions = {definition.name: definition for definition in indexes}
+        self._analyser = analyser or shipped_analyser()
+        self._serving: dict[str, Committer] = {}
+        self._fresh: dict[str, Committer] = {}
+        self._closed = False
+
+    async def ensure_indexes(self) -> tuple[str, ...]:
+        """Open or create every index and name those that must be filled again."""
+        return tuple([name for name in self._definitions if await asyncio.to_thread(self._ensure, name)])
+
+    def _ensure(self, name: str) -> bool:
+        if name in self._serving:
+            return False
+        folder = self._current(name)
+        if folder is not None and (stale := not is_built_from(folder, self._definitions[name])):
+            # The old generation speaks another schema and cannot serve: start empty and ask to be filled.
+            folder = self._next_folder(folder)
+        self._serving[name] = Committer(self._open(name, folder))
+        if folder is None:
+            return True
+        self._point_at(folder)
+        return stale
+
+    def _open(self, name: str, folder: Path | None) -> Store:
+        return Store(self._definitions[name], self._analyser, folder)
+
+    def _current(self, name: str) -> Path | None:
+        if self._folder is None:
+            return None
+        marker = self._folder / name / CURRENT
+        generation = marker.read_text().strip() if marker.is_file() else "1"
+        return self._folder / name / generation
+
+    def _point_at(self, folder: Path) -> None:
+        marker = folder.parent / CURRENT
+        draft = marker.with_suffix(".new")
+        with draft.open("w") as file:
+            file.write(folder.name)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(marker)
+
+    def _committer(self, index: str, *, fresh: bool = False) -> Committer:
+        place = self._fresh if fresh else self._serving
+        if self._closed:
+            raise EngineUnavailable("the engine is closed")
+        if index not in self._definitions:
+            raise ValueError(f"there is no index {index}")
+        if index not in place:
+            raise EngineUnavailable(f"{index} is not open")
+        return place[index]
+
+    async def search(self, query: Query) -> Page:
+        """Answer a question on the newest committed state."""
+        return await self._run(search, self._committer(query.index).store, query)
+
+    async def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.to_thread(work, *args, **kwargs)
+
+    async def upsert(self, index: str, documents: Sequence[Document], *, fresh: bool = False) -> None:
+        """Add or replace documents that are not older than what is known."""
+        checked = [self._definitions[index].checked(document) for document in documents]
+        await self._committer(index, fresh=fresh).apply(checked)
+
+    async def delete(self, index: str, tombstones: Sequence[Tombstone], *, fresh: bool = False) -> None:
+        """Remove documents and remember their versions."""
+        await self._committer(index, fresh=fresh).apply(tombstones)
+
+    async def start_fresh(self, index: str) -> None:
+        """Open an empty generation beside the one that serves."""
+        await self.drop_fresh(index)
+        serving = self._committer(index).store.folder
+        folder = None if serving is None else self._next_folder(serving)
+        self._fresh[index] = Committer(await self._run(self._open, index, folder))
+
+    def _next_folder(self, folder: Path) -> Path:
+        kept = folder.parent.iterdir() if folder.parent.is_dir() else ()
+        return folder.parent / str(1 + max((int(one.name) for one in kept if one.name.isdigit()), default=0))
+
+    async def swap(self, index: str) -> None:
+        """Let the fresh generation serve; searches that run finish on the old one."""
+        fresh = self._committer(index, fresh=True)
+        await fresh.idle()
+        if fresh.store.folder is not None:
+            await self._run(self._point_at, fresh.store.folder)
+        old = self._serving[index]
+        self._serving[index] = self._fresh.pop(index)
+        await self._discard(old)
+
+    async def drop_fresh(self, index: str) -> None:
+        """Throw the fresh generation away, with what killed rebuilds left behind."""
+        if index in self._fresh:
+            await self._discard(self._fresh.pop(index))
+        serving = self._committer(index).store.folder
+        if serving is not None:
+            await self._run(_remove_all_but, serving)
+
+    async def _discard(self, old: Committer) -> None:
+        await old.idle()
+        await self._run(old.store.close)
+        if old.store.folder is not None:
+            await self._run(shutil.rmtree, old.store.folder, ignore_errors=True)
+
+    async def stats(self, index: str, *, fresh: bool = False) -> IndexStats:
+        """Count and fingerprint the documents."""
+        return await self._run(self._committer(index, fresh=fresh).store.stats)
+
+    async def versions(self, index: str, *, fresh: bool = False) -> Mapping[str, int]:
+        """The version of every document."""
+        return await self._run(self._committer(index, fresh=fresh).store.versions)
+
+    async def close(self) -> None:
+        """Finish writing and give the locks back."""
+        self._closed = True
+        for committer in (*self._serving.values(), *self._fresh.values()):
+            await committer.idle()
+            await self._run(committer.store.close)
+        self._serving.clear()
+        self._fresh.clear()
+
+
+def _remove_all_but(serving: Path) -> None:
+    for other in serving.parent.iterdir():
+        if other.is_dir() and other != serving:
+            shutil.rmtree(other, ignore_errors=True)

@@ -1,0 +1,139 @@
+"""Index definitions as code: which fields each index has, what may be done with them, and their version hash."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+
+from search.engine import Document
+
+REVISION = 1
+"""Raised when the way documents are analysed changes, so that indexes are rebuilt."""
+
+
+class Kind(enum.StrEnum):
+    """What values a field holds."""
+
+    TEXT = "TEXT"
+    KEYWORD = "KEYWORD"
+    INTEGER = "INTEGER"
+    NUMBER = "NUMBER"
+    FLAG = "FLAG"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an index; filterable fields can be facets too."""
+
+    name: str
+    kind: Kind
+    filterable: bool = False
+    sortable: bool = False
+
+
+@dataclass(frozen=True)
+class IndexDefinition:
+    """An index: its fields, those that text is looked for in (the weightiest first) and its synonyms."""
+
+    name: str
+    fields: tuple[Field, ...]
+    searchable: tuple[str, ...]
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        names = [one.name for one in self.fields]
+        unknown = set(self.searchable) - set(names)
+        if unknown or len(names) != len(set(names)) or not {"id", "version"} <= set(names):
+            raise ValueError(f"index {self.name} is not well defined: {sorted(unknown)}")
+
+    @property
+    def version_hash(self) -> str:
+        """Changes whenever documents must be indexed again."""
+        text = json.dumps([REVISION, asdict(self)], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def by_name(self) -> dict[str, Field]:
+        """The fields by their names."""
+        return {one.name: one for one in self.fields}
+
+    def with_synonyms(self, synonyms: Mapping[str, tuple[str, ...]]) -> IndexDefinition:
+        """The same index with other synonyms, each word with the words that are searched for beside it."""
+        return replace(self, synonyms=dict(synonyms))
+
+    def checked(self, document: Document) -> Document:
+        """The document without empty values; refuses unknown fields and documents without id and version."""
+        known = {one.name for one in self.fields}
+        if unknown := set(document) - known:
+            raise ValueError(f"index {self.name} has no fields {sorted(unknown)}")
+        if not isinstance(document.get("id"), str) or not isinstance(document.get("version"), int):
+            raise ValueError(f"a document of index {self.name} lacks its id or version")
+        return {name: value for name, value in document.items() if value is not None}
+
+
+def _many(kind: Kind, names: str, *, filterable: bool = False, sortable: bool = False) -> tuple[Field, ...]:
+    return tuple(Field(name, kind, filterable, sortable) for name in names.split())
+
+
+def _codes(names: str) -> tuple[Field, ...]:
+    return _many(Kind.KEYWORD, names, filterable=True)
+
+
+def _numbers(names: str) -> tuple[Field, ...]:
+    return _many(Kind.INTEGER, names, filterable=True, sortable=True)
+
+
+_IDENTITY = (Field("id", Kind.KEYWORD, filterable=True, sortable=True), Field("version", Kind.INTEGER))
+_PLACE = (
+    *_codes("province municipality pc4"),
+    Field("place", Kind.KEYWORD, filterable=True, sortable=True),
+    *_many(Kind.NUMBER, "lat lon"),
+)
+_SEEN_BY = _codes("visibility visible_to hidden_from")
+
+VACANCIES = IndexDefinition(
+    name="vacancies",
+    fields=(
+        *_IDENTITY,
+        Field("title", Kind.TEXT, sortable=True),
+        *_many(Kind.TEXT, "description subject_labels subject_synonyms"),
+        Field("school_name", Kind.TEXT, sortable=True),
+        *_codes("subjects levels sector forms contract_kinds grounds school_id board_id region_ids"),
+        *_codes("share_mode slots half_days weekdays status language"),
+        Field("duo_allowed", Kind.FLAG, filterable=True),
+        *_numbers("lessons_per_week minutes_per_week starts_on ends_on closes_at published_at"),
+        *_PLACE,
+        *_SEEN_BY,
+    ),
+    searchable=("title", "subject_labels", "subject_synonyms", "school_name", "place", "description"),
+)
+
+PROFESSIONALS = IndexDefinition(
+    name="professionals",
+    fields=(
+        *_IDENTITY,
+        Field("headline", Kind.TEXT, sortable=True),
+        *_many(Kind.TEXT, "about profession subject_labels subject_synonyms expertise"),
+        *_codes("subjects levels sectors forms contract_kinds qualifications grounds languages company_id"),
+        *_codes("half_days weekdays"),
+        *_numbers("minutes_per_week earliest_start published_at confirmed_at"),
+        *_PLACE,
+        *_SEEN_BY,
+    ),
+    searchable=("headline", "subject_labels", "subject_synonyms", "profession", "expertise", "place", "about"),
+)
+
+ORGANISATIONS = IndexDefinition(
+    name="organisations",
+    fields=(
+        *_IDENTITY,
+        Field("name", Kind.TEXT, sortable=True),
+        *_codes("kind brin location_code kvk sector levels status"),
+        *_PLACE,
+    ),
+    searchable=("name", "brin", "location_code", "kvk", "place", "municipality"),
+)
+
+INDEXES: tuple[IndexDefinition, ...] = (VACANCIES, PROFESSIONALS, ORGANISATIONS)

@@ -1,0 +1,97 @@
+"""Which words of a document a query's words mean, with how many typos: for ranking, highlights, corrections."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import OSA
+
+from search.engine import Fragment
+from search.text import Analyser, ParsedText, spans, typo_budget
+
+CROP_CHARACTERS = 240
+"""About how much of a long text a highlight shows."""
+
+_LEAD = 60
+
+
+class Matcher:
+    """Compares the words of one query with words of documents and remembers each comparison."""
+
+    def __init__(self, parsed: ParsedText, *, exact: bool = False) -> None:
+        self.words = parsed.words
+        self._extra = {word for phrase in parsed.phrases for word in phrase}
+        self._prefix = parsed.prefix and not exact
+        self._budgets = [0 if exact else typo_budget(word) for word in parsed.words]
+        self._seen: list[dict[str, int | None]] = [{} for _ in parsed.words]
+
+    def typos(self, number: int, token: str) -> int | None:
+        """Typos between the query's word of that number and a folded token, or None when it is another word."""
+        seen = self._seen[number]
+        if token not in seen:
+            seen[token] = self._compared(number, token)
+        return seen[token]
+
+    def _compared(self, number: int, token: str) -> int | None:
+        word, budget = self.words[number], self._budgets[number]
+        prefix = self._prefix and number == len(self.words) - 1
+        if token == word or (prefix and token.startswith(word)):
+            return 0
+        if budget == 0:
+            return None
+        heads = {token[:length] for length in range(len(word) - budget, len(word) + budget + 1)} if prefix else {token}
+        fewest = min(OSA.distance(word, head, score_cutoff=budget) for head in heads)
+        return fewest if fewest <= budget else None
+
+    def hits(self, token: str, analyser: Analyser) -> bool:
+        """Whether a token of a document, or the known word inside it, is one that the query asked for."""
+        forms = {token, *analyser.canonical(token)}
+        if not forms.isdisjoint(self._extra):
+            return True
+        return any(self.typos(number, form) is not None for number in range(len(self.words)) for form in forms)
+
+
+def highlighted(text: str, matcher: Matcher, analyser: Analyser) -> tuple[Fragment, ...]:
+    """A text in pieces, those that were hit marked; a long text is cropped around its first hit."""
+    marks = [(start, end) for start, end, token in spans(text) if matcher.hits(token, analyser)]
+    begin, finish = _window(text, marks)
+    pieces: list[Fragment] = []
+    at = begin
+    for start, end in marks:
+        if start >= begin and end <= finish:
+            pieces += [Fragment(text[at:start], hit=False), Fragment(text[start:end], hit=True)]
+            at = end
+    pieces.append(Fragment(text[at:finish], hit=False))
+    ellipsis = Fragment("…", hit=False)
+    shown = [piece for piece in pieces if piece.text]
+    return (*([ellipsis] * (begin > 0)), *shown, *([ellipsis] * (finish < len(text))))
+
+
+def _window(text: str, marks: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    if len(text) <= CROP_CHARACTERS:
+        return 0, len(text)
+    first = marks[0][0] if marks else 0
+    begin = 0 if first <= _LEAD else text.find(" ", first - _LEAD, first) + 1 or first
+    cut = text.rfind(" ", begin, begin + CROP_CHARACTERS)
+    finish = len(text) if begin + CROP_CHARACTERS >= len(text) else max(cut, begin + _LEAD)
+    return begin, max(finish, marks[0][1] if marks else 0)
+
+
+def corrected(matcher: Matcher, documents: Iterable[Iterable[str]]) -> str | None:
+    """The query as it was understood: each word that no hit holds becomes the word found most often in its place."""
+    found: list[Counter[str]] = [Counter() for _ in matcher.words]
+    right: set[int] = set()
+    for tokens in documents:
+        for token in tokens:
+            for number in range(len(matcher.words)):
+                typos = matcher.typos(number, token)
+                if typos == 0:
+                    right.add(number)
+                elif typos is not None:
+                    found[number][token] += 1
+    wrong = [number for number, words in enumerate(found) if number not in right and words]
+    if not wrong:
+        return None
+    best = {number: min(found[number].items(), key=lambda item: (-item[1], item[0]))[0] for number in wrong}
+    return " ".join(best.get(number, word) for number, word in enumerate(matcher.words))
