@@ -1,0 +1,138 @@
+"""All SQL on commitments: lock the people, look for overlaps, take and free stretches of their weeks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duobaan.access import Actor
+from duobaan.commitments.models import Commitment
+from duobaan.commitments.rules import Booking, clashes_of
+from duobaan.errors import ClashFact
+from duobaan.geo import Point, travel_minutes
+from duobaan.organisations.models import Organisation
+from duobaan.timetable.slots import WeeklySlot
+
+# A feature above this one; only its keys are locked here, so that everybody locks in the same order.
+_PROFESSIONALS = sa.table("professionals", sa.column("id", sa.Uuid))
+
+
+def booking_of(row: Commitment) -> Booking:
+    """Read a stored commitment as a booking."""
+    return Booking(
+        professional_id=row.professional_id,
+        source_kind=row.source_kind,
+        source_id=row.source_id,
+        slot=WeeklySlot(row.weekday, row.start_minute, row.end_minute, row.cycle_mask, row.valid_from, row.valid_to),
+        kind=row.kind,
+        location_id=row.location_id,
+    )
+
+
+def row_of(booking: Booking) -> Commitment:
+    """Write a booking as a row to store."""
+    slot = booking.slot
+    return Commitment(
+        professional_id=booking.professional_id,
+        kind=booking.kind,
+        source_kind=booking.source_kind,
+        source_id=booking.source_id,
+        location_id=booking.location_id,
+        weekday=slot.weekday,
+        start_minute=slot.start,
+        end_minute=slot.end,
+        valid_from=slot.valid_from,
+        valid_to=slot.valid_to,
+        cycle_mask=slot.cycle_mask,
+    )
+
+
+class CommitmentRepository:
+    """Reads and writes what is taken of people's weeks."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    @staticmethod
+    def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+        """A person sees the own week; everybody else sees it through proposals and arrangements only."""
+        if actor.is_system:
+            return sa.true()
+        return sa.false() if actor.professional_id is None else Commitment.professional_id == actor.professional_id
+
+    async def lock_professionals(self, ids: Collection[UUID]) -> None:
+        """Lock people in the order of their ids, so that two agreements never wait for each other in a ring."""
+        locked = sa.select(_PROFESSIONALS.c.id).where(_PROFESSIONALS.c.id.in_(sorted(ids)))
+        await self.session.execute(locked.order_by(_PROFESSIONALS.c.id).with_for_update())
+
+    async def list_active(self, professional_ids: Collection[UUID], start: dt.date, end: dt.date) -> list[Commitment]:
+        """Return what is taken of people's weeks in a range of days, in the order of the week."""
+        found = sa.select(Commitment).where(
+            Commitment.professional_id.in_(professional_ids),
+            Commitment.active,
+            Commitment.valid_from < end,
+            Commitment.valid_to > start,
+        )
+        ordered = found.order_by(Commitment.professional_id, Commitment.weekday, Commitment.start_minute, Commitment.id)
+        return list(await self.session.scalars(ordered))
+
+    async def list_of(self, actor: Actor, start: dt.date, end: dt.date) -> list[Commitment]:
+        """Return the actor's own week in a range of days."""
+        found = sa.select(Commitment).where(
+            self.visible_to(actor), Commitment.active, Commitment.valid_from < end, Commitment.valid_to > start
+        )
+        return list(await self.session.scalars(found.order_by(Commitment.weekday, Commitment.start_minute)))
+
+    async def overlapping(self, wanted: Sequence[Booking], *, ignoring: UUID | None = None) -> tuple[ClashFact, ...]:
+        """Return what stands in the way of bookings, travel between locations included.
+
+        `ignoring` is a source whose own commitments are about to be replaced.
+        """
+        if not wanted:
+            return ()
+        rows = await self.list_active(
+            {booking.professional_id for booking in wanted},
+            min(booking.slot.valid_from for booking in wanted),
+            max(booking.slot.valid_to for booking in wanted),
+        )
+        taken = [booking_of(row) for row in rows if row.source_id != ignoring]
+        places = {booking.location_id for booking in (*wanted, *taken) if booking.location_id is not None}
+        points = await self._points(places) if len(places) > 1 else {}
+
+        def minutes_between(here: UUID, there: UUID) -> int:
+            # A place without coordinates cannot refuse anyone.
+            if here not in points or there not in points:
+                return 0
+            return travel_minutes(points[here], points[there])
+
+        return clashes_of(wanted, taken, minutes_between)
+
+    async def _points(self, ids: Collection[UUID]) -> dict[UUID, Point]:
+        found = sa.select(Organisation.id, Organisation.lat, Organisation.lon).where(Organisation.id.in_(ids))
+        rows = (await self.session.execute(found)).all()
+        return {key: Point(lat, lon) for key, lat, lon in rows if lat is not None and lon is not None}
+
+    async def insert_many(self, bookings: Sequence[Booking]) -> None:
+        """Store bookings; the database refuses an overlap even when nobody looked."""
+        self.session.add_all([row_of(booking) for booking in bookings])
+        await self.session.flush()
+
+    async def free(
+        self, source_kind: str, source_id: UUID, *, professional_id: UUID | None = None, from_on: dt.date | None = None
+    ) -> None:
+        """Give back what a source holds: all of it, or only one person's, or only from a day on."""
+        held = sa.update(Commitment).where(
+            Commitment.source_kind == source_kind, Commitment.source_id == source_id, Commitment.active
+        )
+        if professional_id is not None:
+            held = held.where(Commitment.professional_id == professional_id)
+        later = held if from_on is None else held.where(Commitment.valid_from >= from_on)
+        options = {"synchronize_session": False}
+        await self.session.execute(later.values(active=False), execution_options=options)
+        if from_on is not None:
+            begun = held.where(Commitment.valid_to > from_on).values(valid_to=from_on)
+            await self.session.execute(begun, execution_options=options)
