@@ -1,0 +1,45 @@
+"""What a resolver may reach: the actor, the database, the search engine and this request's loaders."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, TypeVar
+
+import strawberry
+from strawberry.dataloader import DataLoader
+
+from duobaan.access import ANONYMOUS, Actor
+from duobaan.db.uow import Database
+from schema.cursors import CursorBox
+from search.engine import SearchEngine
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass(slots=True)
+class Context:
+    """One per request."""
+
+    db: Database
+    engine: SearchEngine
+    cursors: CursorBox
+    actor: Actor = ANONYMOUS
+    locale: str = "nl"
+    request_id: str = ""
+    _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
+
+    def loader(self, fetch: Callable[[Context, list[K]], Awaitable[list[V]]]) -> DataLoader[K, V]:
+        """Return this request's loader for a batch function; each batch opens its own short session."""
+        found = self._loaders.get(fetch)
+        if found is None:
+
+            async def load(keys: list[K]) -> list[V]:
+                return await fetch(self, keys)
+
+            found = self._loaders[fetch] = DataLoader(load)
+        return found
+
+
+Info: TypeAlias = strawberry.Info[Context, None]

@@ -1,0 +1,32 @@
+"""The Node interface and the one table that says how each kind of object is loaded for a viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import strawberry
+
+from duobaan.ids import Kind
+from schema.context import Context
+
+
+@strawberry.interface(description="An object with an id that stays the same for ever.")
+class Node:
+    """Every object with an id."""
+
+    id: strawberry.ID
+
+
+Load = Callable[[Context, UUID], Awaitable[Node | None]]
+NODES: dict[Kind, Load] = {}
+
+
+def node_loader(kind: Kind) -> Callable[[Load], Load]:
+    """Register how objects of a kind are loaded; the loader applies the repository's `visible_to`."""
+
+    def register(load: Load) -> Load:
+        NODES[kind] = load
+        return load
+
+    return register

@@ -1,0 +1,1 @@
+"""Subjects, words, provinces and school holidays."""

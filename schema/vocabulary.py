@@ -1,0 +1,41 @@
+"""Registers the field's words as GraphQL enums, once, and gives every code its label."""
+
+from __future__ import annotations
+
+import enum
+import inspect
+from typing import TypeVar
+
+import strawberry
+
+from duobaan import labels, words
+from schema.context import Context
+
+E = TypeVar("E", bound=enum.Enum)
+
+
+@strawberry.enum(description="A language of the product.")
+class Locale(enum.Enum):
+    """Dutch or English."""
+
+    NL = "nl"
+    EN = "en"
+
+
+def register(kind: type[E]) -> type[E]:
+    """Make an enum part of the schema under its own name; its docstring is the description."""
+    return strawberry.enum(kind, description=inspect.getdoc(kind))
+
+
+for _name in words.__all__:
+    register(getattr(words, _name))
+
+
+def language(context: Context, locale: Locale | None) -> str:
+    """Return the language to answer in: what the field asks, else what the request asks."""
+    return context.locale if locale is None else str(locale.value)
+
+
+def label(context: Context, member: enum.StrEnum, locale: Locale | None = None) -> str:
+    """Return the word for a code in the caller's language."""
+    return labels.label_of(member, language(context, locale))
