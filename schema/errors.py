@@ -76,7 +76,7 @@ class StaleRevision(UserError):
         """Load the proposal."""
         from schema.ids import NODES
 
-        return None if self.proposal_key is None else await NODES[Kind.PROPOSAL](info.context, self.proposal_key)  # type: ignore[return-value]
+        return None if self.proposal_key is None else await NODES[Kind.PROPOSAL](info.context, self.proposal_key)
 
 
 @strawberry.type(description="A stretch of someone's week that is already taken.")
