@@ -54,6 +54,7 @@ SIGNED_IN = EVERYONE | {_P.ACCOUNT_MANAGE, _P.ORGANISATIONS_REGISTER, _P.SEARCHE
 _TALKS = frozenset({_P.MATCHES_READ, _P.MATCHES_PROPOSE, _P.MATCHES_RESPOND, _P.ARRANGEMENTS_READ})
 _MEETS = frozenset({_P.INTRODUCTIONS_REQUEST, _P.INTRODUCTIONS_ANSWER})
 _LEADS = frozenset({_P.ORGANISATIONS_MANAGE, _P.MEMBERS_MANAGE, _P.MEMBERS_READ})
+UNVERIFIED = _LEADS | {_P.VACANCIES_WRITE, _P.PROFESSIONALS_POST}  # what an organisation may do before it is verified
 _PLANS = _TALKS | _MEETS | {_P.VACANCIES_WRITE, _P.ARRANGEMENTS_MANAGE, _P.MEMBERS_READ}
 _OFFERS = _TALKS | _MEETS | {_P.PROFESSIONALS_POST, _P.RELEASES_GRANT, _P.ARRANGEMENTS_MANAGE, _P.MEMBERS_READ}
 
@@ -89,10 +90,17 @@ class Seat:
     roles: frozenset[Role]
     active: bool = True
     region_ids: frozenset[UUID] = frozenset()
+    is_owner: bool = False
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Return what the roles carry; before the organisation is verified only what prepares (domain.md B.4)."""
+        held = frozenset(_LEADS if self.is_owner else ()).union(*(ROLE_GRANTS[role] for role in self.roles))
+        return held if self.active else held & UNVERIFIED
 
     def grants(self, permission: Permission) -> bool:
         """Say whether one of the roles carries the permission."""
-        return any(permission in ROLE_GRANTS[role] for role in self.roles)
+        return permission in self.permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ class Actor:
             return EVERYONE
         held = set(SIGNED_IN)
         for seat in self.seats:
-            held.update(*(ROLE_GRANTS[role] for role in seat.roles))
+            held |= seat.permissions
         if self.professional_id is not None:
             held |= ROLE_GRANTS[Role.PROFESSIONAL]
         # A scope narrows what the person may do and never widens it.

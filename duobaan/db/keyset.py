@@ -64,7 +64,7 @@ def _beyond(keys: Sequence[Key], values: Sequence[Any]) -> sa.ColumnElement[bool
     return sa.or_(further, sa.and_(column == values[0], _beyond(keys[1:], values[1:])))
 
 
-async def fetch(session: AsyncSession, statement: sa.Select[tuple[R]], keys: Sequence[Key], window: Window) -> Page[R]:
+async def fetch(session: AsyncSession, statement: sa.Select[R], keys: Sequence[Key], window: Window) -> Page[R]:
     """Run a statement for one page; the order's columns must not be null.
 
     Raises InvalidInput when the cursor's values do not fit the order.

@@ -30,6 +30,7 @@ class Organisation(Versioned, Base):
         sa.UniqueConstraint("brin", "location_code"),
         sa.UniqueConstraint("kind", "kvk_no"),
         sa.Index("ix_organisations_kind_name", "kind", "name"),
+        sa.Index("uq_organisations_board_no", "board_no", unique=True),
     )
 
     kind: Mapped[OrganisationKind] = mapped_column(enum_column(OrganisationKind))
@@ -41,6 +42,7 @@ class Organisation(Versioned, Base):
     kvk_no: Mapped[str | None] = mapped_column(sa.String(8))
     brin: Mapped[str | None] = mapped_column(sa.String(4))
     location_code: Mapped[str | None] = mapped_column(sa.String(6))
+    board_no: Mapped[str | None] = mapped_column(sa.String(5))  # DUO's number of a school board (bevoegd gezag)
     board_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
     street: Mapped[str | None] = mapped_column(sa.String(200))
     house_number: Mapped[str | None] = mapped_column(sa.String(20))
