@@ -1,4 +1,7 @@
-"""The dated rules of law as typed values: which are in force on a day, and in which order grounds count."""
+"""The dated rules of law as typed values: which are in force on a day, and in which order grounds count.
+
+What a rule says to people stands in `duobaan.labels` under reasons and the rule's code.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +41,6 @@ class EligibilityRule:
     ground: LegalGround
     term: Term
     source: str
-    note_nl: str
-    note_en: str
     levels: frozenset[Level]
     subjects: frozenset[str]
     not_subjects: frozenset[str]
@@ -77,8 +78,6 @@ class Limit:
     unit: str
     term: Term
     source: str
-    note_nl: str
-    note_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,6 @@ class LendingRule:
     term: Term
     enforced_from: dt.date | None
     source: str
-    note_nl: str
-    note_en: str
 
 
 def _term(row: Row) -> Term:
@@ -115,8 +112,6 @@ def _rule(row: Row) -> EligibilityRule:
         ground=LegalGround(row.text("ground")),
         term=_term(row),
         source=row.text("source"),
-        note_nl=row.text("note_nl"),
-        note_en=row.text("note_en"),
         levels=frozenset(Level(code) for code in row.texts("levels")),
         subjects=frozenset(row.texts("subjects")),
         not_subjects=frozenset(row.texts("not_subjects")),
@@ -173,8 +168,6 @@ def all_limits() -> tuple[Limit, ...]:
             unit=row.text("unit"),
             term=_term(row),
             source=row.text("source"),
-            note_nl=row.text("note_nl"),
-            note_en=row.text("note_en"),
         )
         for row in read_table(LIMITS, PACKAGE).rows("limit")
     )
@@ -198,8 +191,6 @@ def all_lending_rules() -> tuple[LendingRule, ...]:
             term=_term(row),
             enforced_from=row.day_or_none("enforced_from"),
             source=row.text("source"),
-            note_nl=row.text("note_nl"),
-            note_en=row.text("note_en"),
         )
         for row in read_table(LIMITS, PACKAGE).rows("lending")
     )

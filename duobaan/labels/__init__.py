@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from string import Formatter
-from typing import Any
 
 LOCALES = ("nl", "en")
 
@@ -28,7 +27,7 @@ def catalogue(locale: str) -> Mapping[str, str]:
     return found
 
 
-def _flatten(prefix: str, table: Mapping[str, Any], found: dict[str, str]) -> None:
+def _flatten(prefix: str, table: Mapping[str, object], found: dict[str, str]) -> None:
     for key, value in table.items():
         name = f"{prefix}.{key}"
         if isinstance(value, dict):
@@ -61,3 +60,9 @@ def render(key: str, locale: str, facts: Mapping[str, object]) -> str:
     text = label(key, locale)
     wanted = {name: facts.get(name, f"{{{name}}}") for name in placeholders(text)}
     return text.format(**wanted)
+
+
+def missing() -> dict[str, frozenset[str]]:
+    """Return, per language, the keys that another language has and this one lacks."""
+    everything = frozenset(key for locale in LOCALES for key in catalogue(locale))
+    return {locale: everything - catalogue(locale).keys() for locale in LOCALES}
