@@ -1,0 +1,78 @@
+"""Which professionals an actor may know of, as SQL conditions; part of every read of a profile."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from duobaan.access import Actor, Permission
+from duobaan.db.base import contains_code
+from duobaan.organisations.models import Organisation, OrganisationLink
+from duobaan.people.models import User
+from duobaan.professionals.models import Professional
+from duobaan.words import OrganisationKind, ProfileStatus, Visibility
+
+Condition = sa.ColumnElement[bool]
+_GONE = (ProfileStatus.ARCHIVED, ProfileStatus.ERASED)
+
+
+def visible_to(actor: Actor) -> Condition:
+    """Return the condition of what the actor may see: their own, their company's people, and the market."""
+    if actor.is_system:
+        return sa.true()
+    return sa.or_(_own(actor), _employed(actor), in_market_for(actor))
+
+
+def _own(actor: Actor) -> Condition:
+    if actor.user_id is None:
+        return sa.false()
+    own = sa.and_(Professional.user_id == actor.user_id, Professional.status != ProfileStatus.ERASED)
+    email = sa.select(User.email).where(User.id == actor.user_id).scalar_subquery()
+    # Who was asked to confirm must be able to read what they confirm, before the profile is theirs.
+    asked = sa.and_(
+        Professional.status == ProfileStatus.AWAITING_CONFIRMATION,
+        Professional.user_id.is_(None),
+        Professional.contact_email == email,
+    )
+    return sa.or_(own, asked)
+
+
+def _employed(actor: Actor) -> Condition:
+    companies = actor.organisations_with(Permission.PROFESSIONALS_POST)
+    return sa.and_(Professional.employer_id.in_(companies), Professional.status.not_in(_GONE))
+
+
+def in_market_for(actor: Actor) -> Condition:
+    """Return the condition of published cards that the market shows this actor."""
+    hidden = [contains_code(Professional.hidden_from, key.hex) for key in sorted(actor.organisation_ids)]
+    shown = [Professional.visibility == Visibility.PUBLIC]
+    if actor.sees_market():
+        shown.append(Professional.visibility == Visibility.SCHOOLS)
+        # Each wider circle holds the narrower ones: partners also see what the region sees.
+        narrow = Professional.visibility.in_((Visibility.REGION, Visibility.PARTNERS))
+        shown.append(sa.and_(narrow, _shares_network(actor)))
+        shown.append(sa.and_(Professional.visibility == Visibility.REGION, _shares_region(actor)))
+    return sa.and_(
+        Professional.status == ProfileStatus.PUBLISHED, sa.or_(*shown), *(sa.not_(condition) for condition in hidden)
+    )
+
+
+def _shares_network(actor: Actor) -> Condition:
+    mine = [seat.organisation_id for seat in actor.seats if seat.active]
+    networks = (
+        sa.select(OrganisationLink.parent_id)
+        .join(Organisation, Organisation.id == OrganisationLink.parent_id)
+        .where(OrganisationLink.organisation_id.in_(mine), Organisation.kind == OrganisationKind.NETWORK)
+    )
+    members = sa.select(OrganisationLink.organisation_id).where(OrganisationLink.parent_id.in_(networks))
+    return Professional.employer_id.in_(members)
+
+
+def _shares_region(actor: Actor) -> Condition:
+    """Return the condition that the employer, or without one the home's province, lies in a region of the actor."""
+    active = [seat for seat in actor.seats if seat.active]
+    regions = {seat.organisation_id for seat in active if seat.kind is OrganisationKind.REGION}
+    regions.update(*(seat.region_ids for seat in active))
+    members = sa.select(OrganisationLink.organisation_id).where(OrganisationLink.parent_id.in_(regions))
+    provinces = sa.select(Organisation.province).where(Organisation.id.in_(regions), Organisation.province.is_not(None))
+    homeless = sa.and_(Professional.employer_id.is_(None), Professional.province.in_(provinces))
+    return sa.or_(Professional.employer_id.in_(members), homeless)
