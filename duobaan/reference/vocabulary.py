@@ -175,8 +175,9 @@ def _matches(lexicon: Lexicon, found: Iterable[tuple[str, HowFound]]) -> list[Ma
 def _find(lexicon: Lexicon, text: str, limit: int) -> list[Match]:
     words = words_of(text)
     telling = tuple(word for word in words if word not in _around()) or words
+    if " ".join(words) in lexicon:
+        telling = words  # "wiskunde a" is a name; its "a" is no article
     ways: list[Callable[[], Iterator[tuple[str, HowFound]]]] = [
-        partial(_exact, lexicon, words),
         partial(_exact, lexicon, telling),
         partial(_in_phrases, lexicon, words),
         partial(_in_compounds, lexicon, telling),
