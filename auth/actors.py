@@ -1,0 +1,78 @@
+"""Makes the actor of a proven person: seats with roles and regions, the profile, scopes; three statements in all.
+
+There is no cache on purpose: a role taken away or a session ended counts from the next request on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from auth.models import PersonalToken
+from auth.repository import AuthRepository, Proven
+from auth.tokens import hash_secret
+from duobaan.access import Actor, Permission, Seat
+from duobaan.clock import now
+from duobaan.db.uow import Database
+from duobaan.organisations.member_repository import MemberRepository
+from duobaan.people.models import User
+from duobaan.words import OrganisationStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who is there: the actor with the account and the proof that showed it."""
+
+    actor: Actor
+    user: User
+    proven: Proven
+
+
+async def actor_of(
+    session: AsyncSession, user: User, professional_id: UUID | None, scopes: frozenset[Permission] | None = None
+) -> Actor:
+    """Return the actor of an account."""
+    held = await MemberRepository(session).of_user(user.id)
+    # The region of an unverified organisation is what its founder says: it opens nothing yet.
+    active = [of.id for _, of in held if of.status is OrganisationStatus.ACTIVE]
+    regions = await AuthRepository(session).regions(active)
+    seats = tuple(
+        Seat(
+            organisation_id=of.id,
+            kind=of.kind,
+            roles=frozenset(membership.roles),
+            active=of.status is OrganisationStatus.ACTIVE,
+            region_ids=regions.get(of.id, frozenset()),
+            is_owner=membership.is_owner,
+        )
+        for membership, of in held
+    )
+    return Actor(user_id=user.id, professional_id=professional_id, seats=seats, scopes=scopes, locale=user.locale)
+
+
+async def actor_for(db: Database, user: User) -> Actor:
+    """Return the actor of an account outside a request (command line, tests)."""
+    async with db.read() as session:
+        return await actor_of(session, user, await AuthRepository(session).professional_of(user.id))
+
+
+async def by_session(db: Database, secret: str) -> Identity | None:
+    """Return who holds a session cookie."""
+    async with db.read() as session:
+        proven = await AuthRepository(session).by_session(hash_secret(secret), at=now())
+        if proven is None:
+            return None
+        return Identity(await actor_of(session, proven.user, proven.professional_id), proven.user, proven)
+
+
+async def by_token(db: Database, secret: str) -> Identity | None:
+    """Return who holds a personal access token; its scopes narrow what they may do."""
+    async with db.read() as session:
+        proven = await AuthRepository(session).by_token(hash_secret(secret), at=now())
+        if proven is None:
+            return None
+        assert isinstance(proven.proof, PersonalToken)
+        scopes = frozenset(proven.proof.scopes) or None  # a token without scopes may do what its owner may
+        return Identity(await actor_of(session, proven.user, proven.professional_id, scopes), proven.user, proven)

@@ -1,0 +1,105 @@
+"""Turns a request's credentials into an actor in `scope["state"]`; refuses only what claims to be someone falsely."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from auth import actors, csrf
+from auth.locale import choose_locale
+from auth.models import PersonalToken
+from auth.repository import AuthRepository
+from auth.sessions import SessionPolicy
+from duobaan.access import ANONYMOUS
+from duobaan.clock import now
+from duobaan.db.uow import Database
+from duobaan.settings import Settings
+
+_TOUCH_SECONDS = 3600
+
+
+def refusal(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
+    """Return a GraphQL error body for a request that goes no further."""
+    body = orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
+    return Response(body, status, {"Cache-Control": "no-store"} | (headers or {}), "application/json")
+
+
+def unauthenticated() -> Response:
+    """Return the answer to a bearer token that is unknown, expired or revoked."""
+    challenge = {"WWW-Authenticate": 'Bearer realm="duobaan", error="invalid_token"'}
+    return refusal(401, "UNAUTHENTICATED", "The access token is unknown, expired or revoked.", challenge)
+
+
+class AuthMiddleware:
+    """Puts actor, account and locale into the request's state, for HTTP and WebSockets."""
+
+    def __init__(self, app: ASGIApp, db: Database, settings: Settings) -> None:
+        self.app = app
+        self._db = db
+        self._public_url = settings.public_url
+        self._policy = SessionPolicy.of(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Prove, then pass on."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        refused = await self._prove(scope)
+        if refused is None:
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await refused(scope, receive, send)
+
+    async def _prove(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state["actor"], state["user"], state["session_secret"], state["by_token"] = ANONYMOUS, None, None, False
+        kind, _, secret = headers.get("authorization", "").partition(" ")
+        # A bearer caller is judged by the token alone, whatever cookies ride along.
+        refused = None
+        if kind.lower() == "bearer":
+            refused = await self._by_token(state, secret.strip())
+        elif (cookie := self._policy.read(headers.get("cookie", ""))) is not None:
+            refused = await self._by_cookie(scope, state, headers, cookie)
+        own = state["user"].locale if state["user"] is not None else None
+        state["locale"] = choose_locale(headers.get("accept-language", ""), own)
+        return refused
+
+    async def _by_token(self, state: dict[str, Any], secret: str) -> Response | None:
+        identity = await actors.by_token(self._db, secret) if secret else None
+        if identity is None:
+            return unauthenticated()
+        state["actor"], state["user"], state["by_token"] = identity.actor, identity.user, True
+        if isinstance(identity.proven.proof, PersonalToken):
+            await self._touch(identity.proven.proof)
+        return None
+
+    async def _touch(self, token: PersonalToken) -> None:
+        # Once an hour is enough to see which tokens are in use, and keeps reading requests from writing.
+        at = now()
+        if token.last_used_at is None or (at - token.last_used_at).total_seconds() > _TOUCH_SECONDS:
+            async with self._db.write() as uow:
+                await AuthRepository(uow.session).touch_token(token.id, at=at)
+
+    async def _by_cookie(self, scope: Scope, state: dict[str, Any], headers: Headers, secret: str) -> Response | None:
+        identity = await actors.by_session(self._db, secret)
+        if identity is None:
+            return None
+        if not self._may_pass(scope, headers):
+            return refusal(403, "FORBIDDEN", "Send the header x-duobaan: 1 with a cookie, or a matching Origin.")
+        state["actor"], state["user"], state["session_secret"] = identity.actor, identity.user, secret
+        state["session"] = identity.proven.proof
+        return None
+
+    def _may_pass(self, scope: Scope, headers: Headers) -> bool:
+        if scope["type"] == "websocket":
+            return csrf.is_same_origin(headers, scope["scheme"], self._public_url)
+        if scope["method"] in csrf.SAFE_METHODS:
+            return True
+        return csrf.is_ours(headers, scope["scheme"], self._public_url)

@@ -1,0 +1,152 @@
+"""The few pages that signing in needs: plain HTML in Dutch and English, no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from html import escape
+from typing import Final
+
+from starlette.responses import HTMLResponse
+
+_STYLE: Final = """
+:root{color-scheme:light dark}
+body{font:1.0625rem/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem}
+label{display:block;margin:1rem 0 .25rem;font-weight:600}
+input{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;border:1px solid;border-radius:.375rem}
+button{font:inherit;font-weight:600;margin-top:1.5rem;padding:.7rem 1.25rem;min-height:44px}
+button{border:2px solid;border-radius:.375rem}
+:focus-visible{outline:3px solid #1a66d6;outline-offset:2px}
+.problem{border-left:.375rem solid #b3261e;padding:.5rem .75rem}
+li{margin:.75rem 0}
+"""
+_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src 'sha256-{_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # The Origin of a form must reach the CSRF check, which "no-referrer" would turn into "null".
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+WORDS: Final[dict[str, dict[str, str]]] = {
+    "nl": {
+        "sign_in": "Inloggen",
+        "sign_up": "Account maken",
+        "email": "E-mailadres",
+        "name": "Naam",
+        "password": "Wachtwoord",
+        "password_hint": "Minstens 10 tekens.",
+        "no_account": "Nog geen account? Maak er een.",
+        "have_account": "Al een account? Log in.",
+        "failed": "E-mailadres en wachtwoord horen niet bij elkaar.",
+        "limited": "Te vaak geprobeerd. Wacht even en probeer het dan opnieuw.",
+        "accepted": "Gelukt. U kunt nu inloggen.",
+        "foreign": "Dit formulier kwam niet van deze website. Open de pagina opnieuw.",
+        "unreadable": "Het formulier is niet te lezen. Vul het opnieuw in.",
+        "invalid": "Nog niet alles is goed ingevuld.",
+        "demo": "Proefpersonen",
+        "demo_lead": "Kies als wie u wilt rondkijken. Elke link werkt één keer.",
+        "demo_gone": "Deze link is al gebruikt of verlopen.",
+    },
+    "en": {
+        "sign_in": "Sign in",
+        "sign_up": "Create an account",
+        "email": "E-mail address",
+        "name": "Name",
+        "password": "Password",
+        "password_hint": "At least 10 characters.",
+        "no_account": "No account yet? Create one.",
+        "have_account": "Already have an account? Sign in.",
+        "failed": "This e-mail address and password do not belong together.",
+        "limited": "Too many attempts. Wait a moment and try again.",
+        "accepted": "Done. You can sign in now.",
+        "foreign": "This form did not come from this website. Open the page again.",
+        "unreadable": "The form cannot be read. Please fill it in again.",
+        "invalid": "Some fields need another look.",
+        "demo": "Demo people",
+        "demo_lead": "Choose as whom to look around. Each link works once.",
+        "demo_gone": "This link was used already or has expired.",
+    },
+}
+
+
+def words(locale: str) -> dict[str, str]:
+    """Return the words of a language."""
+    return WORDS.get(locale, WORDS["nl"])
+
+
+def _page(locale: str, title: str, body: str, status: int) -> HTMLResponse:
+    html = (
+        f'<!doctype html><html lang="{locale}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title} - Duobaan</title>'
+        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>"
+    )
+    return HTMLResponse(html, status, SECURITY_HEADERS | {"Content-Language": locale})
+
+
+def _field(name: str, label: str, kind: str, complete: str, value: str = "", hint: str = "") -> str:
+    described = f' aria-describedby="{name}-hint"' if hint else ""
+    note = f'<p id="{name}-hint">{escape(hint)}</p>' if hint else ""
+    return (
+        f'<label for="{name}">{escape(label)}</label><input id="{name}" name="{name}" type="{kind}" required '
+        f'autocomplete="{complete}" value="{escape(value)}"{described}>{note}'
+    )
+
+
+def _message(code: str | None, said: dict[str, str]) -> str:
+    if code is None:
+        return ""
+    mark = 'role="status"' if code == "accepted" else 'role="alert" class="problem"'
+    return f"<p {mark}>{escape(said[code])}</p>"
+
+
+def sign_in_page(
+    locale: str, *, message: str | None = None, email: str = "", after: str = "/", status: int = 200
+) -> HTMLResponse:
+    """Show the form to sign in."""
+    said = words(locale)
+    body = (
+        f'{_message(message, said)}<form method="post" action="/auth/sign-in">'
+        f'<input type="hidden" name="next" value="{escape(after)}">'
+        f"{_field('email', said['email'], 'email', 'username', email)}"
+        f"{_field('password', said['password'], 'password', 'current-password')}"
+        f"<button>{escape(said['sign_in'])}</button></form>"
+        f'<p><a href="/auth/sign-up">{escape(said["no_account"])}</a></p>'
+    )
+    return _page(locale, said["sign_in"], body, status)
+
+
+def sign_up_page(
+    locale: str, *, message: str | None = None, email: str = "", name: str = "", status: int = 200
+) -> HTMLResponse:
+    """Show the form to make an account."""
+    said = words(locale)
+    body = (
+        f'{_message(message, said)}<form method="post" action="/auth/sign-up">'
+        f"{_field('name', said['name'], 'text', 'name', name)}"
+        f"{_field('email', said['email'], 'email', 'username', email)}"
+        f"{_field('password', said['password'], 'password', 'new-password', hint=said['password_hint'])}"
+        f"<button>{escape(said['sign_up'])}</button></form>"
+        f'<p><a href="/auth/sign-in">{escape(said["have_account"])}</a></p>'
+    )
+    return _page(locale, said["sign_up"], body, status)
+
+
+def demo_page(locale: str, people: Iterable[tuple[str, str, str]]) -> HTMLResponse:
+    """Show the demo people (link, name, what they do)."""
+    said = words(locale)
+    items = "".join(
+        f'<li><a href="{escape(link)}">{escape(name)}</a><br>{escape(roles)}</li>' for link, name, roles in people
+    )
+    return _page(locale, said["demo"], f"<p>{escape(said['demo_lead'])}</p><ul>{items}</ul>", 200)
+
+
+def demo_gone_page(locale: str) -> HTMLResponse:
+    """Say that a demo link no longer works."""
+    said = words(locale)
+    return _page(locale, said["demo"], _message("demo_gone", said), 404)

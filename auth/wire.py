@@ -1,0 +1,41 @@
+"""How the /auth routes speak JSON: answers, failures with a code and words, issues of an input."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from auth.pages import words
+from duobaan import labels
+from duobaan.errors import InvalidInput
+
+
+def locale_of(request: Request) -> str:
+    """Return the language to answer in, as the middleware found it."""
+    return str(request.scope["state"].get("locale") or "nl")
+
+
+def answer(body: object, status: int = 200) -> Response:
+    """Return a JSON answer that no cache keeps."""
+    return Response(orjson.dumps(body), status, {"Cache-Control": "no-store"}, "application/json")
+
+
+def failure(request: Request, status: int, code: str, word: str, **more: Any) -> Response:
+    """Return a failure with a stable code and words fit to show."""
+    said = words(locale_of(request))[word]
+    return answer({"error": {"code": code, "message": said} | more}, status)
+
+
+def issues(error: InvalidInput, locale: str) -> list[dict[str, object]]:
+    """Write the issues of an input as GraphQL does, without the leading `input`."""
+    return [
+        {
+            "path": [part for part in issue.path if part != "input"],
+            "rule": issue.rule,
+            "message": labels.render(f"rules.{issue.rule}", locale, issue.facts),
+        }
+        for issue in error.issues
+    ]
