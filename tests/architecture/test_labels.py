@@ -4,7 +4,7 @@ import ast
 import enum
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -64,15 +64,36 @@ def _rule_of(call: ast.Call) -> Iterator[ast.expr]:
             yield call.args[place]
 
 
-def rules_in_code() -> dict[str, str]:
-    found = {}
+def calls_in_code() -> Iterator[tuple[str, ast.Call]]:
     for package in ("duobaan", "search", "auth", "schema", "api"):
         for path in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                for value in _rule_of(node) if isinstance(node, ast.Call) else ():
-                    if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                        found[value.value] = path.relative_to(ROOT).as_posix()
+                if isinstance(node, ast.Call):
+                    yield f"{path.relative_to(ROOT).as_posix()}:{node.lineno}", node
+
+
+def texts(values: Iterable[ast.expr]) -> list[str]:
+    return [one.value for one in values if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
+def rules_in_code() -> dict[str, str]:
+    return {rule: place for place, call in calls_in_code() for rule in texts(_rule_of(call))}
+
+
+def reasons_in_code() -> dict[str, str]:
+    found = {}
+    for place, call in calls_in_code():
+        if isinstance(call.func, ast.Name) and call.func.id == "ReasonFact":
+            found.update(dict.fromkeys(texts(call.args[:1]), place))
     return found
+
+
+def facts_at(call: ast.Call) -> set[str] | None:
+    """The names of the facts that `InvalidInput.at` or `found.add` gets; None for any other call."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("at", "add"):
+        return None
+    names = {keyword.arg for keyword in call.keywords}
+    return None if None in names else {name for name in names if name and name != "rule"}
 
 
 def test_both_languages_know_the_same_keys() -> None:
@@ -146,7 +167,24 @@ def test_every_rule_of_an_input_has_a_message() -> None:
     assert {rule: path for rule, path in used.items() if rule not in keys("rules")} == {}
 
 
-def test_every_rule_of_law_explains_itself_and_no_explanation_is_left_over() -> None:
+def test_every_rule_gets_the_facts_that_its_message_wants() -> None:
+    lacking = {}
+    for place, call in calls_in_code():
+        facts = facts_at(call)
+        for rule in texts(_rule_of(call)) if facts is not None else ():
+            wanted = labels.placeholders(labels.label(f"rules.{rule}"))
+            if not wanted <= (facts or set()):
+                lacking[place] = (rule, sorted(wanted - (facts or set())))
+    assert lacking == {}
+
+
+def test_every_reason_in_code_has_words() -> None:
+    used = reasons_in_code()
+    assert used
+    assert {code: place for code, place in used.items() if code not in keys("reasons")} == {}
+
+
+def test_every_rule_of_law_explains_itself() -> None:
     rules = {rule.code for rule in rule_book.all_rules()}
     conditions = {condition for rule in rule_book.all_rules() for condition in rule.conditions}
     limits = {limit.code for limit in rule_book.all_limits()} | {rule.code for rule in rule_book.all_lending_rules()}
