@@ -12,6 +12,7 @@ from duobaan.clock import now, today
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound, StaleRevision, StateNotAllowed
 from duobaan.events import ProfileChanged, ReleaseChanged
+from duobaan.ids import new_id
 from duobaan.organisations.repository import OrganisationRepository
 from duobaan.professionals.models import (
     AvailabilityException,
@@ -39,7 +40,7 @@ from duobaan.professionals.rules import (
 from duobaan.professionals.states import PROFILE, ProfileAction, hands_of
 from duobaan.text import normal_email, pc4, squeeze
 from duobaan.transitions import Hand
-from duobaan.words import OrganisationKind, ProfileStatus, TimeBasis
+from duobaan.words import OrganisationKind, ProfileStatus, ReleaseStatus, TimeBasis
 
 _LINES = ("name", "profession", "headline")
 
@@ -93,7 +94,14 @@ def _check_post(fields: ProfileFields, subjects: Sequence[SubjectOffer], release
 
 def propose_release(uow: UnitOfWork, row: Professional, company_id: UUID, fields: ReleaseFields) -> Release:
     """Add a release that the company grants and the professional has still to accept."""
-    release = Release(company_id=company_id, professional_id=row.id, granted_at=now(), **dataclasses.asdict(fields))
+    release = Release(
+        id=new_id(),
+        company_id=company_id,
+        professional_id=row.id,
+        status=ReleaseStatus.PROPOSED,
+        granted_at=now(),
+        **dataclasses.asdict(fields),
+    )
     uow.session.add(release)
     uow.record("release.propose", release, organisation_id=company_id, after=release.status)
     uow.emit(ReleaseChanged(release.id, row.id))
