@@ -1,0 +1,12 @@
+"""The pages' own assets, shipped inside the package: nothing is loaded from another host."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+
+def static_folder() -> Path:
+    """Return the folder of the pages, their styles and their scripts."""
+    # A wheel is unpacked when it is installed, so that this is a real folder.
+    return Path(str(resources.files("web") / "static"))

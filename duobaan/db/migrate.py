@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from duobaan.db.engine import make_engine
@@ -17,6 +18,10 @@ from duobaan.settings import Settings
 
 _FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_160_231_104  # an arbitrary number: one migrator at a time on PostgreSQL
+
+
+class UnknownRevision(Exception):
+    """The revision asked for is not one of this installation's."""
 
 
 def configuration(connection: sa.Connection | None = None) -> Config:
@@ -44,7 +49,10 @@ async def current(engine: AsyncEngine) -> str | None:
 
 async def upgrade(settings: Settings, revision: str = "head") -> None:
     """Bring the database of these settings to a revision; safe to run twice and from two machines at once."""
-    await _run(settings, lambda config: command.upgrade(config, revision))
+    try:
+        await _run(settings, lambda config: command.upgrade(config, revision))
+    except CommandError as error:
+        raise UnknownRevision(str(error)) from error
 
 
 async def downgrade(settings: Settings, revision: str) -> None:

@@ -40,6 +40,13 @@ class OutboxRow(Base):
         return cls(name=type(event).__name__, payload=payload, created_at=at)
 
 
+async def is_waiting(session: AsyncSession, *, now: dt.datetime) -> bool:
+    """Say whether anything can be claimed; a read, so that an idle relay never takes the write lock."""
+    free = sa.or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)
+    waits = sa.exists().where(OutboxRow.delivered_at.is_(None), OutboxRow.dead.is_(False), free)
+    return bool(await session.scalar(sa.select(waits)))
+
+
 async def claim(session: AsyncSession, *, now: dt.datetime, limit: int = 500, lease: float = 30.0) -> list[OutboxRow]:
     """Lease the oldest waiting events to this worker; the same statement on SQLite and PostgreSQL."""
     free = sa.or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)

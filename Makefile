@@ -1,0 +1,76 @@
+# Every task of the project. On a machine with Python 3.11+, a shell and make: `make run`, `make test`.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+
+# The newest Python that is new enough; override with PYTHON=…
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
+
+.PHONY: help install install-dev run test check sdl migrate seed lock clean
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "error: Duobaan needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
+ifeq ($(UV),uv)
+	uv venv --quiet --python "$(PYTHON)" .venv
+else
+	@"$(PYTHON)" -m venv .venv || { rm -rf .venv; \
+		echo "error: $(PYTHON) has no working venv (on Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+endif
+
+# $(1): the lock file. Everything in it is checked against its hash; the project itself comes without dependencies.
+ifeq ($(UV),uv)
+install_lock = uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) && \
+	uv pip install --quiet --python $(BIN)/python --no-deps -e .
+else
+install_lock = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+endif
+
+.venv/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what requirements.lock names; this takes up to a minute the first time."
+	@$(call install_lock,requirements.lock)
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what requirements-dev.lock names; this takes up to a minute the first time."
+	@$(call install_lock,requirements-dev.lock)
+	@touch $@ .venv/.installed
+
+install: .venv/.installed ## Make .venv and install what is locked
+
+install-dev: .venv/.installed-dev ## The same with the tools for tests
+
+run: install ## Serve a demo region on this machine
+	$(BIN)/duobaan serve --demo
+
+check: install-dev ## Style, types and the import law
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+test: check ## Everything: check, then all tests
+	$(BIN)/pytest
+
+sdl: install-dev ## Write schema/schema.graphql from the code
+	$(BIN)/duobaan sdl --write schema/schema.graphql
+
+migrate: install ## Bring the database to the newest form
+	$(BIN)/duobaan migrate
+
+seed: install ## Load the demo region
+	$(BIN)/duobaan seed
+
+lock: ## Write the lock files anew (needs uv); names and hashes only, no registry's address
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+		--extra postgres pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+		--extra postgres --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove the environment, caches and builds; the data folder stays
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
