@@ -5,10 +5,11 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
-from search.engine import Document
+from search.engine import Document, Value
 
 REVISION = 1
 """Raised when the way documents are analysed changes, so that indexes are rebuilt."""
@@ -64,13 +65,40 @@ class IndexDefinition:
         return replace(self, synonyms=dict(synonyms))
 
     def checked(self, document: Document) -> Document:
-        """The document without empty values; refuses unknown fields and documents without id and version."""
-        known = {one.name for one in self.fields}
-        if unknown := set(document) - known:
-            raise ValueError(f"index {self.name} has no fields {sorted(unknown)}")
-        if not isinstance(document.get("id"), str) or not isinstance(document.get("version"), int):
-            raise ValueError(f"a document of index {self.name} lacks its id or version")
+        """The document without empty values; refuses what one of the engines could not keep or find."""
+        fields = self.by_name()
+        for name, value in document.items():
+            if name not in fields or (value is not None and not _fits(fields[name].kind, value)):
+                raise ValueError(f"index {self.name} cannot hold this value of {name}")
+        if not _ID.fullmatch(str(document.get("id") or "")) or document.get("version") is None:
+            raise ValueError(f"a document of index {self.name} lacks its version or a fitting id")
         return {name: value for name, value in document.items() if value is not None}
+
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,511}")
+_EXACT = 2**53  # Meilisearch keeps numbers as doubles
+_LONGEST_KEYWORD = 468  # bytes; Meilisearch cuts longer ones off, so that filters would miss them
+
+_TYPES: dict[Kind, tuple[type, ...]] = {
+    Kind.TEXT: (str,),
+    Kind.KEYWORD: (str,),
+    Kind.INTEGER: (int,),
+    Kind.NUMBER: (int, float),
+    Kind.FLAG: (bool,),
+}
+
+
+def _fits(kind: Kind, value: Value) -> bool:
+    values = value if isinstance(value, list | tuple) else (value,)
+    return all(isinstance(one, _TYPES[kind]) and _is_kept(kind, one) for one in values)
+
+
+def _is_kept(kind: Kind, value: object) -> bool:
+    if isinstance(value, str):
+        return kind is Kind.TEXT or len(value.encode()) <= _LONGEST_KEYWORD
+    if isinstance(value, bool):
+        return kind is Kind.FLAG
+    return isinstance(value, int | float) and abs(value) <= _EXACT
 
 
 def _many(kind: Kind, names: str, *, filterable: bool = False, sortable: bool = False) -> tuple[Field, ...]:
@@ -101,7 +129,7 @@ VACANCIES = IndexDefinition(
         *_many(Kind.TEXT, "description subject_labels subject_synonyms"),
         Field("school_name", Kind.TEXT, sortable=True),
         *_codes("subjects levels sector forms contract_kinds grounds school_id board_id region_ids"),
-        *_codes("share_mode slots half_days weekdays status language"),
+        *_codes("share_mode slots half_days half_hours weekdays status language"),
         Field("duo_allowed", Kind.FLAG, filterable=True),
         *_numbers("lessons_per_week minutes_per_week starts_on ends_on closes_at published_at"),
         *_PLACE,
@@ -117,7 +145,7 @@ PROFESSIONALS = IndexDefinition(
         Field("headline", Kind.TEXT, sortable=True),
         *_many(Kind.TEXT, "about profession subject_labels subject_synonyms expertise"),
         *_codes("subjects levels sectors forms contract_kinds qualifications grounds languages company_id"),
-        *_codes("half_days weekdays"),
+        *_codes("half_days half_hours weekdays"),
         *_numbers("minutes_per_week earliest_start published_at confirmed_at"),
         *_PLACE,
         *_SEEN_BY,

@@ -27,13 +27,18 @@ _SHORTEST_STEM = 5
 
 def tokens(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    return _WORD.findall(text.lower() if text.isascii() else fold(text))
+    return _WORD.findall(_plain(text))
+
+
+def _plain(text: str) -> str:
+    # Folding can bring capitals to light (mathematical letters), hence the second lowering.
+    return text.lower() if text.isascii() else fold(text).lower()
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Each word of a text with its place in it: start, end and folded form."""
     for found in _WORD.finditer(text):
-        yield found.start(), found.end(), fold(found.group())
+        yield found.start(), found.end(), _plain(found.group())
 
 
 def typo_budget(word: str) -> int:

@@ -20,6 +20,7 @@ from search.indexes import INDEXES, IndexDefinition
 from search.text import Analyser
 from search.versions import Change
 from search.vocabulary import analyser as shipped_analyser
+from search.writing import WriteQueue
 
 CURRENT = "CURRENT"
 
@@ -27,47 +28,17 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Committer:
-    """Commits at once when the store is idle, and gathers what arrives while a commit runs."""
+class Serving:
+    """A store with the queue of what is to be written to it."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._waiting: list[tuple[Sequence[Change], asyncio.Future[None]]] = []
-        self._running: asyncio.Task[None] | None = None
+        self._queue = WriteQueue(self._write)
+        self.apply = self._queue.apply
+        self.idle = self._queue.idle
 
-    async def apply(self, changes: Sequence[Change]) -> None:
-        """Return when the changes are durable and can be found."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((changes, done))
-        if self._running is None or self._running.done():
-            self._running = asyncio.create_task(self._drain())
-        await done
-
-    async def _drain(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            changes = [change for part, _ in batch for change in part]
-            try:
-                await asyncio.to_thread(self.store.apply, changes)
-            except Exception as failure:  # every waiter must hear of it
-                _settle(batch, failure)
-            else:
-                _settle(batch, None)
-
-    async def idle(self) -> None:
-        """Wait until nothing is being written."""
-        if self._running is not None:
-            await asyncio.wait([self._running])
-
-
-def _settle(batch: list[tuple[Sequence[Change], asyncio.Future[None]]], failure: Exception | None) -> None:
-    for _, done in batch:
-        if done.done():  # the caller went away; its changes were written all the same
-            continue
-        if failure is None:
-            done.set_result(None)
-        else:
-            done.set_exception(failure)
+    async def _write(self, changes: Sequence[Change]) -> None:
+        await asyncio.to_thread(self.store.apply, changes)
 
 
 class EmbeddedEngine:
@@ -85,8 +56,8 @@ class EmbeddedEngine:
         self._folder = folder
         self._definitions = {definition.name: definition for definition in indexes}
         self._analyser = analyser or shipped_analyser()
-        self._serving: dict[str, Committer] = {}
-        self._fresh: dict[str, Committer] = {}
+        self._serving: dict[str, Serving] = {}
+        self._fresh: dict[str, Serving] = {}
         self._closed = False
 
     async def ensure_indexes(self) -> tuple[str, ...]:
@@ -100,7 +71,7 @@ class EmbeddedEngine:
         if folder is not None and (stale := not is_built_from(folder, self._definitions[name])):
             # The old generation speaks another schema and cannot serve: start empty and ask to be filled.
             folder = self._next_folder(folder)
-        self._serving[name] = Committer(self._open(name, folder))
+        self._serving[name] = Serving(self._open(name, folder))
         if folder is None:
             return True
         self._point_at(folder)
@@ -125,19 +96,19 @@ class EmbeddedEngine:
             os.fsync(file.fileno())
         draft.replace(marker)
 
-    def _committer(self, index: str, *, fresh: bool = False) -> Committer:
-        place = self._fresh if fresh else self._serving
+    def _place(self, index: str, *, fresh: bool = False) -> Serving:
+        places = self._fresh if fresh else self._serving
         if self._closed:
             raise EngineUnavailable("the engine is closed")
         if index not in self._definitions:
             raise ValueError(f"there is no index {index}")
-        if index not in place:
+        if index not in places:
             raise EngineUnavailable(f"{index} is not open")
-        return place[index]
+        return places[index]
 
     async def search(self, query: Query) -> Page:
         """Answer a question on the newest committed state."""
-        return await self._run(search, self._committer(query.index).store, query)
+        return await self._run(search, self._place(query.index).store, query)
 
     async def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.to_thread(work, *args, **kwargs)
@@ -145,18 +116,18 @@ class EmbeddedEngine:
     async def upsert(self, index: str, documents: Sequence[Document], *, fresh: bool = False) -> None:
         """Add or replace documents that are not older than what is known."""
         checked = [self._definitions[index].checked(document) for document in documents]
-        await self._committer(index, fresh=fresh).apply(checked)
+        await self._place(index, fresh=fresh).apply(checked)
 
     async def delete(self, index: str, tombstones: Sequence[Tombstone], *, fresh: bool = False) -> None:
         """Remove documents and remember their versions."""
-        await self._committer(index, fresh=fresh).apply(tombstones)
+        await self._place(index, fresh=fresh).apply(tombstones)
 
     async def start_fresh(self, index: str) -> None:
         """Open an empty generation beside the one that serves."""
         await self.drop_fresh(index)
-        serving = self._committer(index).store.folder
+        serving = self._place(index).store.folder
         folder = None if serving is None else self._next_folder(serving)
-        self._fresh[index] = Committer(await self._run(self._open, index, folder))
+        self._fresh[index] = Serving(await self._run(self._open, index, folder))
 
     def _next_folder(self, folder: Path) -> Path:
         kept = folder.parent.iterdir() if folder.parent.is_dir() else ()
@@ -164,7 +135,7 @@ class EmbeddedEngine:
 
     async def swap(self, index: str) -> None:
         """Let the fresh generation serve; searches that run finish on the old one."""
-        fresh = self._committer(index, fresh=True)
+        fresh = self._place(index, fresh=True)
         await fresh.idle()
         if fresh.store.folder is not None:
             await self._run(self._point_at, fresh.store.folder)
@@ -176,11 +147,11 @@ class EmbeddedEngine:
         """Throw the fresh generation away, with what killed rebuilds left behind."""
         if index in self._fresh:
             await self._discard(self._fresh.pop(index))
-        serving = self._committer(index).store.folder
+        serving = self._place(index).store.folder
         if serving is not None:
             await self._run(_remove_all_but, serving)
 
-    async def _discard(self, old: Committer) -> None:
+    async def _discard(self, old: Serving) -> None:
         await old.idle()
         await self._run(old.store.close)
         if old.store.folder is not None:
@@ -188,11 +159,11 @@ class EmbeddedEngine:
 
     async def stats(self, index: str, *, fresh: bool = False) -> IndexStats:
         """Count and fingerprint the documents."""
-        return await self._run(self._committer(index, fresh=fresh).store.stats)
+        return await self._run(self._place(index, fresh=fresh).store.stats)
 
     async def versions(self, index: str, *, fresh: bool = False) -> Mapping[str, int]:
         """The version of every document."""
-        return await self._run(self._committer(index, fresh=fresh).store.versions)
+        return await self._run(self._place(index, fresh=fresh).store.versions)
 
     async def close(self) -> None:
         """Finish writing and give the locks back."""

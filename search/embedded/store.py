@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 from tantivy import DocAddress, Index, Occur, Searcher, SearchResult
+from tantivy import Document as Row
 from tantivy import Query as Q
 
 from search.embedded.layout import row_of, schema_of, tombstone_row
@@ -76,15 +77,21 @@ class Store:
         with self._writing:
             newest = newest_of(changes)
             known = self._known(list(newest))
-            try:
-                for identity, change in newest.items():
-                    if rank_of(change) >= known.get(identity, UNKNOWN):
-                        self._write(identity, version_of(change), change)
-                self._writer.commit()
-            except (ValueError, OSError) as broken:
-                self._writer.rollback()
-                raise EngineUnavailable(f"cannot write the index of {self.definition.name}: {broken}") from broken
-            self._view = self._look()
+            current = {one: change for one, change in newest.items() if rank_of(change) >= known.get(one, UNKNOWN)}
+            rows = {identity: self._row(identity, change) for identity, change in current.items()}
+            if rows:
+                self._commit(rows)
+
+    def _commit(self, rows: Mapping[str, Row]) -> None:
+        try:
+            for identity, row in rows.items():
+                self._writer.delete_documents_by_term("id", identity)
+                self._writer.add_document(row)
+            self._writer.commit()
+        except (ValueError, OSError) as broken:
+            self._writer.rollback()
+            raise EngineUnavailable(f"cannot write the index of {self.definition.name}: {broken}") from broken
+        self._view = self._look()
 
     def _known(self, identities: list[str]) -> dict[str, Rank]:
         searcher = self._view.searcher
@@ -101,12 +108,10 @@ class Store:
             }
         return known
 
-    def _write(self, identity: str, version: int, change: Change) -> None:
-        self._writer.delete_documents_by_term("id", identity)
+    def _row(self, identity: str, change: Change) -> Row:
         if isinstance(change, Tombstone):
-            self._writer.add_document(tombstone_row(identity, version))
-        else:
-            self._writer.add_document(row_of(self.definition, change, identity, version, self.analyser))
+            return tombstone_row(identity, change.version)
+        return row_of(self.definition, change, identity, version_of(change), self.analyser)
 
     def _living(self) -> tuple[Searcher, list[tuple[str, DocAddress]]]:
         view = self._view

@@ -1,0 +1,47 @@
+"""A circuit breaker: after failures in a row nobody waits for a dead engine; one call at a time tries again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+FAILURES = 3
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 5.0
+"""Seconds; with a probe right after it the engine's return is noticed well within ten."""
+
+
+class Breaker:
+    """Says whether a call may be tried; used from the event loop only."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._failures = 0
+        self._pause = FIRST_PAUSE
+        self._closed_until = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether calls are refused just now."""
+        return self._failures >= FAILURES and self._clock() < self._closed_until
+
+    def try_one(self) -> bool:
+        """Whether this call may go ahead; when the pause is over it is the only one that may."""
+        if self._failures < FAILURES:
+            return True
+        if self.is_open:
+            return False
+        self._closed_until = self._clock() + self._pause
+        return True
+
+    def succeeded(self) -> None:
+        """The engine answered."""
+        self._failures = 0
+        self._pause = FIRST_PAUSE
+
+    def failed(self) -> None:
+        """The engine did not answer; the pause doubles while it stays away."""
+        self._failures += 1
+        if self._failures >= FAILURES:
+            self._closed_until = self._clock() + self._pause
+            self._pause = min(self._pause * 2, LONGEST_PAUSE)

@@ -1,0 +1,189 @@
+"""What only the embedded engine promises: files, locks, kill -9, freshness, a loop that never waits."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from search.embedded import EmbeddedEngine
+from search.engine import By, EngineUnavailable, Query, Tombstone
+from search.indexes import VACANCIES as DEFINITION
+from tests.search.conftest import INDEXES
+from tests.search.corpus import VACANCIES
+
+WRITER = """
+import asyncio, sys
+from pathlib import Path
+from search.embedded import EmbeddedEngine
+from search.indexes import VACANCIES
+
+async def main():
+    engine = EmbeddedEngine(Path(sys.argv[1]), indexes=(VACANCIES,))
+    await engine.ensure_indexes()
+    for number in range(100000):
+        await engine.upsert("vacancies", [{"id": f"v{number:05d}", "version": 1, "title": "wiskunde"}])
+        print(number, flush=True)
+
+asyncio.run(main())
+"""
+
+
+async def opened(folder: Path | None) -> EmbeddedEngine:
+    engine = EmbeddedEngine(folder, indexes=INDEXES)
+    await engine.ensure_indexes()
+    return engine
+
+
+async def test_a_folder_is_opened_again_with_everything_in_it(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, indexes=INDEXES)
+    assert await engine.ensure_indexes() == ("vacancies", "organisations")
+    await engine.upsert("vacancies", VACANCIES[:30])
+    await engine.delete("vacancies", [Tombstone(str(VACANCIES[0]["id"]), 99)])
+    before = await engine.stats("vacancies")
+    await engine.close()
+    again = EmbeddedEngine(tmp_path, indexes=INDEXES)
+    assert await again.ensure_indexes() == ()
+    assert await again.stats("vacancies") == before
+    await again.upsert("vacancies", VACANCIES[:1])
+    assert (await again.search(Query("vacancies"))).total == 29
+    await again.close()
+
+
+async def test_a_swapped_index_is_the_one_that_opens_again(tmp_path: Path) -> None:
+    engine = await opened(tmp_path)
+    await engine.upsert("vacancies", VACANCIES[:5])
+    await engine.start_fresh("vacancies")
+    await engine.upsert("vacancies", VACANCIES[:7], fresh=True)
+    await engine.swap("vacancies")
+    await engine.start_fresh("vacancies")  # a rebuild that never ends
+    await engine.close()
+    again = await opened(tmp_path)
+    assert (await again.stats("vacancies")).count == 7
+    await again.drop_fresh("vacancies")
+    assert len([one for one in (tmp_path / "vacancies").iterdir() if one.is_dir()]) == 1
+    await again.close()
+
+
+def acknowledged_before_kill(folder: Path, writes: int) -> list[int]:
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(folder)], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        acknowledged = [int(writer.stdout.readline()) for _ in range(writes)]
+        writer.send_signal(signal.SIGKILL)
+        return acknowledged + [int(line) for line in writer.stdout.read().split()]
+
+
+async def test_nothing_that_was_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
+    for round_number in range(3):
+        acknowledged = await asyncio.to_thread(acknowledged_before_kill, tmp_path, 5 + 7 * round_number)
+        engine = EmbeddedEngine(tmp_path, indexes=(DEFINITION,))
+        assert await engine.ensure_indexes() == ()
+        held = await engine.versions("vacancies")
+        assert {f"v{number:05d}" for number in acknowledged} <= set(held)
+        assert (await engine.search(Query("vacancies", "wiskunde"))).total == len(held)
+        await engine.close()
+
+
+async def test_a_second_owner_of_the_folder_is_refused(tmp_path: Path) -> None:
+    engine = await opened(tmp_path)
+    with pytest.raises(EngineUnavailable, match="cannot open"):
+        await opened(tmp_path)
+    await engine.close()
+
+
+async def test_another_definition_starts_empty_and_asks_to_be_filled(tmp_path: Path) -> None:
+    engine = await opened(tmp_path)
+    await engine.upsert("vacancies", VACANCIES[:5])
+    await engine.close()
+    changed = DEFINITION.with_synonyms({"rekenen": ("wiskunde",)})
+    again = EmbeddedEngine(tmp_path, indexes=(changed,))
+    assert await again.ensure_indexes() == ("vacancies",)
+    await again.upsert("vacancies", VACANCIES[:5])
+    assert (await again.stats("vacancies")).definition == changed.version_hash
+    await again.close()
+
+
+async def test_a_closed_engine_says_so() -> None:
+    engine = await opened(None)
+    await engine.close()
+    with pytest.raises(EngineUnavailable):
+        await engine.search(Query("vacancies"))
+    with pytest.raises(EngineUnavailable):
+        await engine.upsert("vacancies", VACANCIES[:1])
+
+
+async def test_a_change_can_be_found_as_soon_as_the_write_returns_and_the_loop_runs_on(tmp_path: Path) -> None:
+    engine = await opened(tmp_path)
+    await engine.upsert("vacancies", VACANCIES)
+    longest, done = 0.0, asyncio.Event()
+
+    async def tick() -> None:
+        nonlocal longest
+        while not done.is_set():
+            before = time.perf_counter()
+            await asyncio.sleep(0.001)
+            longest = max(longest, time.perf_counter() - before)
+
+    ticking = asyncio.create_task(tick())
+    waits = []
+    for number in range(20):
+        started = time.perf_counter()
+        await engine.upsert("vacancies", [{"id": f"new{number}", "version": 1, "title": f"zeldzaam{number}"}])
+        assert (await engine.search(Query("vacancies", f"zeldzaam{number} "))).total == 1
+        waits.append(time.perf_counter() - started)
+    done.set()
+    await ticking
+    await engine.close()
+    assert sorted(waits)[len(waits) // 2] < 0.2
+    assert longest < 0.2
+
+
+async def test_writes_that_arrive_during_a_commit_share_the_next_one() -> None:
+    engine = await opened(None)
+    await engine.upsert("vacancies", VACANCIES[:1])
+    started = time.perf_counter()
+    await asyncio.gather(*(engine.upsert("vacancies", [one]) for one in VACANCIES))
+    together = time.perf_counter() - started
+    assert (await engine.stats("vacancies")).count == len(VACANCIES)
+    await engine.close()
+    assert together < 3  # four hundred commits of a tenth of a second each would take forty
+
+
+async def test_a_caller_that_goes_away_takes_nothing_with_it() -> None:
+    engine = await opened(None)
+    waiting = [asyncio.create_task(engine.upsert("vacancies", [one])) for one in VACANCIES[:4]]
+    await asyncio.sleep(0)
+    waiting[0].cancel()
+    waiting[2].cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    await engine.upsert("vacancies", VACANCIES[4:5])
+    assert (await engine.stats("vacancies")).count == 5
+    await engine.close()
+
+
+async def test_synonyms_of_the_definition_are_searched_too() -> None:
+    engine = EmbeddedEngine(indexes=(DEFINITION.with_synonyms({"beta": ("natuurkunde", "exacte vakken")}),))
+    await engine.ensure_indexes()
+    titles = {"a": "Natuurkunde", "b": "Exacte vakken", "c": "Vakken die exacte kennis vragen", "d": "Bèta"}
+    await engine.upsert("vacancies", [{"id": one, "version": 1, "title": title} for one, title in titles.items()])
+    page = await engine.search(Query("vacancies", "bèta"))
+    assert {hit.id for hit in page.hits} == {"a", "b", "d"}
+    await engine.close()
+
+
+async def test_the_rest_of_a_long_answer_follows_the_weighed_part() -> None:
+    engine = EmbeddedEngine(indexes=(DEFINITION,))
+    await engine.ensure_indexes()
+    many = [{"id": f"v{number:04d}", "version": 1, "title": "wiskunde"} for number in range(1300)]
+    await engine.upsert("vacancies", many)  # type: ignore[arg-type]
+    pages = [await engine.search(Query("vacancies", "wiskunde", offset=at, limit=100)) for at in range(0, 1300, 100)]
+    assert len({hit.id for page in pages for hit in page.hits}) == 1300
+    assert {page.total for page in pages} == {1300}
+    newest = await engine.search(Query("vacancies", "wiskunde", sort=(By("id", descending=True),), limit=2))
+    assert [hit.id for hit in newest.hits] == ["v1299", "v1298"]
+    await engine.close()
