@@ -1,0 +1,59 @@
+"""The composition root: the one place where the parts become a server."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.graphql import GraphQLEndpoint
+from api.house import House
+from api.middleware import BoundedBody, Doorstep
+from api.problems import GRAPHQL_PATH
+from api.routes import routes
+from auth.middleware import AuthMiddleware
+from duobaan.settings import Settings
+from schema.build import build
+from schema.documents import Limits
+
+
+class Dispatch:
+    """Sends /graphql straight to its endpoint and the rest to the routes; a Mount would answer 307."""
+
+    def __init__(self, graphql: ASGIApp, rest: ASGIApp) -> None:
+        self._graphql = graphql
+        self._rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pick by the exact path."""
+        chosen = self._graphql if scope["type"] == "http" and scope["path"] == GRAPHQL_PATH else self._rest
+        await chosen(scope, receive, send)
+
+
+async def _plain_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    body = {"type": "about:blank", "title": error.detail, "status": error.status_code}
+    return JSONResponse(body, error.status_code, dict(error.headers or {}), "application/problem+json")
+
+
+def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
+    """Wire a server; its lifespan opens and closes the house."""
+    home = house or House.of(settings)
+    limits = Limits(depth=settings.max_depth, aliases=settings.max_aliases, tokens=settings.max_tokens)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with home.living(relay=settings.relay == "inside"):
+            yield
+
+    rest = Starlette(routes=routes(home), lifespan=lifespan, exception_handlers={HTTPException: _plain_problem})
+    graphql = GraphQLEndpoint(build(limits=limits), home.context)
+    app: ASGIApp = Dispatch(graphql, rest)
+    app = AuthMiddleware(app, home.db, settings)
+    app = BoundedBody(app, limit=settings.max_body_bytes)
+    return Doorstep(app, https=settings.public_url.startswith("https://"))

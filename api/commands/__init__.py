@@ -1,0 +1,1 @@
+"""The commands of `duobaan`, one concept per file."""

@@ -1,0 +1,125 @@
+"""`duobaan doctor`: looks at settings, database, outbox and index, and says what to do about what is wrong."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from api.console import load_settings, out, run
+
+if TYPE_CHECKING:
+    from api.house import House
+    from duobaan.settings import Settings
+
+State = Literal["ok", "warning", "failure"]
+_MARKS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "failure": "[red]failure[/]"}
+_LATE_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look found and what to do about it."""
+
+    what: str
+    state: State
+    text: str
+    advice: str = ""
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    data_dir: Annotated[Path | None, typer.Option(help="Folder of the database and the index.")] = None,
+) -> None:
+    """Check this installation; the exit code is 1 when something is broken."""
+    findings = run(examine(load_settings(data_dir=data_dir)))
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in findings]))
+    else:
+        for finding in findings:
+            out.print(f"{_MARKS[finding.state]:<18} {finding.what}: {finding.text}")
+            if finding.advice:
+                out.print(f"          → {finding.advice}")
+    raise typer.Exit(1 if any(finding.state == "failure" for finding in findings) else 0)
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Return what every look found, in the order in which things depend on each other."""
+    from api.house import House
+
+    house = House.of(settings)
+    try:
+        findings = [_settings(settings), await _database(house)]
+        if findings[-1].state == "ok":
+            findings += [await _outbox(house), await _index(house)]
+        return findings
+    finally:
+        await house.engine.close()
+        await house.db.close()
+
+
+def _settings(settings: Settings) -> Finding:
+    from auth.demo import is_loopback
+
+    if settings.search == "meilisearch" and not settings.meili_url:
+        return Finding("settings", "failure", "no address of Meilisearch", "set DUOBAAN_MEILI_URL")
+    if settings.relay == "worker" and settings.search == "embedded":
+        advice = "set DUOBAAN_RELAY=inside, or DUOBAAN_SEARCH=meilisearch"
+        return Finding("settings", "failure", "a worker cannot reach the embedded index", advice)
+    if settings.demo and not is_loopback(settings.host):
+        return Finding("settings", "warning", "demo people beyond this machine", "unset DUOBAAN_DEMO")
+    return Finding("settings", "ok", f"data in {settings.data_dir}, search {settings.search}, relay {settings.relay}")
+
+
+async def _database(house: House) -> Finding:
+    from duobaan.db import migrate
+
+    try:
+        found = await migrate.current(house.db.engine)
+    except Exception as error:
+        advice = "check DUOBAAN_DATABASE_URL and that the server runs"
+        return Finding("database", "failure", f"cannot be reached ({type(error).__name__})", advice)
+    if found != migrate.head():
+        return Finding("database", "failure", f"stands at {found or 'nothing'}", "run `duobaan migrate`")
+    return Finding("database", "ok", f"{house.db.engine.dialect.name}, at {found}")
+
+
+async def _outbox(house: House) -> Finding:
+    from duobaan.clock import now
+    from duobaan.db import outbox
+
+    async with house.db.read() as session:
+        found = await outbox.state(session)
+    text = f"{found.waiting} waiting, {found.dead} parked"
+    if found.dead:
+        advice = "see docs/runbooks/stuck-outbox.md; a reindex makes parked search events needless"
+        return Finding("outbox", "failure", text, advice)
+    if found.oldest is not None and (now() - found.oldest).total_seconds() > _LATE_SECONDS:
+        return Finding(
+            "outbox",
+            "warning",
+            f"{text}, the oldest since {found.oldest:%Y-%m-%d %H:%M} UTC",
+            "does the server or the worker run?",
+        )
+    return Finding("outbox", "ok", text)
+
+
+async def _index(house: House) -> Finding:
+    from search.engine import EngineUnavailable
+    from search.indexes import INDEXES
+
+    try:
+        stale = await house.engine.ensure_indexes()
+        counts = {one.name: (await house.engine.stats(one.name)).count for one in INDEXES}
+    except EngineUnavailable as error:
+        if house.settings.search == "embedded":
+            return Finding("search", "ok", "the embedded index is in use by a running server, as it should be")
+        return Finding(
+            "search", "failure", f"not available: {error}", "start Meilisearch; searches answer again by themselves"
+        )
+    if stale:
+        return Finding("search", "warning", f"{', '.join(stale)} must be filled", "run `duobaan reindex`")
+    return Finding("search", "ok", ", ".join(f"{count} {name}" for name, count in counts.items()))

@@ -1,0 +1,80 @@
+"""The /graphql endpoint: a raw ASGI callable that speaks GraphQL over HTTP in front of `schema.operations`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import orjson
+from starlette.types import Receive, Scope, Send
+
+from api.graphql_request import Asked, Refused, answer_type, read
+from api.problems import GRAPHQL_TYPE, fault, refuse, reply
+from duobaan.access import Actor
+from schema.build import DuobaanSchema
+from schema.context import Context
+from schema.operations import Answer, run
+
+MakeContext = Callable[[Actor, str, str], Context]
+_VARY = "Accept, Accept-Language, Authorization, Cookie"
+_POST_ONLY = (("allow", "POST"),)
+
+
+class GraphQLEndpoint:
+    """Builds one Context per request, runs the operation and picks the status that the media type asks for."""
+
+    def __init__(self, schema: DuobaanSchema, make_context: MakeContext) -> None:
+        self._schema = schema
+        self._make_context = make_context
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request; the body was bounded by the middleware."""
+        if scope["method"] == "OPTIONS":
+            await reply(send, 204, b"", "text/plain", (("allow", "GET, POST"),))
+            return
+        try:
+            media_type = answer_type(scope)
+            asked = read(scope, (await receive()).get("body", b"") if scope["method"] == "POST" else b"")
+        except Refused as fault_found:
+            await refuse(scope, send, fault_found.status, fault_found.code, fault_found.text, fault_found.headers)
+            return
+        context = self._context(scope)
+        answer = await self._run(asked, context)
+        _note(scope, answer)
+        status, extra = _status(answer, media_type)
+        headers = (("content-language", context.locale), ("vary", _VARY), ("cache-control", "no-store"), *extra)
+        await reply(send, status, _body(answer), f"{media_type}; charset=utf-8", headers)
+
+    def _context(self, scope: Scope) -> Context:
+        state = scope["state"]
+        return self._make_context(state["actor"], state["locale"], state["request_id"])
+
+    async def _run(self, asked: Asked, context: Context) -> Answer:
+        return await run(
+            self._schema,
+            context,
+            asked.query,
+            variables=asked.variables,
+            operation_name=asked.operation_name,
+            only_queries=asked.only_queries,
+        )
+
+
+def _body(answer: Answer) -> bytes:
+    try:
+        return orjson.dumps(answer.body())
+    except TypeError:  # an error that quotes what JSON cannot say
+        return fault("The answer cannot be written as JSON.", "INTERNAL")
+
+
+def _note(scope: Scope, answer: Answer) -> None:
+    codes = sorted({str(error.get("extensions", {}).get("code")) for error in answer.errors})
+    if codes:
+        scope["state"]["log"] = {"codes": codes[:5]}
+
+
+def _status(answer: Answer, media_type: str) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """Follow GraphQL over HTTP 6.4: the legacy media type says 200 for all that was well-formed."""
+    codes = {error.get("extensions", {}).get("code") for error in answer.errors} if answer.request_failed else set()
+    if "METHOD_NOT_ALLOWED" in codes:
+        return 405, _POST_ONLY
+    return (400 if codes and media_type == GRAPHQL_TYPE else 200), ()

@@ -1,0 +1,133 @@
+"""Reads a GraphQL-over-HTTP request: media types, parameters and every way in which they can be malformed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from starlette.types import Scope
+
+from api.problems import GRAPHQL_TYPE, JSON_TYPE, Headers, header
+
+_ALLOWED = (("allow", "GET, POST"),)
+_MOST_PARAMETERS = 20
+
+
+class Refused(Exception):
+    """The request is at fault and nothing of it runs."""
+
+    def __init__(self, status: int, text: str, code: str = "BAD_USER_INPUT", headers: Headers = ()) -> None:
+        super().__init__(text)
+        self.status, self.text, self.code, self.headers = status, text, code, tuple(headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks to run."""
+
+    query: str
+    variables: dict[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
+    only_queries: bool = False
+
+
+def weigh(header_value: str) -> list[tuple[str, float]]:
+    """Return the members of an Accept header with their q, the best first; a q that cannot be read counts as 0."""
+    found = []
+    for part in header_value.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        if name:
+            found.append((name, _quality(parameters)))
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def _quality(parameters: list[str]) -> float:
+    for parameter in parameters:
+        key, _, value = parameter.partition("=")
+        if key.strip() == "q":
+            try:
+                return min(max(float(value), 0.0), 1.0)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def answer_type(scope: Scope) -> str:
+    """Return the media type to answer in; without an Accept header that is application/json, as the spec says."""
+    accept = header(scope, b"accept")
+    if accept is None or not accept.strip():
+        return JSON_TYPE
+    offers = {
+        GRAPHQL_TYPE: GRAPHQL_TYPE,
+        JSON_TYPE: JSON_TYPE,
+        "*/*": JSON_TYPE,
+        "application/*": JSON_TYPE,
+    }
+    for name, quality in weigh(accept):
+        if quality > 0 and name in offers:
+            return offers[name]
+    raise Refused(406, f"Answers come as {GRAPHQL_TYPE} or {JSON_TYPE}.", "NOT_ACCEPTABLE")
+
+
+def read(scope: Scope, body: bytes) -> Asked:
+    """Return what is asked by GET (queries only) or POST; raise Refused for anything else."""
+    if scope["method"] == "GET":
+        return _from_url(scope["query_string"])
+    if scope["method"] == "POST":
+        _check_media_type(scope)
+        return _from_map(_json(body, "body"), only_queries=False)
+    raise Refused(405, "Send GraphQL by POST, or queries by GET.", "METHOD_NOT_ALLOWED", _ALLOWED)
+
+
+def _check_media_type(scope: Scope) -> None:
+    if (header(scope, b"content-encoding") or "identity").strip().lower() != "identity":
+        raise Refused(415, "Send the body without Content-Encoding.", "UNSUPPORTED_MEDIA_TYPE")
+    name, *parameters = (part.strip().lower() for part in (header(scope, b"content-type") or "").split(";"))
+    if name != JSON_TYPE:
+        raise Refused(415, f"Send the body as {JSON_TYPE}.", "UNSUPPORTED_MEDIA_TYPE")
+    for parameter in parameters:
+        key, _, value = parameter.partition("=")
+        if key.strip() == "charset" and value.strip(" \"'") not in ("utf-8", "utf8"):
+            raise Refused(415, "Send the body in UTF-8.", "UNSUPPORTED_MEDIA_TYPE")
+
+
+def _json(text: str | bytes, what: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise Refused(400, f"The {what} is not JSON in UTF-8.") from None
+
+
+def _from_url(query_string: bytes) -> Asked:
+    try:
+        pairs = parse_qsl(
+            query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS
+        )
+    except ValueError:
+        raise Refused(400, "The parameters of the address are not URL-encoded UTF-8.") from None
+    found: dict[str, Any] = dict(pairs)
+    if len(found) < len(pairs):
+        raise Refused(400, "A parameter stands twice in the address.")
+    for name in ("variables", "extensions"):
+        if name in found:
+            found[name] = _json(found[name], name) if found[name] else None
+    found["operationName"] = found.get("operationName") or None
+    return _from_map(found, only_queries=True)
+
+
+def _from_map(found: Any, *, only_queries: bool) -> Asked:
+    if not isinstance(found, dict):
+        raise Refused(400, "The body is not a JSON object.")
+    query = found.get("query")
+    if not isinstance(query, str):
+        raise Refused(400, "Send the document as text in `query`.")
+    variables, extensions = found.get("variables"), found.get("extensions")
+    for name, value in (("variables", variables), ("extensions", extensions)):
+        if value is not None and not isinstance(value, dict):
+            raise Refused(400, f"Send `{name}` as an object.")
+    operation_name = found.get("operationName")
+    if operation_name is not None and not isinstance(operation_name, str):
+        raise Refused(400, "Send `operationName` as text.")
+    return Asked(query, variables or {}, operation_name, only_queries)

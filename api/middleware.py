@@ -1,0 +1,156 @@
+"""What every request passes before anything else: an id, a log line, safe headers and a bounded body."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import header, refuse
+from duobaan.ids import new_id
+
+_log = structlog.get_logger("duobaan.http")
+_SAFE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_BODY_SECONDS = 30.0
+_CLOSE = (("connection", "close"),)
+
+SAFE_HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
+
+
+def _request_id(scope: Scope) -> str:
+    sent = header(scope, b"x-request-id")
+    return sent if sent is not None and _SAFE_ID.fullmatch(sent) else new_id().hex
+
+
+def logged_path(path: str) -> str:
+    """Return the part of a path that holds no ids, tokens or names: its first segment."""
+    first, _, rest = path[1:].partition("/")
+    return f"/{first[:40]}/…" if rest else f"/{first[:40]}"
+
+
+class Doorstep:
+    """Gives the request its id, the answer its safe headers, and the log its one line."""
+
+    def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
+        self.app = app
+        self._extra = [*SAFE_HEADERS]
+        if https:
+            self._extra.append((b"strict-transport-security", b"max-age=31536000"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; whatever escapes becomes a masked 500 with the request's id."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        request_id = state["request_id"] = _request_id(scope)
+        started, status = time.perf_counter(), 499  # 499: the caller went away before an answer
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                present = {name.lower() for name, _ in message["headers"]}
+                added = [pair for pair in self._extra if pair[0] not in present]
+                message["headers"] = [*message["headers"], *added, (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        except Exception as error:
+            _log.error("http.failed", request_id=request_id, exc_info=error)
+            if status == 499:
+                text = f"Something went wrong here. Please report request {request_id}."
+                await refuse(scope, sending, 500, "INTERNAL", text, requestId=request_id)
+        finally:
+            _log.info(
+                "http.request",
+                request_id=request_id,
+                method=scope["method"][:10],
+                path=logged_path(scope["path"]),
+                status=status,
+                ms=round((time.perf_counter() - started) * 1000, 2),
+                **state.get("log", {}),
+            )
+
+
+class BodyTooLarge(Exception):
+    """More bytes came than the settings allow."""
+
+
+class CallerGone(Exception):
+    """The connection ended before the body did."""
+
+
+async def read_body(receive: Receive, limit: int) -> bytes:
+    """Read a whole body; raise BodyTooLarge, CallerGone or TimeoutError."""
+    parts, size = [], 0
+    async with asyncio.timeout(_BODY_SECONDS):
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise CallerGone
+            part = message.get("body", b"")
+            size += len(part)
+            if size > limit:
+                raise BodyTooLarge
+            parts.append(part)
+            if not message.get("more_body", False):
+                return b"".join(parts)
+
+
+def _announced(scope: Scope) -> int:
+    length = header(scope, b"content-length") or "0"
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 19 else 0
+
+
+class BoundedBody:
+    """Reads every body whole before the rest runs: at most so many bytes, and within half a minute.
+
+    Uvicorn has no read time-out: a body that trickles would hold its connection for ever.
+    """
+
+    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+        self.app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse what is too large (413) or too slow (408), else hand the body on in one piece."""
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self.app(scope, receive, send)
+            return
+        try:
+            if _announced(scope) > self._limit:
+                raise BodyTooLarge
+            body = await read_body(receive, self._limit)
+        except BodyTooLarge:
+            text = f"The body is larger than {self._limit} bytes."
+            await refuse(scope, send, 413, "PAYLOAD_TOO_LARGE", text, _CLOSE)
+            return
+        except TimeoutError:
+            text = f"The body took longer than {_BODY_SECONDS:.0f} seconds."
+            await refuse(scope, send, 408, "REQUEST_TIMEOUT", text, _CLOSE)
+            return
+        except CallerGone:
+            return
+        await self.app(scope, _replay(body, receive), send)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return again

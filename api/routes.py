@@ -1,0 +1,113 @@
+"""The small paths beside /graphql: health, version, the schema as text, and the pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from api.house import House
+from auth.routes import auth_routes
+from duobaan import __version__
+from duobaan.db import migrate
+from schema.build import sdl
+from search.engine import EngineUnavailable, Query
+from search.indexes import VACANCIES
+from web import static_folder
+
+_log = structlog.get_logger("duobaan.routes")
+_PAGE_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+async def healthz(request: Request) -> Response:
+    """Say that the process answers; nothing else is looked at."""
+    return JSONResponse({"status": "ok"})
+
+
+async def version(request: Request) -> Response:
+    """Say which version runs."""
+    return JSONResponse({"version": __version__})
+
+
+def readyz(house: House) -> Endpoint:
+    """Make the answer to "may you get traffic": the database and its form decide, the search engine is reported."""
+
+    async def endpoint(request: Request) -> Response:
+        database, search = await _database_state(house), await _search_state(house)
+        body = {"ready": database == "ok", "database": database, "search": search}
+        return JSONResponse(body, status_code=200 if body["ready"] else 503)
+
+    return endpoint
+
+
+async def _database_state(house: House) -> str:
+    try:
+        found = await migrate.current(house.db.engine)
+    except Exception as error:
+        _log.error("readyz.database", exc_info=error)
+        return "unreachable"
+    return "ok" if found == migrate.head() else "not migrated"
+
+
+async def _search_state(house: House) -> str:
+    try:
+        await house.engine.search(Query(index=VACANCIES.name, limit=0))
+    except EngineUnavailable:
+        return "unavailable"
+    return "ok"
+
+
+def schema_text() -> Endpoint:
+    """Make the answer that holds the schema, printed once."""
+    text = sdl().encode()
+    tag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": "no-cache"}
+
+    async def endpoint(request: Request) -> Response:
+        known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
+        if known & {tag, "*"}:
+            return Response(status_code=304, headers=headers)
+        return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
+
+    return endpoint
+
+
+def page(name: str) -> Endpoint:
+    """Make the answer that holds one of our pages."""
+    headers = {"content-security-policy": _PAGE_POLICY, "cache-control": "no-cache"}
+
+    async def endpoint(request: Request) -> Response:
+        return FileResponse(static_folder() / name, media_type="text/html; charset=utf-8", headers=headers)
+
+    return endpoint
+
+
+def routes(house: House) -> list[BaseRoute]:
+    """Return every route but /graphql."""
+    return [
+        Route("/", page("index.html")),
+        Route("/explorer", page("explorer.html")),
+        Route("/healthz", healthz),
+        Route("/readyz", readyz(house)),
+        Route("/version", version),
+        Route("/graphql/schema.graphql", schema_text()),
+        *auth_routes(house.desk),
+        Mount("/static", StaticFiles(directory=static_folder())),
+    ]

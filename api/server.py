@@ -1,0 +1,111 @@
+"""Runs the server process: prepares the data, binds the address, answers, says so, and drains at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from api import welcome
+from api.app import create_app
+from api.console import Trouble, err, out, run
+from api.house import House
+from api.logging import configure
+from auth.demo import is_loopback
+from duobaan.db import migrate
+from duobaan.db.engine import make_engine
+from duobaan.settings import Settings
+
+_BACKLOG = 512
+_MOST_CONNECTIONS = 1_000
+_DRAIN_SECONDS = 20
+
+
+class Server(uvicorn.Server):
+    """A uvicorn server that tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: asyncio.Event) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then open the gate for the ready line."""
+        await super().startup(sockets)
+        self._ready.set()
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the address, or say in one line why it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    server = socket.socket(family, socket.SOCK_STREAM)
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        server.bind((host, port))
+    except OSError as error:
+        server.close()
+        raise Trouble(f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port.") from None
+    server.listen(_BACKLOG)
+    return server
+
+
+def _uvicorn_config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        limit_concurrency=_MOST_CONNECTIONS,
+        h11_max_incomplete_event_size=16_384,
+        ws_max_size=100_000,
+        timeout_keep_alive=20,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+    )
+
+
+def run_server(settings: Settings, *, lan: bool = False) -> None:
+    """Serve until a signal; a demo server migrates and fills its database first."""
+    if settings.demo and not lan and not is_loopback(settings.host):
+        raise Trouble("demo people sign in without a password: serve them on loopback, or on your network with --lan.")
+    configure(settings, pretty=err.is_terminal)
+    listening = bind(settings.host, settings.port)
+    port: int = listening.getsockname()[1]
+    with listening:
+        run(_prepare(settings))
+        house = House.of(settings, lan=lan)
+        run(_serve(settings, house, listening, welcome.Place.of(settings.host, port)))
+
+
+async def _prepare(settings: Settings) -> None:
+    engine = make_engine(settings)
+    try:
+        found = await migrate.current(engine)
+    finally:
+        await engine.dispose()
+    if found == migrate.head():
+        pass
+    elif settings.demo or (found is None and settings.uses_sqlite):
+        await migrate.upgrade(settings)
+    else:
+        raise Trouble("the database is not in its newest form; run `duobaan migrate` first.")
+    if settings.demo:
+        await welcome.fill(settings)
+
+
+async def _serve(settings: Settings, house: House, listening: socket.socket, place: welcome.Place) -> None:
+    ready = asyncio.Event()
+    server = Server(_uvicorn_config(create_app(settings, house)), ready)
+    greeting = asyncio.create_task(_greet(ready, house, place))
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        greeting.cancel()
+    if not server.started:
+        raise Trouble("the server did not start; its log above says why.")
+
+
+async def _greet(ready: asyncio.Event, house: House, place: welcome.Place) -> None:
+    await ready.wait()
+    await welcome.greet(house, place, out)
