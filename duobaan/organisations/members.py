@@ -15,7 +15,7 @@ from duobaan.access import Actor, Permission, requires
 from duobaan.clock import now
 from duobaan.db.keyset import Page, Window
 from duobaan.db.uow import Database, UnitOfWork
-from duobaan.errors import AlreadyDone, InvalidInput, LimitReached, NotAllowed, NotFound
+from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from duobaan.events import MemberInvited, MembershipChanged
 from duobaan.ids import new_id
 from duobaan.organisations.member_repository import MemberRepository
@@ -113,7 +113,7 @@ async def _join(uow: UnitOfWork, invitation: Invitation, user_id: UUID) -> Membe
     return row
 
 
-@requires(Permission.MEMBERS_MANAGE, raises=(NotFound, InvalidInput, LimitReached))
+@requires(Permission.MEMBERS_MANAGE, raises=(NotFound, InvalidInput))
 async def change_member(
     actor: Actor,
     db: Database,
@@ -139,7 +139,7 @@ async def change_member(
     return row
 
 
-@requires(Permission.MEMBERS_MANAGE, raises=(NotFound, LimitReached))
+@requires(Permission.MEMBERS_MANAGE, raises=(NotFound))
 async def remove_member(actor: Actor, db: Database, *, organisation_id: UUID, user_id: UUID) -> Membership:
     """Take someone's seat in an organisation away; an owner's only by an owner."""
     async with db.write(actor) as uow:
@@ -150,7 +150,7 @@ async def remove_member(actor: Actor, db: Database, *, organisation_id: UUID, us
     return row
 
 
-@requires(Permission.ACCOUNT_MANAGE, raises=(NotFound, LimitReached))
+@requires(Permission.ACCOUNT_MANAGE, raises=(NotFound))
 async def leave_organisation(actor: Actor, db: Database, *, organisation_id: UUID) -> Membership:
     """Give up the actor's own seat in an organisation."""
     async with db.write(actor) as uow:
@@ -181,7 +181,7 @@ async def _end(uow: UnitOfWork, row: Membership, status: MembershipStatus) -> No
 
 async def _check_not_last(session: AsyncSession, row: Membership) -> None:
     if not await MemberRepository(session).other_owner(row.organisation_id, row.user_id):
-        raise LimitReached(limit=1, what="last_owner")
+        raise InvalidInput.at("input", rule="last_owner")
 
 
 def _check_manages(actor: Actor, organisation_id: UUID) -> None:

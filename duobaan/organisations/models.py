@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+import duobaan.people.models  # noqa: F401  (the foreign keys below need its tables to be known)
 from duobaan.db.base import Base, Codes, Identified, UTCDateTime, Versioned, enum_column
 from duobaan.words import (
     HolidayRegion,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from duobaan.access import Actor
 from duobaan.db import keyset
@@ -16,6 +17,7 @@ from duobaan.db.base import contains_code
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation, OrganisationLink, SchoolSettings
 from duobaan.organisations.states import is_platform, verifying_regions
+from duobaan.reference.repository import batches
 from duobaan.text import slug
 from duobaan.words import OrganisationKind, OrganisationStatus, Sector
 
@@ -126,6 +128,20 @@ class OrganisationRepository:
             if (found := (await self.session.scalars(statement)).one_or_none()) is not None:
                 return found
         return None
+
+    async def by_location(self, codes: Collection[str]) -> dict[str, Organisation]:
+        """Return the schools of these location codes, whoever may see them: for imports."""
+        return {str(row.location_code): row for row in await self._known(Organisation.location_code, codes)}
+
+    async def by_board_no(self, numbers: Collection[str]) -> dict[str, Organisation]:
+        """Return the boards of these numbers, whoever may see them: for imports."""
+        return {str(row.board_no): row for row in await self._known(Organisation.board_no, numbers)}
+
+    async def _known(self, column: InstrumentedAttribute[str | None], keys: Collection[str]) -> list[Organisation]:
+        found: list[Organisation] = []
+        for batch in batches(sorted(keys)):
+            found += (await self.session.scalars(sa.select(Organisation).where(column.in_(batch)))).all()
+        return found
 
     async def parents(self, keys: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
         """Return the regions and networks of organisations."""
