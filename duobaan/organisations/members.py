@@ -139,7 +139,7 @@ async def change_member(
     return row
 
 
-@requires(Permission.MEMBERS_MANAGE, raises=(NotFound))
+@requires(Permission.MEMBERS_MANAGE, raises=(NotFound, InvalidInput))
 async def remove_member(actor: Actor, db: Database, *, organisation_id: UUID, user_id: UUID) -> Membership:
     """Take someone's seat in an organisation away; an owner's only by an owner."""
     async with db.write(actor) as uow:
@@ -150,7 +150,7 @@ async def remove_member(actor: Actor, db: Database, *, organisation_id: UUID, us
     return row
 
 
-@requires(Permission.ACCOUNT_MANAGE, raises=(NotFound))
+@requires(Permission.ACCOUNT_MANAGE, raises=(NotFound, InvalidInput))
 async def leave_organisation(actor: Actor, db: Database, *, organisation_id: UUID) -> Membership:
     """Give up the actor's own seat in an organisation."""
     async with db.write(actor) as uow:
