@@ -11,7 +11,7 @@ from duobaan.access import Actor, Seat
 from duobaan.clock import now
 from duobaan.db.base import Base
 from duobaan.db.uow import Database
-from duobaan.organisations.models import Membership, Organisation, SchoolSettings
+from duobaan.organisations.models import Membership, Organisation, OrganisationLink, SchoolSettings
 from duobaan.people.models import User
 from duobaan.professionals.models import AvailabilityWindow, Professional, ProfileSubject, Release
 from duobaan.vacancies.models import LessonSlot, Vacancy
@@ -196,3 +196,8 @@ def actor(person: User, *seats: tuple[Organisation, Role], professional_id: UUID
             Seat(of.id, of.kind, frozenset({role}), active=of.status is OrganisationStatus.ACTIVE) for of, role in seats
         ),
     )
+
+
+async def link(db: Database, of: Organisation, parent: Organisation) -> OrganisationLink:
+    """An organisation belongs to a region or a network."""
+    return await store(db, OrganisationLink(organisation_id=of.id, parent_id=parent.id))
