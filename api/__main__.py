@@ -1,0 +1,8 @@
+"""Lets `python -m api` do what `duobaan` does."""
+
+from __future__ import annotations
+
+from api.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Calls an ASGI app in process, and runs the real server as a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
+
+import httpx2
+from starlette.types import ASGIApp
+
+_READY = re.compile(r"Duobaan is ready at (http://\S+)")
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: ASGIApp) -> AsyncIterator[None]:
+    """Start the app as a server would and shut it down afterwards."""
+    import asyncio
+
+    received: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    running = asyncio.create_task(app({"type": "lifespan", "state": {}}, received.get, sent.put))  # type: ignore[arg-type]
+    for step in ("startup", "shutdown"):
+        await received.put({"type": f"lifespan.{step}"})
+        answer = await sent.get()
+        assert answer["type"] == f"lifespan.{step}.complete", answer
+        if step == "startup":
+            try:
+                yield
+            except BaseException:
+                running.cancel()
+                raise
+    await running
+
+
+@contextlib.asynccontextmanager
+async def client(app: ASGIApp) -> AsyncIterator[httpx2.AsyncClient]:
+    """A client of an app that runs in this process."""
+    transport = httpx2.ASGITransport(app=app)
+    async with lifespan(app), httpx2.AsyncClient(transport=transport, base_url="http://testserver") as found:
+        yield found
+
+
+@contextlib.contextmanager
+def server(
+    *arguments: str, command: tuple[str | Path, ...] = (sys.executable, "-m", "api"), seconds: float = 60, **more: str
+) -> Iterator[str]:
+    """Run `duobaan serve` as a process and give its address once its ready line came."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DUOBAAN_")}  # noqa: TID251
+    process = subprocess.Popen(
+        [*command, "serve", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        env=environment | more,
+        text=True,
+    )
+    lines: Queue[str] = Queue()
+    assert process.stdout is not None
+    reader = threading.Thread(target=lambda out: [lines.put(line) for line in out], args=(process.stdout,), daemon=True)
+    reader.start()
+    try:
+        yield _address(lines, process, seconds)
+    finally:
+        process.terminate()
+        process.wait(30)
+        reader.join(5)
+        process.stdout.close()
+
+
+def _address(lines: Queue[str], process: subprocess.Popen[str], seconds: float) -> str:
+    said: list[str] = []
+    try:
+        while True:
+            line = lines.get(timeout=seconds)
+            said.append(line)
+            if found := _READY.search(line):
+                return found.group(1)
+    except Empty:
+        raise RuntimeError(f"no ready line, exit code {process.poll()}: {''.join(said)}") from None
+
+
+async def ask(http: httpx2.AsyncClient, query: str, **body: Any) -> dict[str, Any]:
+    """Send a query and return the answer's map."""
+    answer = await http.post("/graphql", json={"query": query, **body})
+    found: dict[str, Any] = json.loads(answer.content)
+    return found
