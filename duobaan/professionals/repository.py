@@ -57,7 +57,8 @@ class ProfessionalRepository:
     async def lock(self, key: UUID, actor: Actor) -> Professional:
         """Return the professional and keep others from changing them until the transaction ends."""
         statement = sa.select(Professional).where(Professional.id == key, visible_to(actor)).with_for_update()
-        found = (await self.session.scalars(statement)).one_or_none()
+        # What was read before the lock may be old by now.
+        found = (await self.session.scalars(statement.execution_options(populate_existing=True))).one_or_none()
         if found is None:
             raise NotFound("Professional")
         return found
@@ -198,7 +199,7 @@ class ReleaseRepository:
     async def get(self, key: UUID, actor: Actor) -> Release:
         """Return the release and keep others from changing it, or raise NotFound."""
         statement = sa.select(Release).where(Release.id == key, release_visible_to(actor)).with_for_update()
-        found = (await self.session.scalars(statement)).one_or_none()
+        found = (await self.session.scalars(statement.execution_options(populate_existing=True))).one_or_none()
         if found is None:
             raise NotFound("Release")
         return found
