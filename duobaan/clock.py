@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
+_held: ContextVar[dt.datetime | None] = ContextVar("held", default=None)
+
+
+@contextlib.contextmanager
+def held_at(instant: dt.datetime) -> Iterator[None]:
+    """Let this task see another instant: the demo region has a past that use cases wrote."""
+    token = _held.set(instant.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def now() -> dt.datetime:
     """Return this instant in UTC."""
-    return dt.datetime.now(dt.UTC)  # noqa: TID251  (the one place)
+    return _held.get() or dt.datetime.now(dt.UTC)  # noqa: TID251  (the one place)
 
 
 def today() -> dt.date:
