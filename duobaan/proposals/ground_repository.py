@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duobaan.access import Actor, Permission
+from duobaan.access import Actor
 from duobaan.arrangements.filling import span_of, taken_on
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.eligibility.rules import Paper
@@ -19,7 +19,8 @@ from duobaan.professionals.models import Professional, Qualification, Release
 from duobaan.professionals.visibility import visible_to as professional_visible_to
 from duobaan.proposals.rules import Ground, LawFact, Period, PersonFact, ReleaseFact, SlotFact, WorkFact
 from duobaan.vacancies.models import LessonSlot, Vacancy
-from duobaan.words import HolidayRegion, LineRole, ReleaseStatus, VacancyStatus, Visibility
+from duobaan.vacancies.repository import VacancyRepository
+from duobaan.words import HolidayRegion, LineRole, ReleaseStatus
 
 
 class GroundRepository:
@@ -34,14 +35,7 @@ class GroundRepository:
 
     async def vacancy(self, vacancy_id: UUID, actor: Actor) -> Vacancy:
         """Return a vacancy that the actor may see, or raise NotFound."""
-        own = actor.organisations_with(Permission.MATCHES_READ)
-        boards = sa.select(Organisation.id).where(Organisation.board_id.in_(own))
-        shown = sa.and_(
-            Vacancy.visibility != Visibility.PRIVATE,
-            Vacancy.status.not_in((VacancyStatus.DRAFT, VacancyStatus.SCHEDULED)),
-        )
-        seen = sa.or_(shown, Vacancy.school_id.in_(own), Vacancy.school_id.in_(boards))
-        row = await self.session.scalar(sa.select(Vacancy).where(Vacancy.id == vacancy_id, seen))
+        row = await VacancyRepository(self.session).find(vacancy_id, actor)
         if row is None:
             raise NotFound("Vacancy", path=("input", "vacancyId"))
         return row
