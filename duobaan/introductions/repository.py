@@ -14,7 +14,7 @@ from duobaan.errors import NotFound
 from duobaan.introductions.models import Introduction, IntroductionStatus
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import Professional
-from duobaan.professionals.visibility import visible_to as professional_visible_to
+from duobaan.professionals.visibility_repository import visible_to as professional_visible_to
 from duobaan.vacancies.models import Vacancy
 
 ORDER = (keyset.Key(Introduction.created_at, descending=True), keyset.Key(Introduction.id, descending=True))

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duobaan.access import Actor, Permission
 from duobaan.professionals.models import Professional
 from duobaan.professionals.states import employs, is_own
-from duobaan.professionals.ties import met, negotiating
+from duobaan.professionals.ties_repository import met, negotiating
 from duobaan.words import ProfileStatus
 
 

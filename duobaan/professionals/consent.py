@@ -14,7 +14,7 @@ from duobaan.professionals.publishing import complete_release, may_publish, sett
 from duobaan.professionals.repository import ProfessionalRepository, ReleaseRepository
 from duobaan.professionals.service import act, check_version
 from duobaan.professionals.states import RELEASE, ProfileAction, ReleaseAction, hands_of
-from duobaan.professionals.ties import agreed_work
+from duobaan.professionals.ties_repository import agreed_work
 from duobaan.transitions import Hand
 from duobaan.words import ProfileStatus
 

@@ -16,7 +16,7 @@ from duobaan.professionals.repository import ProfessionalRepository, ReleaseRepo
 from duobaan.professionals.rules import ReleaseFields, check_release, first_issues
 from duobaan.professionals.service import propose_release
 from duobaan.professionals.states import RELEASE, ReleaseAction, employs, release_hands_of
-from duobaan.professionals.ties import agreed_work
+from duobaan.professionals.ties_repository import agreed_work
 from duobaan.words import ProfileStatus
 
 _GRANTABLE = (

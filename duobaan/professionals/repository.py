@@ -24,7 +24,7 @@ from duobaan.professionals.models import (
     Qualification,
     Release,
 )
-from duobaan.professionals.visibility import visible_to
+from duobaan.professionals.visibility_repository import visible_to
 from duobaan.reference.models import Postcode
 from duobaan.words import OrganisationStatus, ProfileStatus, ReleaseStatus, TimeBasis
 

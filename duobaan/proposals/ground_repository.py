@@ -16,7 +16,7 @@ from duobaan.eligibility.rules import Paper
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import Professional, Qualification, Release
-from duobaan.professionals.visibility import visible_to as professional_visible_to
+from duobaan.professionals.visibility_repository import visible_to as professional_visible_to
 from duobaan.proposals.rules import Ground, LawFact, Period, PersonFact, ReleaseFact, SlotFact, WorkFact
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.repository import VacancyRepository

@@ -17,7 +17,7 @@ from duobaan.db import keyset
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation
 from duobaan.vacancies.models import LessonSlot, SlotBundle, Vacancy
-from duobaan.vacancies.visibility import own_to, visible_to
+from duobaan.vacancies.visibility_repository import own_to, visible_to
 from duobaan.words import VacancyStatus
 
 NEWEST = (keyset.Key(Vacancy.id, descending=True),)

@@ -164,9 +164,9 @@ def _check_slot(fields: VacancyFields, slot: SlotFields, at: tuple[str, ...]) ->
     if len(slot.key or "") > 32:
         yield Issue((*at, "key"), "too_long", {"longest": 32})
     if slot.subject is not None and slot.subject not in fields.get("subjects", ()):
-        yield Issue((*at, "subject"), "not_of_vacancy")
+        yield Issue((*at, "subject"), "subject_not_of_vacancy")
     if slot.level is not None and slot.level not in fields.get("levels", ()):
-        yield Issue((*at, "level"), "not_of_vacancy")
+        yield Issue((*at, "level"), "level_not_of_vacancy")
     if slot.valid_from is not None and slot.valid_to is not None and slot.valid_from >= slot.valid_to:
         yield Issue((*at, "validTo"), "ends_before_start")
     if not 0 <= slot.support_needed <= 1:

@@ -143,8 +143,8 @@ def test_one_class_has_one_lesson_at_a_time():
 def test_lessons_keep_to_the_vacancys_subjects_levels_and_keys():
     slots = placed(lesson(subject="NAT"), lesson(position=2, level=Level.VWO, key="x"), lesson(Weekday.FR, key="x"))
     assert found(check_vacancy(GOOD, slots)) == {
-        ("subject", "not_of_vacancy"),
-        ("level", "not_of_vacancy"),
+        ("subject", "subject_not_of_vacancy"),
+        ("level", "level_not_of_vacancy"),
         ("key", "twice"),
     }
 

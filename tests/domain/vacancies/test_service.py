@@ -158,7 +158,7 @@ async def test_wrong_lessons_tell_every_issue_and_write_nothing(db: Database):
     wrong = [SlotFields(weekday=Weekday.TU, position=12), SlotFields(weekday=Weekday.FR, position=1, subject="NAT")]
     with pytest.raises(InvalidInput) as caught:
         await draft(db, planner, slots=wrong, bundles=[], fields=fields(title=""))
-    assert {issue.rule for issue in caught.value.issues} == {"no_bell_time", "not_of_vacancy", "required"}
+    assert {issue.rule for issue in caught.value.issues} == {"no_bell_time", "subject_not_of_vacancy", "required"}
     async with db.read() as session:
         assert (await session.scalars(sa.select(Vacancy))).all() == []
 
