@@ -66,6 +66,13 @@ async def list_saved_searches(actor: Actor, db: Database) -> list[SavedSearch]:
 
 
 @requires(Permission.SEARCHES_SAVE, raises=(NotFound,))
+async def view_saved_search(actor: Actor, db: Database, *, saved_search_id: UUID) -> SavedSearch:
+    """Look one of the actor's saved searches up."""
+    async with db.read() as session:
+        return await SavedSearchRepository(session).get(saved_search_id, actor)
+
+
+@requires(Permission.SEARCHES_SAVE, raises=(NotFound,))
 async def remove_saved_search(actor: Actor, db: Database, *, saved_search_id: UUID) -> UUID:
     """Forget a saved search of the actor; returns its key."""
     async with db.write(actor) as uow:

@@ -50,6 +50,22 @@ async def list_members(actor: Actor, db: Database, *, organisation_id: UUID, win
         return await MemberRepository(session).list_page(actor, organisation_id, window)
 
 
+@requires(Permission.MEMBERS_READ)
+async def count_members(actor: Actor, db: Database, *, organisation_id: UUID) -> int:
+    """Count the people of an organisation of the actor."""
+    async with db.read() as session:
+        return await MemberRepository(session).count(actor, organisation_id)
+
+
+@requires(Permission.BROWSE)
+async def list_own_memberships(actor: Actor, db: Database) -> list[Membership]:
+    """List the actor's own seats, oldest first."""
+    if actor.user_id is None:
+        return []
+    async with db.read() as session:
+        return [row for row, _ in await MemberRepository(session).of_user(actor.user_id)]
+
+
 @requires(Permission.MEMBERS_MANAGE, raises=(NotFound, InvalidInput))
 async def invite_member(
     actor: Actor, db: Database, *, organisation_id: UUID, email: str, roles: Collection[Role]

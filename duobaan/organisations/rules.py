@@ -212,7 +212,9 @@ def check_roles(kind: OrganisationKind, roles: Collection[Role]) -> tuple[Role, 
     allowed = KIND_ROLES[kind]
     strangers = sorted(set(roles) - set(allowed))
     if strangers:
-        raise InvalidInput.at("input", "roles", rule="role_of_other_kind", roles=", ".join(role.value for role in strangers))
+        raise InvalidInput.at(
+            "input", "roles", rule="role_of_other_kind", roles=", ".join(role.value for role in strangers)
+        )
     return tuple(role for role in allowed if role in roles)
 
 

@@ -54,6 +54,15 @@ async def view_account(actor: Actor, db: Database) -> User:
         return await UserRepository(session).get(actor.user_id, actor)
 
 
+@requires(Permission.BROWSE)
+async def view_viewer(actor: Actor, db: Database) -> User | None:
+    """Say who asks; None for who is not signed in."""
+    if actor.user_id is None:
+        return None
+    async with db.read() as session:
+        return await UserRepository(session).find(actor.user_id, actor)
+
+
 @requires(Permission.ACCOUNT_MANAGE, raises=(NotFound, InvalidInput))
 async def update_account(actor: Actor, db: Database, *, name: str | None = None, locale: str | None = None) -> User:
     """Change the actor's own name or language."""

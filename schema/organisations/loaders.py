@@ -1,0 +1,39 @@
+"""Loads organisations and what hangs on them in batches, each seen through `visible_to`."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from duobaan.organisations.member_repository import MemberRepository
+from duobaan.organisations.models import Organisation, SchoolSettings
+from duobaan.organisations.repository import OrganisationRepository
+from duobaan.people.models import User
+from schema.context import Context
+
+
+async def organisations(context: Context, keys: list[UUID]) -> list[Organisation | None]:
+    """Load organisations by key; unknown and invisible ones are None."""
+    async with context.db.read() as session:
+        found = await OrganisationRepository(session).by_ids(keys, context.actor)
+    return [found.get(key) for key in keys]
+
+
+async def parent_ids(context: Context, keys: list[UUID]) -> list[frozenset[UUID]]:
+    """Load the keys of the regions and networks of organisations."""
+    async with context.db.read() as session:
+        found = await OrganisationRepository(session).parents(keys)
+    return [found[key] for key in keys]
+
+
+async def settings(context: Context, keys: list[UUID]) -> list[SchoolSettings | None]:
+    """Load the settings of schools."""
+    async with context.db.read() as session:
+        found = await OrganisationRepository(session).settings(keys)
+    return [found.get(key) for key in keys]
+
+
+async def people(context: Context, keys: list[UUID]) -> list[User | None]:
+    """Load accounts of oneself and of fellow members."""
+    async with context.db.read() as session:
+        found = await MemberRepository(session).people(keys, context.actor)
+    return [found.get(key) for key in keys]

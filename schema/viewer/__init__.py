@@ -1,0 +1,1 @@
+"""The account of whoever asks, their memberships and saved searches."""

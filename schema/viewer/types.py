@@ -1,0 +1,103 @@
+"""Types around whoever asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+import strawberry
+from strawberry.scalars import JSON
+
+from duobaan.alerts.models import SavedSearch as SavedSearchRow
+from duobaan.alerts.models import SearchScope
+from duobaan.alerts.service import list_saved_searches, view_saved_search
+from duobaan.errors import NotFound
+from duobaan.ids import Kind, public
+from duobaan.organisations.members import list_own_memberships
+from duobaan.people.models import User as UserRow
+from duobaan.words import AlertFrequency
+from schema.context import Context, Info
+from schema.ids import Node, node_loader
+from schema.organisations import loaders
+from schema.organisations.types import Membership
+from schema.vocabulary import Locale, register
+
+register(SearchScope)
+
+
+@strawberry.type(description="A person with an account; known to themselves and to fellow members.")
+class User(Node):
+    """Name and address, nothing else."""
+
+    name: str
+    email: str
+    locale: Locale
+
+    @classmethod
+    def of(cls, row: UserRow) -> User:
+        """Wrap an account."""
+        return cls(
+            id=strawberry.ID(public(Kind.USER, row.id)), name=row.name, email=row.email, locale=Locale(row.locale)
+        )
+
+
+@strawberry.type(description="A search that its owner wants to hear about.")
+class SavedSearch(Node):
+    """Asked again on `reviewOn` whether it is still wanted."""
+
+    scope: SearchScope
+    name: str
+    text: str
+    filter: JSON
+    frequency: AlertFrequency
+    review_on: dt.date
+
+    @classmethod
+    def of(cls, row: SavedSearchRow) -> SavedSearch:
+        """Wrap a saved search."""
+        return cls(
+            id=strawberry.ID(public(Kind.SAVED_SEARCH, row.id)),
+            scope=row.scope,
+            name=row.name,
+            text=row.text,
+            filter=JSON(row.filter),
+            frequency=row.frequency,
+            review_on=row.review_on,
+        )
+
+
+@strawberry.type(description="Whoever asks.")
+class Viewer:
+    """Null for who is not signed in."""
+
+    user: User
+
+    @strawberry.field(description="The viewer's seats in organisations, oldest first.")
+    async def memberships(self, info: Info) -> list[Membership]:
+        """List them."""
+        return [Membership.of(row) for row in await list_own_memberships(info.context.actor, info.context.db)]
+
+    @strawberry.field(description="The viewer's saved searches, newest first; empty for a token without that scope.")
+    async def saved_searches(self, info: Info) -> list[SavedSearch]:
+        """List them."""
+        if list_saved_searches.permission not in info.context.actor.grants:
+            return []
+        return [SavedSearch.of(row) for row in await list_saved_searches(info.context.actor, info.context.db)]
+
+
+@node_loader(Kind.USER)
+async def load_user(context: Context, key: UUID) -> Node | None:
+    """Load an account for `node`: the viewer's own and those of fellow members."""
+    found = await context.loader(loaders.people).load(key)
+    return None if found is None else User.of(found)
+
+
+@node_loader(Kind.SAVED_SEARCH)
+async def load_saved_search(context: Context, key: UUID) -> Node | None:
+    """Load a saved search of the viewer for `node`."""
+    if view_saved_search.permission not in context.actor.grants:
+        return None
+    try:
+        return SavedSearch.of(await view_saved_search(context.actor, context.db, saved_search_id=key))
+    except NotFound:
+        return None
