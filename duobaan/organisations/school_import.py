@@ -67,7 +67,7 @@ async def import_schools(
                 await work.sort(batch)
                 for row in (*work.boards, *work.added, *work.changed):
                     uow.emit(OrganisationChanged(row.id))
-                uow.session.add_all([*work.boards, *work.added])
+                uow.session.add_all(work.added)
         done += len(batch)
         progress(done)
     return report
@@ -142,6 +142,9 @@ class _Batch:
             )
             self.boards.append(known[number])
             self._report.new_boards.add(number)
+        if not self._report.dry_run:
+            self._session.add_all(self.boards)
+            await self._session.flush()  # schools point at them, and an update may go before an insert
         return known
 
 
