@@ -123,7 +123,7 @@ def _vacancy(book: Book, dice: random.Random, posting: Posting, seen: dt.datetim
     return Vacancy(
         school_id=posting.school.id,
         status=posting.status,
-        visibility=dice.choices((Visibility.PUBLIC, Visibility.REGION, Visibility.PARTNERS), (8, 1, 1))[0]
+        visibility=dice.choices((Visibility.PUBLIC, Visibility.REGION, Visibility.PARTNERS), (10, 1, 1))[0]
         if posting.title is None
         else Visibility.PUBLIC,
         **_words(dice, posting),
@@ -180,7 +180,7 @@ def _words(dice: random.Random, posting: Posting) -> dict[str, str]:
         "lessons": len(posting.spots),
         "days": " en ".join(label_of(day, language) for day in days[:2]) or "afspraak",
     }
-    part = "title" if len(posting.spots) > 3 else "title_small"
+    part = {HoursMode.DATES: "title_guest", HoursMode.HOURS_ONLY: "title_project"}.get(posting.mode, "title")
     return {
         "title": posting.title or sentence(dice, "vacancy", part, language, **words),
         "description": text(dice, "vacancy", ("about", "how", "close"), language, **words),

@@ -53,8 +53,8 @@ def _by_chance(book: Book, land: Landscape, people: Population, number: int, sta
     companies = [company for company in land.companies if land.branches[company.id] == trade.branch]
     employer = dice.choice(companies) if basis in (_T.EMPLOYER_TIME, _T.OWN_TIME) else None
     sectors = trade.sectors[: dice.randint(1, len(trade.sectors))]
-    days = sorted(dice.sample(SCHOOL_WEEK, dice.choices((1, 2, 3), (4, 5, 1))[0]), key=lambda day: day.number)
-    hours = {day: dice.choices((WHOLE_DAY, MORNING, AFTERNOON), (5, 3, 2))[0] for day in days}
+    days = sorted(dice.sample(SCHOOL_WEEK, dice.choices((1, 2, 3), (3, 6, 1))[0]), key=lambda day: day.number)
+    hours = {day: dice.choices((WHOLE_DAY, MORNING, AFTERNOON), (7, 2, 1))[0] for day in days}
     most = sum(300 if window == WHOLE_DAY else 180 for window in hours.values())
     awaiting = status is _S.AWAITING_CONFIRMATION
     return Sketch(
@@ -70,7 +70,7 @@ def _by_chance(book: Book, land: Landscape, people: Population, number: int, sta
         max_minutes_week=min(most, 480),
         user=None if awaiting else new_user(book, name, email_of(name)),
         posted_by=people.staff[employer].id if employer and basis is _T.EMPLOYER_TIME else None,
-        max_travel_minutes=dice.choice((20, 30, 30, 45, 45, 45, 60, 75)),
+        max_travel_minutes=dice.choice((20, 30, 45, 45, 45, 60, 60, 75)),
         language="en" if dice.random() < 0.12 else "nl",
         duo=dice.choices(list(DuoPreference), (2, 6, 3, 1))[0],
         cycle=dice.choices(list(Cycle), (30, 1, 1))[0],

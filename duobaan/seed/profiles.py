@@ -205,7 +205,7 @@ def _write_release(book: Book, dice: random.Random, row: Professional, sketch: S
         minutes_week=sketch.max_minutes_week,
         minutes_year=sketch.max_minutes_week * 40,
         weekdays=tuple(sketch.hours),
-        valid_from=year,
+        valid_from=dt.date(year.year - 1, 8, 1),
         valid_to=dt.date(year.year + (1 if dice.random() < 0.25 and not sketch.email else 2), 8, 1),
         conditions=dice.choice(_CONDITIONS),
         charge_kind=charge,

@@ -51,7 +51,7 @@ class Seasons:
 
     def past(self) -> Season:
         """Return a season that is over."""
-        return Season(monday_of(self.today) - 16 * ONE_WEEK, monday_of(self.today) - 2 * ONE_WEEK)
+        return Season(monday_of(self.today) - 10 * ONE_WEEK, monday_of(self.today) - 2 * ONE_WEEK)
 
     def soon(self) -> Season:
         """Return the season that begins in about five weeks and lasts until the summer holiday."""

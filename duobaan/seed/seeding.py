@@ -10,11 +10,14 @@ from duobaan import clock
 from duobaan.db.uow import Database
 from duobaan.professionals.models import Professional
 from duobaan.seed.book import Book
-from duobaan.seed.organisations import build_landscape
-from duobaan.seed.people import populate
+from duobaan.seed.organisations import Landscape, build_landscape
+from duobaan.seed.people import Population, populate
 from duobaan.seed.personas import PLANNER
+from duobaan.seed.plays import Director, Play
+from duobaan.seed.plots import perform
 from duobaan.seed.professionals import cast
 from duobaan.seed.repository import SeedRepository
+from duobaan.seed.stage import Stage
 from duobaan.seed.vacancies import ask
 from duobaan.vacancies.models import Vacancy
 
@@ -37,24 +40,40 @@ class Planted:
         return not self.stood_already
 
 
-def write_region(book: Book) -> None:
-    """Write the whole demo region into a book."""
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The demo region before it is stored: its rows, who is who, and the negotiations to come."""
+
+    book: Book
+    land: Landscape
+    people: Population
+    plays: list[Play]
+
+
+def invent_region(seed: int, now: dt.datetime) -> Region:
+    """Invent the whole demo region; the same seed and instant give the same region."""
+    book = Book(seed, now)
     land = build_landscape(book)
     people = populate(book, land)
     cast(book, land, people)
     ask(book, land, people)
+    return Region(book, land, people, Director(book, people).direct())
 
 
-async def plant_region(db: Database, seed: int, now: dt.datetime) -> Planted:
+async def plant_region(db: Database, seed: int, now: dt.datetime, progress: Progress | None = None) -> Planted:
     """Plant the demo region around Zwolle, unless it stands."""
     async with db.read() as session:
         if await SeedRepository(session).has_user(PLANNER.email):
             return Planted(stood_already=True)
-    book = Book(seed, now)
-    write_region(book)
+    region = invent_region(seed, now)
     async with db.write() as uow:
-        await SeedRepository(uow.session).write(book.rows)
-    return Planted(len(book.of(Professional)), len(book.of(Vacancy)))
+        await SeedRepository(uow.session).write(region.book.rows)
+    stage = Stage(db, region.book, region.land, region.people)
+    for number, play in enumerate(region.plays, start=1):
+        await perform(stage, play)
+        if progress is not None:
+            progress(number, len(region.plays))
+    return Planted(len(region.book.of(Professional)), len(region.book.of(Vacancy)), len(region.plays))
 
 
 async def seed(
@@ -68,5 +87,5 @@ async def seed(
     """Plant the demo region, or with a size the benchmark corpus of so many professionals."""
     at = now or clock.now()
     if size is None:
-        return await plant_region(db, seed, at)
+        return await plant_region(db, seed, at, progress)
     raise NotImplementedError

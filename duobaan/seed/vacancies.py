@@ -15,7 +15,7 @@ from duobaan.seed.organisations import Landscape
 from duobaan.seed.people import Population
 from duobaan.seed.places import seed_table
 from duobaan.seed.postings import Posting, write_posting
-from duobaan.seed.seasons import Season, Seasons
+from duobaan.seed.seasons import Seasons
 from duobaan.seed.timetables import Spot, Wish, class_groups, make_timetable
 from duobaan.words import (
     Cycle,
@@ -30,8 +30,6 @@ from duobaan.words import (
 
 VACANCIES = 150
 _V, _D = VacancyStatus, Weekday
-# Vacancies of RUNNING and PAST seasons are kept for agreements that run or are over.
-RUNNING, PAST = 8, 3
 QUOTA = {_V.DRAFT: 12, _V.SCHEDULED: 4, _V.EXPIRED: 6, _V.WITHDRAWN: 5}
 STORY_MATHS, STORY_PHYSICS = "Wiskunde havo 4: twaalf lessen in duobaan", "Docent natuurkunde op woensdag"
 
@@ -65,31 +63,17 @@ def ask(book: Book, land: Landscape, people: Population) -> None:
     states = [status for status, many in QUOTA.items() for _ in range(many)]
     states += [_V.PUBLISHED] * (count - len(states))
     book.chance("vacancy states").shuffle(states)
-    open_ones = 0
     for number, status in enumerate(states):
-        season = None
-        if status is _V.PUBLISHED:
-            season = _season_of(book, open_ones)
-            open_ones += 1
-        write_posting(book, _by_chance(book, land, people, number, status, season))
+        write_posting(book, _by_chance(book, land, people, number, status))
 
 
-def _season_of(book: Book, number: int) -> Season | None:
-    seasons = Seasons(book.today)
-    if number < RUNNING:
-        return seasons.running()
-    return seasons.past() if number < RUNNING + PAST else None
-
-
-def _by_chance(
-    book: Book, land: Landscape, people: Population, number: int, status: VacancyStatus, season: Season | None
-) -> Posting:
+def _by_chance(book: Book, land: Landscape, people: Population, number: int, status: VacancyStatus) -> Posting:
     dice = book.chance("vacancy", number)
     school = land.schools[number % len(land.schools)]
     subject, level = _subject_and_level(dice, school)
-    shape = "half" if season else dice.choices(list(_SHAPES), [weight for weight, _ in _SHAPES.values()])[0]
+    shape = dice.choices(list(_SHAPES), [weight for weight, _ in _SHAPES.values()])[0]
     seasons = Seasons(book.today)
-    chosen = season or dice.choices((seasons.soon(), seasons.second_half(), seasons.next_year()), (5, 3, 2))[0]
+    chosen = dice.choices((seasons.soon(), seasons.second_half(), seasons.next_year()), (5, 3, 2))[0]
     posting = Posting(
         school=school,
         grid=land.grids[school.id],
