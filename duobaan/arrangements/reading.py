@@ -40,6 +40,14 @@ class Work:
         able = actor.organisations_with(Permission.ARRANGEMENTS_READ)
         return actor.is_system or own or bool({self.arrangement.school_id, self.board_id, row.company_id} & able)
 
+    def checks_for(self, actor: Actor) -> list[CheckItem]:
+        """Return the checks that are the actor's business: all for the school, else the own and one's employees'."""
+        able = actor.organisations_with(Permission.ARRANGEMENTS_READ)
+        if actor.is_system or {self.arrangement.school_id, self.board_id} & able:
+            return list(self.checks)
+        mine = {row.professional_id for row in self.assignments if row.company_id in able} | {actor.professional_id}
+        return [check for check in self.checks if check.professional_id in mine]
+
     def viewer_can(self, actor: Actor) -> list[ArrangementAction]:
         """Return what the actor may do now; signing needs its own right and an open signature."""
         hands = hands_of(actor, self.arrangement, self.assignments, self.board_id)

@@ -112,6 +112,10 @@ class ArrangementRepository:
             raise NotFound("CheckItem")
         return row
 
+    async def arrangement_of_check(self, key: UUID) -> UUID | None:
+        """Return the key of a check's arrangement; what of it may be seen is asked apart."""
+        return await self.session.scalar(sa.select(CheckItem.arrangement_id).where(CheckItem.id == key))
+
     async def slots(self, assignment_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
         """Return the lessons of assignments."""
         found = sa.select(AssignmentSlot).where(AssignmentSlot.assignment_id.in_(assignment_ids))

@@ -36,7 +36,7 @@ async def request_introduction(
 ) -> Introduction:
     """Ask a professional to meet, in the name of a school; at most one open request at a time."""
     if len(message) > MAX_MESSAGE:
-        raise InvalidInput.at("input", "message", rule="too_long", limit=MAX_MESSAGE)
+        raise InvalidInput.at("input", "message", rule="too_long", longest=MAX_MESSAGE)
     request = {"to": professional_id, "kind": kind, "text": message, "vacancy": vacancy_id, "for": on_behalf_of}
     async with db.write(actor) as uow:
         introductions = IntroductionRepository(uow.session)

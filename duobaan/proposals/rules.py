@@ -179,7 +179,7 @@ def _whole_issues(wish: TermsWish, ground: Ground) -> Iterator[Issue]:
     if ground.ends_on is not None and wish.ends_on > ground.ends_on:
         yield Issue((*_TERMS, "endsOn"), "outside_vacancy", {"limit": ground.ends_on.isoformat()})
     if len(wish.note) > MAX_NOTE:
-        yield Issue((*_TERMS, "note"), "too_long", {"limit": MAX_NOTE})
+        yield Issue((*_TERMS, "note"), "too_long", {"longest": MAX_NOTE})
     most = 1 if ground.share_mode is ShareMode.NONE else ground.max_team
     if len(ground.team | {line.professional_id for line in wish.lines}) > most:
         yield Issue((*_TERMS, "lines"), "team_too_large", {"limit": most})
@@ -207,7 +207,7 @@ def _issues_of_line(line: LineWish, wish: TermsWish, ground: Ground, at: tuple[s
         yield Issue((*at, "money", "ratePerHourCents"), "negative")
     for name, text in (("subjectSupervisor", line.subject_supervisor), ("coach", line.coach)):
         if text is not None and len(text) > MAX_NAME:
-            yield Issue((*at, name), "too_long", {"limit": MAX_NAME})
+            yield Issue((*at, name), "too_long", {"longest": MAX_NAME})
     employer = ground.people[line.professional_id].employer_id
     if line.time_basis is TimeBasis.EMPLOYER_TIME and employer is None:
         yield Issue((*at, "timeBasis"), "no_employer")

@@ -1,0 +1,1 @@
+"""Agreed work in the language of the API: assignments, signatures, checks."""

@@ -1,0 +1,1 @@
+"""Introductions in the language of the API."""

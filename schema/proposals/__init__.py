@@ -1,0 +1,1 @@
+"""Proposals in the language of the API: revisions, parties, terms, timeline."""
