@@ -15,6 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from duobaan.access import Actor
 from duobaan.arrangements.models import Arrangement
 from duobaan.db.outbox import OutboxRow
 from duobaan.db.uow import Database
@@ -24,7 +25,7 @@ from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import OrganisationKind, OrganisationStatus, ProfileStatus, ReleaseStatus
 from search.documents import OPEN_VACANCY, Parts, ProfessionalParts, VacancyParts
 from search.indexes import ORGANISATIONS, PROFESSIONALS, VACANCIES
-from search.visibility import Parents
+from search.visibility import Circles, Parents, active_organisations, active_regions
 
 Part = TypeVar("Part", ProfileSubject, Qualification, AvailabilityWindow, Release)
 BATCH = 400
@@ -70,7 +71,7 @@ class SearchRepository:
             .join(Organisation, Organisation.id == Vacancy.school_id)
             .where(Vacancy.id.in_(keys))
         )
-        rows = (await self.session.execute(statement)).tuples().all()
+        rows = (await self.session.execute(statement)).all()
         slots: defaultdict[UUID, list[LessonSlot]] = defaultdict(list)
         lessons = sa.select(LessonSlot).where(LessonSlot.vacancy_id.in_(keys)).order_by(LessonSlot.id)
         for slot in (await self.session.scalars(lessons)).all():
@@ -113,7 +114,7 @@ class SearchRepository:
             .where(OrganisationLink.organisation_id.in_(keys))
         )
         found: defaultdict[UUID, dict[UUID, OrganisationKind]] = defaultdict(dict)
-        for child, parent, kind in (await self.session.execute(statement)).tuples():
+        for child, parent, kind in await self.session.execute(statement):
             found[child][parent] = kind
         return found
 
@@ -164,23 +165,47 @@ class SearchRepository:
         statement = sa.select(OutboxRow).where(OutboxRow.id > watermark).order_by(OutboxRow.id).limit(limit)
         return (await self.session.scalars(statement)).all()
 
-    # --- circles of an actor ---
+    # --- circles of an actor, as the conditions of the features' repositories have them ---
 
-    async def networks_of(self, organisation_ids: Collection[UUID]) -> frozenset[UUID]:
-        """Return the networks that organisations belong to."""
+    async def vacancy_circles(self, actor: Actor) -> Circles:
+        """Return the circles that count for vacancies; a professional shares those of their employer."""
+        mine = active_organisations(actor)
+        inside = bool(mine) or actor.professional_id is not None
+        if actor.is_system or not inside:
+            return Circles(inside=inside)
+        employer = sa.select(Professional.employer_id).where(Professional.id == actor.professional_id)
         statement = (
+            sa.select(OrganisationLink.parent_id, Organisation.kind)
+            .join(Organisation, Organisation.id == OrganisationLink.parent_id)
+            .where(sa.or_(OrganisationLink.organisation_id.in_(mine), OrganisationLink.organisation_id.in_(employer)))
+        )
+        found = (await self.session.execute(statement)).all()
+        return Circles(
+            inside=True,
+            networks=frozenset(key for key, kind in found if kind is OrganisationKind.NETWORK),
+            regions=active_regions(actor) | {key for key, kind in found if kind is OrganisationKind.REGION},
+        )
+
+    async def professional_circles(self, actor: Actor) -> Circles:
+        """Return the circles that count for people: schools, boards and regions see the market."""
+        if actor.is_system or not actor.sees_market():
+            return Circles()
+        regions = active_regions(actor)
+        networks = (
             sa.select(OrganisationLink.parent_id)
             .join(Organisation, Organisation.id == OrganisationLink.parent_id)
             .where(
-                OrganisationLink.organisation_id.in_(organisation_ids), Organisation.kind == OrganisationKind.NETWORK
+                OrganisationLink.organisation_id.in_(active_organisations(actor)),
+                Organisation.kind == OrganisationKind.NETWORK,
             )
         )
-        return frozenset((await self.session.scalars(statement)).all())
-
-    async def provinces_of(self, organisation_ids: Collection[UUID]) -> frozenset[str]:
-        """Return the provinces in which organisations lie."""
-        statement = sa.select(Organisation.province).where(Organisation.id.in_(organisation_ids))
-        return frozenset(filter(None, (await self.session.scalars(statement)).all()))
+        provinces = sa.select(Organisation.province).where(Organisation.id.in_(regions))
+        return Circles(
+            inside=True,
+            networks=frozenset((await self.session.scalars(networks)).all()),
+            regions=regions,
+            provinces=frozenset(filter(None, (await self.session.scalars(provinces)).all())),
+        )
 
 
 def _stands(release: Release, professional: Professional) -> bool:

@@ -47,13 +47,19 @@ def owners(*organisations: UUID | None, user_id: UUID | None = None) -> list[str
 
 @dataclass(frozen=True, slots=True)
 class Circles:
-    """What only the database knows of an actor: networks of the actor's organisations, provinces of the regions."""
+    """The circles that an actor stands in as far as one index is concerned; `inside` is the circle of SCHOOLS."""
 
+    inside: bool = False
     networks: frozenset[UUID] = frozenset()
+    regions: frozenset[UUID] = frozenset()
     provinces: frozenset[str] = frozenset()
 
-
-NO_CIRCLES = Circles()
+    def tokens(self) -> tuple[str, ...]:
+        """The tokens of documents that the market shows; outside, that is what is public."""
+        if not self.inside:
+            return ("public",)
+        homes = [f"home:{province}" for province in sorted(self.provinces)]
+        return ("public", "schools", *_named("network", self.networks), *_named("region", self.regions), *homes)
 
 
 def active_organisations(actor: Actor) -> frozenset[UUID]:
@@ -68,26 +74,23 @@ def active_regions(actor: Actor) -> frozenset[UUID]:
     return frozenset(own.union(*(seat.region_ids for seat in active)))
 
 
-def _market(actor: Actor, circles: Circles) -> tuple[str, ...]:
-    if not actor.sees_market():
-        return ("public",)
-    return (
-        "public",
-        "schools",
-        *_named("network", circles.networks),
-        *_named("region", active_regions(actor)),
-        *(f"home:{province}" for province in sorted(circles.provinces)),
-    )
+def vacancy_audience(actor: Actor, circles: Circles) -> Filter:
+    """What the actor may find of vacancies: the market's, and those of all their organisations (boards too)."""
+    return _audience(actor, circles, actor.organisation_ids)
 
 
-def audience(actor: Actor, circles: Circles, permission: Permission) -> Filter:
-    """The filter that every query of this actor carries; own things are those of organisations with `permission`."""
+def professional_audience(actor: Actor, circles: Circles) -> Filter:
+    """What the actor may find of people: the market's, but for who hides from them; their own and their company's."""
+    return _audience(actor, circles, actor.organisations_with(Permission.PROFESSIONALS_POST))
+
+
+def _audience(actor: Actor, circles: Circles, own_organisations: frozenset[UUID]) -> Filter:
     if actor.is_system:
         return EVERYTHING
-    own = _named("org", actor.organisations_with(permission))
+    own = _named("org", own_organisations)
     if actor.user_id is not None:
         own += _named("user", [actor.user_id])
-    market: Filter = AnyOf("visible_to", _market(actor, circles))
+    market: Filter = AnyOf("visible_to", circles.tokens())
     if actor.organisation_ids:
         market = And((market, Not(AnyOf("hidden_from", tuple(key.hex for key in sorted(actor.organisation_ids))))))
     return Or((market, AnyOf("visible_to", tuple(own)))) if own else market

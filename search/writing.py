@@ -20,6 +20,8 @@ class WriteQueue:
 
     async def apply(self, changes: Sequence[Change]) -> None:
         """Return when the changes are written; raise what writing them raised."""
+        if not changes:
+            return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((changes, done))
         if self._running is None or self._running.done():

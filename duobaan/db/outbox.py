@@ -15,6 +15,7 @@ from duobaan.db.base import Base, UTCDateTime
 from duobaan.events import Event
 
 MAX_ATTEMPTS = 10
+_ORDER_LOCK = 0x64756F62616E  # any number of our own
 
 
 class OutboxRow(Base):
@@ -38,6 +39,16 @@ class OutboxRow(Base):
         """Wrap one event; ids become text."""
         payload = {name: str(value) for name, value in dataclasses.asdict(event).items()}
         return cls(name=type(event).__name__, payload=payload, created_at=at)
+
+
+async def in_commit_order(session: AsyncSession) -> None:
+    """Let transactions that emit events take their ids in the order in which they commit; held for the commit only.
+
+    So a reader who sees id n sees every lower one: the search index takes the highest id as the version of a state.
+    SQLite has one writer at a time as it is.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(_ORDER_LOCK)))
 
 
 async def is_waiting(session: AsyncSession, *, now: dt.datetime) -> bool:

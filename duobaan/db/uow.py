@@ -17,7 +17,7 @@ from duobaan.access import SYSTEM, Actor
 from duobaan.clock import now
 from duobaan.db import idempotency
 from duobaan.db.audit import AuditRow
-from duobaan.db.outbox import OutboxRow
+from duobaan.db.outbox import OutboxRow, in_commit_order
 from duobaan.errors import DoubleBooking, TransientConflict
 from duobaan.events import Event
 from duobaan.transitions import Hand, LifeCycle
@@ -141,6 +141,8 @@ class UnitOfWork:
             if error is None:
                 at = now()
                 await self.session.flush()
+                if self._events:
+                    await in_commit_order(self.session)
                 self.session.add_all([OutboxRow.of(event, at=at) for event in self._events])
                 await self.session.commit()
         except (DBAPIError, StaleDataError) as failure:
