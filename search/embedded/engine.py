@@ -15,11 +15,11 @@ from typing import ParamSpec, TypeVar
 
 from search.embedded.searching import NAME, search
 from search.embedded.store import Store, is_built_from
+from search.embedded.tokens import dutch_analyser
 from search.engine import Document, EngineUnavailable, IndexStats, Page, Query, Tombstone
 from search.indexes import INDEXES, IndexDefinition
 from search.text import Analyser
 from search.versions import Change
-from search.vocabulary import analyser as shipped_analyser
 from search.writing import WriteQueue
 
 CURRENT = "CURRENT"
@@ -55,7 +55,7 @@ class EmbeddedEngine:
     ) -> None:
         self._folder = folder
         self._definitions = {definition.name: definition for definition in indexes}
-        self._analyser = analyser or shipped_analyser()
+        self._analyser = analyser or dutch_analyser()
         self._serving: dict[str, Serving] = {}
         self._fresh: dict[str, Serving] = {}
         self._closed = False

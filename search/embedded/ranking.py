@@ -1,6 +1,6 @@
 """The order of relevance, in Meilisearch's spirit: words, typos, proximity, weight of the field, exactness, then id.
 
-tantivy brings the best thousand by words, typos and field; what it cannot weigh is weighed here.
+tantivy brings the best ones by words, typos and field; what it cannot weigh is weighed here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from search.embedded.store import load, load_words, total
 from search.engine import Document
 from search.matching import Matcher
 
-RERANKED = 1000
+RERANKED = 500
+_MANY = 99
 FARTHEST = 8
 """Words that stand further apart than this, or in different fields, count as equally far apart."""
 
@@ -42,9 +43,13 @@ def ranked(searcher: Searcher, query: Q, matcher: Matcher, offset: int, limit: i
     """A page of the best matches and how many there are in all."""
     wanted = max(RERANKED, offset + limit)
     found = searcher.search(query, wanted)
-    weighed = []
-    for native, address in found.hits[:RERANKED]:
-        weighed.append((_weight(matcher, load_words(searcher, address)), -float(native), address))
+    top = found.hits[:RERANKED]
+    texts = [[field.split() for field in load_words(searcher, address)] for _, address in top]
+    matcher.learn({token for fields in texts for tokens in fields for token in tokens})
+    weighed = [
+        (_weight(matcher, fields), -float(native), address)
+        for (native, address), fields in zip(top, texts, strict=True)
+    ]
     # The id is read only for those that tie: documents on the page and their equals.
     weighed.sort(key=lambda entry: entry[:2])
     page = _with_ids(searcher, weighed, offset, limit)
@@ -76,9 +81,9 @@ def _score(weight: tuple[int, ...]) -> float:
     return round(sum(share / (1 + amount) for amount, share in parts), 6)
 
 
-def _weight(matcher: Matcher, fields: list[str]) -> tuple[int, ...]:
+def _weight(matcher: Matcher, fields: list[list[str]]) -> tuple[int, ...]:
     """How far from a perfect match: missing words, typos, distance, field, place in the field, inexact words."""
-    spots, typos = _spots(matcher, [field.split() for field in fields])
+    spots, typos = _spots(matcher, fields)
     best = [min(found) for found in spots if found]
     return (
         len(spots) - len(best),
@@ -91,20 +96,19 @@ def _weight(matcher: Matcher, fields: list[str]) -> tuple[int, ...]:
 
 
 def _spots(matcher: Matcher, fields: list[list[str]]) -> tuple[list[list[Spot]], int]:
+    """Where each word of the query stands with the fewest typos, and the typos of them all."""
     spots: list[list[Spot]] = [[] for _ in matcher.words]
-    fewest: list[int | None] = [None] * len(spots)
+    fewest = [_MANY] * len(spots)
     for field, tokens in enumerate(fields):
         for place, token in enumerate(tokens):
-            for number, word in enumerate(matcher.words):
-                typos = matcher.typos(number, token)
-                least = fewest[number]
-                if typos is None or (least is not None and typos > least):
+            for number, typos in matcher.meant(token):
+                if typos > fewest[number]:
                     continue
-                if typos != least:
+                if typos < fewest[number]:
                     fewest[number] = typos
                     spots[number].clear()
-                spots[number].append(Spot(field, place, token == word))
-    return spots, sum(one or 0 for one in fewest)
+                spots[number].append(Spot(field, place, token == matcher.words[number]))
+    return spots, sum(one for one in fewest if one < _MANY)
 
 
 def _apart(one: list[Spot], other: list[Spot]) -> int:

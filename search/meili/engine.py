@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from meilisearch.errors import MeilisearchApiError
 from meilisearch.models.task import TaskInfo
 
+from search.embedded.tokens import dutch_analyser
 from search.engine import AnyOf, Document, EngineUnavailable, IndexStats, Page, Query, Tombstone
 from search.filters import expression
 from search.indexes import INDEXES, IndexDefinition
@@ -26,7 +27,6 @@ from search.meili.transport import PooledClient
 from search.presenting import Presenter
 from search.text import Analyser
 from search.versions import UNKNOWN, Change, Rank, checksum_of, newest_of, rank_of
-from search.vocabulary import analyser as shipped_analyser
 from search.writing import WriteQueue
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ class MeiliEngine:
         self._task_timeout = task_timeout
         self._prefix = prefix
         self._definitions = {definition.name: definition for definition in indexes}
-        self._analyser = analyser or shipped_analyser()
+        self._analyser = analyser or dutch_analyser()
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._queues: dict[str, WriteQueue] = {}
 

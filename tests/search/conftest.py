@@ -15,11 +15,13 @@ import pytest
 
 from duobaan.ids import new_id
 from search.embedded import EmbeddedEngine
+from search.embedded.tokens import dutch_analyser
 from search.engine import SearchEngine
 from search.indexes import ORGANISATIONS, VACANCIES
 from search.meili import MeiliEngine
 from tests.search import corpus
 
+ANALYSER = dutch_analyser()
 INDEXES = (VACANCIES, ORGANISATIONS)
 NO_SERVER = (
     "NOT CHECKED ON MEILISEARCH: set MEILI_URL (and MEILI_MASTER_KEY), or put a `meilisearch` program on the PATH"
@@ -74,8 +76,8 @@ def build_engine(kind: str, request: pytest.FixtureRequest, folder: Path) -> Sea
     if kind == "meilisearch":
         url = request.getfixturevalue("meili_url")
         prefix = f"t{new_id().hex}_"
-        return MeiliEngine(url, environment("MEILI_MASTER_KEY"), prefix=prefix, indexes=INDEXES)
-    return EmbeddedEngine(folder if kind == "folder" else None, indexes=INDEXES)
+        return MeiliEngine(url, environment("MEILI_MASTER_KEY"), analyser=ANALYSER, prefix=prefix, indexes=INDEXES)
+    return EmbeddedEngine(folder if kind == "folder" else None, analyser=ANALYSER, indexes=INDEXES)
 
 
 @pytest.fixture(params=KINDS)

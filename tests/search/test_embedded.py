@@ -14,7 +14,7 @@ import pytest
 from search.embedded import EmbeddedEngine
 from search.engine import By, EngineUnavailable, Query, Tombstone
 from search.indexes import VACANCIES as DEFINITION
-from tests.search.conftest import INDEXES
+from tests.search.conftest import ANALYSER, INDEXES
 from tests.search.corpus import VACANCIES
 
 WRITER = """
@@ -22,9 +22,10 @@ import asyncio, sys
 from pathlib import Path
 from search.embedded import EmbeddedEngine
 from search.indexes import VACANCIES
+from search.embedded.tokens import dutch_analyser
 
 async def main():
-    engine = EmbeddedEngine(Path(sys.argv[1]), indexes=(VACANCIES,))
+    engine = EmbeddedEngine(Path(sys.argv[1]), analyser=dutch_analyser(), indexes=(VACANCIES,))
     await engine.ensure_indexes()
     for number in range(100000):
         await engine.upsert("vacancies", [{"id": f"v{number:05d}", "version": 1, "title": "wiskunde"}])
@@ -35,19 +36,19 @@ asyncio.run(main())
 
 
 async def opened(folder: Path | None) -> EmbeddedEngine:
-    engine = EmbeddedEngine(folder, indexes=INDEXES)
+    engine = EmbeddedEngine(folder, analyser=ANALYSER, indexes=INDEXES)
     await engine.ensure_indexes()
     return engine
 
 
 async def test_a_folder_is_opened_again_with_everything_in_it(tmp_path: Path) -> None:
-    engine = EmbeddedEngine(tmp_path, indexes=INDEXES)
+    engine = EmbeddedEngine(tmp_path, analyser=ANALYSER, indexes=INDEXES)
     assert await engine.ensure_indexes() == ("vacancies", "organisations")
     await engine.upsert("vacancies", VACANCIES[:30])
     await engine.delete("vacancies", [Tombstone(str(VACANCIES[0]["id"]), 99)])
     before = await engine.stats("vacancies")
     await engine.close()
-    again = EmbeddedEngine(tmp_path, indexes=INDEXES)
+    again = EmbeddedEngine(tmp_path, analyser=ANALYSER, indexes=INDEXES)
     assert await again.ensure_indexes() == ()
     assert await again.stats("vacancies") == before
     await again.upsert("vacancies", VACANCIES[:1])
@@ -81,7 +82,7 @@ def acknowledged_before_kill(folder: Path, writes: int) -> list[int]:
 async def test_nothing_that_was_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
     for round_number in range(3):
         acknowledged = await asyncio.to_thread(acknowledged_before_kill, tmp_path, 5 + 7 * round_number)
-        engine = EmbeddedEngine(tmp_path, indexes=(DEFINITION,))
+        engine = EmbeddedEngine(tmp_path, analyser=ANALYSER, indexes=(DEFINITION,))
         assert await engine.ensure_indexes() == ()
         held = await engine.versions("vacancies")
         assert {f"v{number:05d}" for number in acknowledged} <= set(held)
@@ -101,7 +102,7 @@ async def test_another_definition_starts_empty_and_asks_to_be_filled(tmp_path: P
     await engine.upsert("vacancies", VACANCIES[:5])
     await engine.close()
     changed = DEFINITION.with_synonyms({"rekenen": ("wiskunde",)})
-    again = EmbeddedEngine(tmp_path, indexes=(changed,))
+    again = EmbeddedEngine(tmp_path, analyser=ANALYSER, indexes=(changed,))
     assert await again.ensure_indexes() == ("vacancies",)
     await again.upsert("vacancies", VACANCIES[:5])
     assert (await again.stats("vacancies")).definition == changed.version_hash
@@ -167,7 +168,9 @@ async def test_a_caller_that_goes_away_takes_nothing_with_it() -> None:
 
 
 async def test_synonyms_of_the_definition_are_searched_too() -> None:
-    engine = EmbeddedEngine(indexes=(DEFINITION.with_synonyms({"beta": ("natuurkunde", "exacte vakken")}),))
+    engine = EmbeddedEngine(
+        analyser=ANALYSER, indexes=(DEFINITION.with_synonyms({"beta": ("natuurkunde", "exacte vakken")}),)
+    )
     await engine.ensure_indexes()
     titles = {"a": "Natuurkunde", "b": "Exacte vakken", "c": "Vakken die exacte kennis vragen", "d": "Bèta"}
     await engine.upsert("vacancies", [{"id": one, "version": 1, "title": title} for one, title in titles.items()])
@@ -177,7 +180,7 @@ async def test_synonyms_of_the_definition_are_searched_too() -> None:
 
 
 async def test_the_rest_of_a_long_answer_follows_the_weighed_part() -> None:
-    engine = EmbeddedEngine(indexes=(DEFINITION,))
+    engine = EmbeddedEngine(analyser=ANALYSER, indexes=(DEFINITION,))
     await engine.ensure_indexes()
     many = [{"id": f"v{number:04d}", "version": 1, "title": "wiskunde"} for number in range(1300)]
     await engine.upsert("vacancies", many)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from search.indexes import VACANCIES
 from search.meili import MeiliEngine
 from search.meili.breaker import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, Breaker
 from search.meili.transport import PooledClient
-from tests.search.conftest import free_port
+from tests.search.conftest import ANALYSER, free_port
 
 
 class Recorder(BaseHTTPRequestHandler):
@@ -63,7 +63,7 @@ def server() -> Iterator[str]:
 
 
 def meili(url: str, **options: Any) -> MeiliEngine:
-    return MeiliEngine(url, "key", indexes=(VACANCIES,), **options)
+    return MeiliEngine(url, "key", analyser=ANALYSER, indexes=(VACANCIES,), **options)
 
 
 def test_threads_share_connections_and_keep_their_own_headers(server: str) -> None:
