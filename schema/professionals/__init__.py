@@ -1,0 +1,1 @@
+"""Professionals, their papers, availability and releases."""

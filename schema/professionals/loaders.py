@@ -1,0 +1,81 @@
+"""Loads professionals and what hangs on them in batches, each seen through `visible_to`."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from duobaan.professionals.card import Card, card_of, disclosures
+from duobaan.professionals.models import (
+    AvailabilityException,
+    AvailabilityWindow,
+    Professional,
+    ProfileSubject,
+    Qualification,
+    Release,
+)
+from duobaan.professionals.repository import ProfessionalRepository, ReleaseRepository
+from schema.context import Context
+
+
+async def professionals(context: Context, keys: list[UUID]) -> list[Professional | None]:
+    """Load professionals by key; unknown and invisible ones are None."""
+    async with context.db.read() as session:
+        found = await ProfessionalRepository(session).by_ids(keys, context.actor)
+    return [found.get(key) for key in keys]
+
+
+async def cards(context: Context, keys: list[UUID]) -> list[Card | None]:
+    """Load how much of each professional the viewer sees; None for who is not visible (any more)."""
+    async with context.db.read() as session:
+        found = await ProfessionalRepository(session).by_ids(keys, context.actor)
+        shown = await disclosures(session, context.actor, list(found.values()))
+    return [card_of(found[key], shown[key]) if key in found else None for key in keys]
+
+
+async def subjects(context: Context, keys: list[UUID]) -> list[list[ProfileSubject]]:
+    """Load the subjects that professionals offer."""
+    async with context.db.read() as session:
+        found = await ProfessionalRepository(session).parts(ProfileSubject, keys)
+    return [found[key] for key in keys]
+
+
+async def qualifications(context: Context, keys: list[UUID]) -> list[list[Qualification]]:
+    """Load the papers of professionals."""
+    async with context.db.read() as session:
+        found = await ProfessionalRepository(session).parts(Qualification, keys)
+    return [found[key] for key in keys]
+
+
+async def windows(context: Context, keys: list[UUID]) -> list[list[AvailabilityWindow]]:
+    """Load the weekly windows of professionals."""
+    async with context.db.read() as session:
+        found = await ProfessionalRepository(session).parts(AvailabilityWindow, keys)
+    return [found[key] for key in keys]
+
+
+async def exceptions(context: Context, keys: list[UUID]) -> list[list[AvailabilityException]]:
+    """Load the days on which professionals differ from their week."""
+    async with context.db.read() as session:
+        found = await ProfessionalRepository(session).parts(AvailabilityException, keys)
+    return [found[key] for key in keys]
+
+
+async def releases_of(context: Context, keys: list[UUID]) -> list[list[Release]]:
+    """Load the releases of professionals that the viewer may see."""
+    async with context.db.read() as session:
+        found = await ReleaseRepository(session).of_professionals(keys, context.actor)
+    return [found[key] for key in keys]
+
+
+async def releases(context: Context, keys: list[UUID]) -> list[Release | None]:
+    """Load releases by key; unknown and invisible ones are None."""
+    async with context.db.read() as session:
+        found = await ReleaseRepository(session).by_ids(keys, context.actor)
+    return [found.get(key) for key in keys]
+
+
+async def own_email(context: Context, keys: list[UUID]) -> list[str | None]:
+    """Load the viewer's own e-mail address (the only key that is ever asked)."""
+    async with context.db.read() as session:
+        found = await ProfessionalRepository(session).email_of(context.actor)
+    return [found for _ in keys]
