@@ -8,9 +8,9 @@ from typing import Any
 import strawberry
 from strawberry.scalars import JSON
 
-from duobaan.alerts.models import SearchScope
 from duobaan.errors import InvalidInput
 from duobaan.words import AlertFrequency
+from schema.viewer.scopes import SearchScope
 from schema.vocabulary import Locale
 
 

@@ -9,7 +9,6 @@ import strawberry
 from strawberry.scalars import JSON
 
 from duobaan.alerts.models import SavedSearch as SavedSearchRow
-from duobaan.alerts.models import SearchScope
 from duobaan.alerts.service import list_saved_searches, view_saved_search
 from duobaan.errors import NotFound
 from duobaan.ids import Kind, public
@@ -20,9 +19,8 @@ from schema.context import Context, Info
 from schema.ids import Node, node_loader
 from schema.organisations import loaders
 from schema.organisations.types import Membership
-from schema.vocabulary import Locale, register
-
-register(SearchScope)
+from schema.viewer.scopes import SearchScope
+from schema.vocabulary import Locale
 
 
 @strawberry.type(description="A person with an account; known to themselves and to fellow members.")
