@@ -42,7 +42,6 @@ class Graph:
         text = f"""mutation ($input: {kind}Input!) {{ {name}(input: $input) {{
             __typename
             ... on {kind}Success {{ {result} }}
-            ... on UserError {{ code message path }}
-            ... on InvalidInput {{ issues {{ path rule message }} }}
+            ... on UserError {{ code message path ... on InvalidInput {{ issues {{ path rule message }} }} }}
         }} }}"""
         return await self.ask(text, actor, input=values)
