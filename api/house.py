@@ -18,10 +18,13 @@ from duobaan.db.uow import Database
 from duobaan.settings import Settings
 from schema.context import Context
 from schema.cursors import CursorBox
-from search.engine import EngineUnavailable, SearchEngine
+from search.engine import SearchEngine
+from search.indexer import Indexer
+from search.reindex import rebuild
 
 _log = structlog.get_logger("duobaan.house")
 _RETRY_SECONDS = 2.0
+_PATIENCE_SECONDS = 20
 
 
 def make_search_engine(settings: Settings) -> SearchEngine:
@@ -37,7 +40,7 @@ def make_search_engine(settings: Settings) -> SearchEngine:
 
 @dataclass
 class House:
-    """Database, search engine and keys of one installation."""
+    """Database, search engine and keys of one installation; `to_fill` names indexes to build before searching."""
 
     settings: Settings
     db: Database
@@ -46,6 +49,7 @@ class House:
     cursors: CursorBox
     desk: Desk
     subscribers: list[Subscriber] = field(default_factory=list)
+    to_fill: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, settings: Settings, *, lan: bool = False) -> House:
@@ -60,6 +64,7 @@ class House:
             keys=keys,
             cursors=CursorBox(keys.key("cursors")),
             desk=Desk(db, settings, lan=lan),
+            subscribers=[Indexer(db, engine)],
         )
 
     def context(self, actor: Actor, locale: str, request_id: str) -> Context:
@@ -77,14 +82,20 @@ class House:
         """Return a relay to everyone who listens to events."""
         return Relay(self.db, self.subscribers)
 
-    async def open_search(self) -> None:
-        """Open the indexes, as often as it takes: a dead engine does not stop the house, it converges afterwards."""
+    async def open_search(self, tried: asyncio.Event) -> None:
+        """Open the indexes and fill those that are new, as often as it takes: a dead engine does not stop the house."""
         while True:
             try:
-                await self.engine.ensure_indexes()
+                self.to_fill |= set(await self.engine.ensure_indexes())
+                while self.to_fill:
+                    index = min(self.to_fill)
+                    await rebuild(self.db, self.engine, index)
+                    self.to_fill.discard(index)
                 return
-            except EngineUnavailable as error:
-                _log.warning("search.unavailable", exc_info=error)
+            except Exception as error:  # the engine or the database is away; both come back
+                _log.warning("search.not_ready", exc_info=error)
+            finally:
+                tried.set()
             await asyncio.sleep(_RETRY_SECONDS)
 
     @contextlib.asynccontextmanager
@@ -93,12 +104,12 @@ class House:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(self.db.close)
             stack.push_async_callback(self.engine.close)
-            opening = asyncio.create_task(self.open_search())
+            tried = asyncio.Event()
+            opening = asyncio.create_task(self.open_search(tried))
             stack.push_async_callback(_cancelled, opening)
-            # The embedded engine opens in a moment and answers the first request; a dead server may take for ever.
-            await asyncio.wait([opening], timeout=5)
-            if opening.done():
-                opening.result()
+            # The embedded engine is ready in a moment and answers the first request; a dead server may take for ever.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(tried.wait(), _PATIENCE_SECONDS)
             if relay:
                 carrier = self.relay()
                 running = asyncio.create_task(carrier.run())

@@ -15,7 +15,6 @@ from api.house import House
 from api.logging import configure
 from auth.demo import is_loopback
 from duobaan.db import migrate
-from duobaan.db.engine import make_engine
 from duobaan.settings import Settings
 
 _BACKLOG = 512
@@ -73,17 +72,11 @@ def run_server(settings: Settings, *, lan: bool = False) -> None:
     listening = bind(settings.host, settings.port)
     port: int = listening.getsockname()[1]
     with listening:
-        run(_prepare(settings))
-        house = House.of(settings, lan=lan)
-        run(_serve(settings, house, listening, welcome.Place.of(settings.host, port)))
+        run(_serve(settings, listening, welcome.Place.of(settings.host, port), lan=lan))
 
 
-async def _prepare(settings: Settings) -> None:
-    engine = make_engine(settings)
-    try:
-        found = await migrate.current(engine)
-    finally:
-        await engine.dispose()
+async def _prepare(settings: Settings, house: House) -> None:
+    found = await migrate.current(house.db.engine)
     if found == migrate.head():
         pass
     elif settings.demo or (found is None and settings.uses_sqlite):
@@ -91,10 +84,12 @@ async def _prepare(settings: Settings) -> None:
     else:
         raise Trouble("the database is not in its newest form; run `duobaan migrate` first.")
     if settings.demo:
-        await welcome.fill(settings)
+        await welcome.fill(house)
 
 
-async def _serve(settings: Settings, house: House, listening: socket.socket, place: welcome.Place) -> None:
+async def _serve(settings: Settings, listening: socket.socket, place: welcome.Place, *, lan: bool) -> None:
+    house = House.of(settings, lan=lan)
+    await _prepare(settings, house)
     ready = asyncio.Event()
     server = Server(_uvicorn_config(create_app(settings, house)), ready)
     greeting = asyncio.create_task(_greet(ready, house, place))

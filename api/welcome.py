@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+import shutil
 import socket
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import segno
 from rich.console import Console
 
 from api.house import House
 from auth.demo import is_loopback
+from duobaan.seed.personas import PERSONAS, Persona
+from duobaan.seed.seeding import seed
 from duobaan.settings import Settings
+from search.reindex import NAMES
 
 FIRST_QUERY = '{ subjects(text: "natuurkude") { code label } }'
-_SHOWN_PEOPLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +64,50 @@ def curl(address: str) -> str:
 async def greet(house: House, place: Place, out: Console) -> None:
     """Say that the server answers; in demo mode also how to act as whom."""
     # The ready line is for programs too: it stays as it is, one line, flushed at once.
-    print_plain(out, f"Duobaan is ready at {place.local}")
+    out.print(f"Duobaan is ready at {place.local}", markup=False)
+    out.file.flush()
     if not house.settings.demo:
         return
     out.print(
         f"\n  start page  {place.local}/\n  explorer    {place.local}/explorer\n  health      {place.local}/readyz"
     )
-    people = list(await house.desk.demo.personas("en"))
-    if people:
-        out.print(f"\nAct as someone: {place.local}/demo lists {len(people)} demo people, among them")
-        for one in people[:_SHOWN_PEOPLE]:
-            out.print(f"  {one.name}, {one.roles}\n    as a program: duobaan token {one.email}", markup=False)
+    out.print(
+        f"\nAct as someone: in a browser choose a person at {place.local}/demo; for a program print a token:",
+        markup=False,
+    )
+    for one in await _people(house):
+        out.print(f"\n  {one.name}: {one.can_en}\n    {_token_command(house.settings, one.email)}", markup=False)
     out.print(f"\nA first query to paste:\n  {curl(place.local)}", markup=False)
     if place.network is not None:
-        _show_network(house, place.network, people[0].slug if people else None, out)
+        _show_network(house, place.network, out)
     out.print("\nStop with Ctrl+C.")
-
-
-def _show_network(house: House, address: str, slug: str | None, out: Console) -> None:
-    link = address if slug is None else f"{address}{house.desk.demo.link(slug)}"
-    drawing = io.StringIO()
-    segno.make(link).terminal(drawing, compact=True)
-    out.print(f"\nFrom a phone on this network (the link works once): {link}\n{drawing.getvalue()}", markup=False)
-    out.print("The connection is NOT encrypted: everyone on this network can read along. Use invented data only.")
-
-
-def print_plain(out: Console, line: str) -> None:
-    """Print a line at once, also into a pipe."""
-    out.print(line, markup=False)
     out.file.flush()
 
 
-async def fill(settings: Settings) -> None:
-    """Load the demo region when the database holds no demo people yet."""
+async def _people(house: House) -> list[Persona]:
+    there = {one.email for one in await house.desk.demo.personas("en")}
+    return [one for one in PERSONAS if one.email in there]
+
+
+def _token_command(settings: Settings, email: str) -> str:
+    """Return the command as it works in this shell: an environment's script need not be on the PATH."""
+    called = Path(sys.argv[0])
+    name = "duobaan" if shutil.which("duobaan") == str(called) else str(called)
+    is_default = settings.data_dir == Settings.model_fields["data_dir"].default
+    return f"{name} token {email}" + ("" if is_default else f" --data-dir {settings.data_dir}")
+
+
+def _show_network(house: House, address: str, out: Console) -> None:
+    link = f"{address}{house.desk.demo.link(PERSONAS[0].slug)}"
+    drawing = io.StringIO()
+    segno.make(link).terminal(drawing, compact=True)
+    out.print(f"\nFrom a phone on this network, as {PERSONAS[0].name} (the link works once):", markup=False)
+    out.print(f"  {link}\n{drawing.getvalue()}", markup=False)
+    out.print("The connection is NOT encrypted: everyone on this network can read along. Use invented data only.")
+
+
+async def fill(house: House) -> None:
+    """Load the demo region when it does not stand yet; bulk writes emit no events, so the indexes are built anew."""
+    planted = await seed(house.db)
+    if planted.needs_reindex:
+        house.to_fill |= set(NAMES)

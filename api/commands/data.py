@@ -3,25 +3,87 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.console import Trouble, load_settings
+from api.console import Trouble, err, load_settings, out, run
+
+if TYPE_CHECKING:
+    from api.house import House
+    from duobaan.settings import Settings
 
 DataDir = Annotated[Path | None, typer.Option(help="Folder of the database and the index.")]
 
 
 def seed(
-    size: Annotated[int | None, typer.Option(help="Number of professionals; the default is the demo region.")] = None,
+    size: Annotated[int | None, typer.Option(min=1, help="Professionals; without it the demo region is made.")] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Load the demo region, or a corpus of any size for measurements."""
-    load_settings(data_dir=data_dir)
-    raise Trouble("this installation has no demo region yet.")
+    run(_seed(load_settings(data_dir=data_dir), size))
 
 
-def reindex(data_dir: DataDir = None) -> None:
+async def _seed(settings: Settings, size: int | None) -> None:
+    from rich.progress import Progress
+
+    from api.house import House
+    from duobaan.db import migrate
+    from duobaan.seed.seeding import seed as plant
+
+    await migrate.upgrade(settings)
+    house = House.of(settings)
+    try:
+        with Progress(console=err, disable=not err.is_terminal, transient=True) as progress:
+            task = progress.add_task("planting", total=size)
+            planted = await plant(
+                house.db, size, progress=lambda done, total: progress.update(task, completed=done, total=total)
+            )
+        if planted.stood_already:
+            out.print("the demo region stands already; nothing was written")
+            return
+        out.print(f"planted {planted.professionals} professionals, {planted.vacancies} vacancies")
+        await _build(house, [])
+    finally:
+        await house.engine.close()
+        await house.db.close()
+
+
+def reindex(
+    index: Annotated[list[str] | None, typer.Argument(help="Indexes to build; all of them when none is named.")] = None,
+    data_dir: DataDir = None,
+) -> None:
     """Build the search index anew from the database, beside the one that serves, and swap."""
-    load_settings(data_dir=data_dir)
-    raise Trouble("this installation cannot reindex yet.")
+    run(_reindex(load_settings(data_dir=data_dir), index or []))
+
+
+async def _reindex(settings: Settings, asked: list[str]) -> None:
+    from api.house import House
+    from search.reindex import NAMES
+
+    if unknown := sorted(set(asked) - set(NAMES)):
+        raise Trouble(f"there is no index {', '.join(unknown)}; there are {', '.join(NAMES)}.")
+    house = House.of(settings)
+    try:
+        await _build(house, asked)
+    finally:
+        await house.engine.close()
+        await house.db.close()
+
+
+async def _build(house: House, asked: list[str]) -> None:
+    from rich.progress import Progress
+
+    from search.reindex import NAMES, rebuild_all
+
+    await house.engine.ensure_indexes()
+    with Progress(console=err, disable=not err.is_terminal, transient=True) as progress:
+        tasks = {name: progress.add_task(name, total=None) for name in asked or NAMES}
+        built = await rebuild_all(
+            house.db,
+            house.engine,
+            list(tasks),
+            lambda name, done, total: progress.update(tasks[name], completed=done, total=total),
+        )
+    for name, count in built.items():
+        out.print(f"{name}: {count} documents")

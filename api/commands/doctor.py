@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 State = Literal["ok", "warning", "failure"]
 _MARKS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "failure": "[red]failure[/]"}
 _LATE_SECONDS = 60
+_REINDEX = "run `duobaan reindex`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,11 @@ async def _outbox(house: House) -> Finding:
 
 async def _index(house: House) -> Finding:
     from search.engine import EngineUnavailable
-    from search.indexes import INDEXES
+    from search.reindex import NAMES, compare
 
     try:
         stale = await house.engine.ensure_indexes()
-        counts = {one.name: (await house.engine.stats(one.name)).count for one in INDEXES}
+        counts = {name: (await house.engine.stats(name)).count for name in NAMES}
     except EngineUnavailable as error:
         if house.settings.search == "embedded":
             return Finding("search", "ok", "the embedded index is in use by a running server, as it should be")
@@ -121,5 +122,11 @@ async def _index(house: House) -> Finding:
             "search", "failure", f"not available: {error}", "start Meilisearch; searches answer again by themselves"
         )
     if stale:
-        return Finding("search", "warning", f"{', '.join(stale)} must be filled", "run `duobaan reindex`")
-    return Finding("search", "ok", ", ".join(f"{count} {name}" for name, count in counts.items()))
+        return Finding("search", "warning", f"{', '.join(stale)} must be filled", _REINDEX)
+    wrong = {
+        name: len(found.wrong) for name in NAMES if not (found := await compare(house.db, house.engine, name)).is_equal
+    }
+    if wrong:
+        text = ", ".join(f"{count} {name}" for name, count in wrong.items())
+        return Finding("search", "warning", f"{text} differ from the database", f"wait for the outbox, then {_REINDEX}")
+    return Finding("search", "ok", "equal to the database: " + ", ".join(f"{n} {name}" for name, n in counts.items()))

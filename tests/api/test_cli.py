@@ -14,6 +14,7 @@ import pytest
 
 from api.commands.settings import example
 from api.welcome import FIRST_QUERY, Place, curl
+from duobaan.seed.personas import PLANNER
 from duobaan.settings import Settings
 from tests.support.http import server
 
@@ -75,6 +76,50 @@ def test_a_database_that_cannot_be_reached() -> None:
 def test_a_token_for_someone_who_is_not_a_demo_person(sqlite_settings: Settings) -> None:
     done = duobaan("token", "jan@example.org", "--data-dir", str(sqlite_settings.data_dir))
     assert_one_line_of_trouble(done, "jan@example.org")
+
+
+def test_a_token_lets_a_program_act_as_a_demo_person(tmp_path: Path) -> None:
+    folder = ("--data-dir", str(tmp_path))
+    with server("--demo", "--port", "0", *folder) as address:
+        made = duobaan("token", PLANNER.email, *folder)
+        assert made.returncode == 0, made.stderr
+        headers = {"authorization": f"Bearer {made.stdout.strip()}"}
+        assert httpx2.get(f"{address}/auth/me", headers=headers).json()["user"]["name"] == PLANNER.name
+
+
+def test_seeds_once_and_the_index_is_equal_to_the_database(tmp_path: Path) -> None:
+    folder = ("--data-dir", str(tmp_path))
+    first = duobaan("seed", *folder)
+    assert (first.returncode, "planted" in first.stdout) == (0, True), first
+    assert "stands already" in duobaan("seed", *folder).stdout
+    found = {finding["what"]: finding for finding in json.loads(duobaan("doctor", "--json", *folder).stdout)}
+    assert found["search"]["text"].startswith("equal to the database")
+
+
+def test_imports_schools_and_reports_by_row(tmp_path: Path) -> None:
+    file, folder = tmp_path / "schools.csv", ("--data-dir", str(tmp_path / "data"))
+    header = "vestigingscode,naam,postcode,plaats,lat,lon\n"
+    file.write_text(header + "99ZZ01,Lyceum De Proef,8011PK,Zwolle,52.51,6.09\n99ZZ,Kort,8011PK,Zwolle,,\n", "utf-8")
+    assert_one_line_of_trouble(duobaan("import", "schools", str(file), *folder), "duobaan migrate")
+    duobaan("migrate", *folder)
+    dry = json.loads(duobaan("import", "schools", str(file), "--dry-run", "--json", *folder).stdout)
+    assert (dry["added"], dry["fatal"]) == (1, 1)
+    real = duobaan("import", "schools", str(file), *folder)
+    assert (real.returncode, "1 added" in real.stdout, "row 3" in real.stderr) == (0, True, True)
+    assert "1 the same" in duobaan("import", "schools", str(file), *folder).stdout
+
+
+def test_a_file_of_another_layout_is_named(tmp_path: Path) -> None:
+    file, folder = tmp_path / "other.csv", ("--data-dir", str(tmp_path / "data"))
+    file.write_text("a,b\n1,2\n")
+    duobaan("migrate", *folder)
+    assert_one_line_of_trouble(duobaan("import", "postcodes", str(file), *folder), "other.csv")
+
+
+def test_reindexes_what_is_asked(sqlite_settings: Settings) -> None:
+    folder = ("--data-dir", str(sqlite_settings.data_dir))
+    assert duobaan("reindex", "vacancies", *folder).stdout == "vacancies: 0 documents\n"
+    assert_one_line_of_trouble(duobaan("reindex", "nothing", *folder), "vacancies")
 
 
 def test_a_worker_beside_the_embedded_engine(tmp_path: Path) -> None:

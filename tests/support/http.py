@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from queue import Empty, Queue
@@ -78,14 +79,16 @@ def server(
 
 def _address(lines: Queue[str], process: subprocess.Popen[str], seconds: float) -> str:
     said: list[str] = []
-    try:
-        while True:
-            line = lines.get(timeout=seconds)
-            said.append(line)
-            if found := _READY.search(line):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with contextlib.suppress(Empty):
+            said.append(lines.get(timeout=0.2))
+            if found := _READY.search(said[-1]):
                 return found.group(1)
-    except Empty:
-        raise RuntimeError(f"no ready line, exit code {process.poll()}: {''.join(said)}") from None
+            continue
+        if process.poll() is not None:
+            break
+    raise RuntimeError(f"no ready line, exit code {process.poll()}: {''.join(said)}")
 
 
 async def ask(http: httpx2.AsyncClient, query: str, **body: Any) -> dict[str, Any]:

@@ -1,0 +1,39 @@
+"""The six top-level names are ours alone (docs/adr/0008), and the lock files name no registry (docs/adr/0013)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import packages_distributions
+
+from tests.support.code import PACKAGES, ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_our_names_are_ours_alone() -> None:
+    owners = packages_distributions()
+    assert {name: set(owners.get(name, ["duobaan"])) for name in PACKAGES} == {name: {"duobaan"} for name in PACKAGES}
+
+
+def test_the_wheel_ships_every_package_with_its_types() -> None:
+    assert tuple(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) == PACKAGES
+    assert [name for name in PACKAGES if not (ROOT / name / "py.typed").is_file()] == []
+
+
+def test_locks_hold_names_and_hashes_only() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not re.search(r"://|--(extra-)?index-url|--find-links|/(home|root|tmp|opt)/", text), name
+        pinned = re.findall(r"^([a-z0-9-]+)(?:\[[^]]*\])?==", text, re.MULTILINE)
+        entries = re.split(r"^(?=[a-z0-9-]+(?:\[[^]]*\])?==)", text, flags=re.MULTILINE)[1:]
+        assert len(pinned) == len(entries)
+        assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_the_lock_names_every_dependency() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    wanted = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["postgres"]]
+    for requirement in wanted:
+        name = re.split(r"[\[<>=; ]", requirement)[0]
+        assert re.search(rf"^{re.escape(name)}(\[[^]]*\])?==", lock, re.MULTILINE | re.IGNORECASE), name
