@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import strawberry
 
@@ -69,14 +69,19 @@ class StaleRevision(UserError):
     current: int = strawberry.field(description="The newest revision or version.")
     proposal_key: strawberry.Private[Any] = None
 
-    @strawberry.field(description="The proposal as it stands now, when it is one that went stale.")
+    # Not null, as in the success: a client may ask `proposal` of both in one document.
+    @strawberry.field(description="The proposal as it stands now; only where it is a proposal that went stale.")
     async def proposal(
         self, info: strawberry.Info[Context, None]
-    ) -> Annotated[MatchProposal, strawberry.lazy("schema.proposals.types")] | None:
+    ) -> Annotated[MatchProposal, strawberry.lazy("schema.proposals.types")]:
         """Load the proposal."""
         from schema.ids import NODES
 
-        return None if self.proposal_key is None else await NODES[Kind.PROPOSAL](info.context, self.proposal_key)
+        key = self.proposal_key
+        found = None if key is None else await NODES[Kind.PROPOSAL](info.context, key)
+        if found is None:
+            raise errors.NotFound("MatchProposal")
+        return cast("MatchProposal", found)
 
 
 @strawberry.type(description="A stretch of someone's week that is already taken.")

@@ -21,7 +21,7 @@ from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import ArrangementStatus, CheckKind
 
-ORDER = (keyset.Key(Arrangement.created_at, descending=True), keyset.Key(Arrangement.id, descending=True))
+ORDER = (keyset.Key(Arrangement.id, descending=True),)  # UUIDv7: newest first
 _Part = TypeVar("_Part", Assignment, Signature, CheckItem)
 
 

@@ -17,7 +17,7 @@ from duobaan.professionals.models import Professional
 from duobaan.professionals.visibility_repository import visible_to as professional_visible_to
 from duobaan.vacancies.models import Vacancy
 
-ORDER = (keyset.Key(Introduction.created_at, descending=True), keyset.Key(Introduction.id, descending=True))
+ORDER = (keyset.Key(Introduction.id, descending=True),)  # UUIDv7: newest first
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:

@@ -29,7 +29,7 @@ from duobaan.proposals.terms import Line, Money, Terms
 from duobaan.words import PartyDecision, PartyKind, ProposalStatus
 
 _Owned = TypeVar("_Owned", ProposalParty, Consent, ProposalRevision, ProposalComment)
-ORDER = (keyset.Key(MatchProposal.created_at, descending=True), keyset.Key(MatchProposal.id, descending=True))
+ORDER = (keyset.Key(MatchProposal.id, descending=True),)  # UUIDv7: newest first
 
 
 def _of_school_or_board(organisation_ids: Collection[UUID]) -> sa.ColumnElement[bool]:

@@ -12,7 +12,7 @@ from duobaan.errors import NotFound
 from duobaan.ids import Kind, parse, private
 from schema.access import mutation
 from schema.arrangements import inputs, loaders, results
-from schema.arrangements.types import Arrangement, load_arrangement
+from schema.arrangements.types import Arrangement
 from schema.context import Context, Info
 
 
@@ -31,11 +31,11 @@ def _party(text: str | None) -> UUID | None:
 
 async def _fresh(context: Context, row: Row) -> Arrangement:
     # An earlier field of the same request may have loaded it before it changed.
-    context.loader(loaders.works).clear(row.id)
-    found = await load_arrangement(context, row.id)
-    if found is None:
+    (work,) = await loaders.works(context, [row.id])
+    if work is None:
         raise LookupError("a party does not see its own arrangement")
-    return found
+    context.loader(loaders.works).prime(row.id, work, force=True)
+    return Arrangement.of(work)
 
 
 @strawberry.type

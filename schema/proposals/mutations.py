@@ -16,7 +16,7 @@ from schema.context import Context, Info
 from schema.ids import NODES
 from schema.proposals import inputs, loaders, results
 from schema.proposals.inputs import party_key
-from schema.proposals.types import Comment, MatchProposal, load_proposal
+from schema.proposals.types import Comment, MatchProposal
 
 
 def _proposal(text: str) -> UUID:
@@ -30,11 +30,11 @@ async def _read(context: Context, row: Row) -> MatchProposal:
 
 async def _fresh(context: Context, key: UUID) -> MatchProposal:
     # An earlier field of the same request may have loaded it before it changed.
-    context.loader(loaders.cases).clear(key)
-    found = await load_proposal(context, key)
-    if found is None:
+    (case,) = await loaders.cases(context, [key])
+    if case is None:
         raise LookupError("a party does not see its own proposal")
-    return found
+    context.loader(loaders.cases).prime(key, case, force=True)
+    return MatchProposal.of(case)
 
 
 async def _arrangement(context: Context, row: ArrangementRow | None) -> object:
