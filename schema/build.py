@@ -10,11 +10,52 @@ from strawberry.types import ExecutionContext
 
 from schema import errors
 from schema.access import assert_doors
+from schema.arrangements.mutations import ArrangementMutations
+from schema.arrangements.queries import ArrangementQueries
 from schema.documents import Library, Limits, Prepared
+from schema.introductions.mutations import IntroductionMutations
+from schema.introductions.queries import IntroductionQueries
+from schema.nodes.queries import NodeQueries
+from schema.organisations.mutations import OrganisationMutations
+from schema.organisations.queries import OrganisationQueries
+from schema.organisations.types import TYPES as ORGANISATION_TYPES
+from schema.professionals.mutations import ProfessionalMutations
+from schema.professionals.queries import ProfessionalQueries
+from schema.proposals.mutations import ProposalMutations
+from schema.proposals.queries import ProposalQueries
 from schema.reference.queries import ReferenceQueries
 from schema.scalars import SCALARS
+from schema.vacancies.mutations import VacancyMutations
+from schema.vacancies.queries import VacancyQueries
+from schema.viewer.mutations import ViewerMutations
+from schema.viewer.queries import ViewerQueries
 
-Query = merge_types("Query", (ReferenceQueries,))
+Query = merge_types(
+    "Query",
+    (
+        ArrangementQueries,
+        IntroductionQueries,
+        NodeQueries,
+        OrganisationQueries,
+        ProfessionalQueries,
+        ProposalQueries,
+        ReferenceQueries,
+        VacancyQueries,
+        ViewerQueries,
+    ),
+)
+Mutation = merge_types(
+    "Mutation",
+    (
+        ArrangementMutations,
+        IntroductionMutations,
+        OrganisationMutations,
+        ProfessionalMutations,
+        ProposalMutations,
+        VacancyMutations,
+        ViewerMutations,
+    ),
+)
 
 
 class DuobaanSchema(strawberry.Schema):
@@ -32,6 +73,8 @@ def build(*, sort: bool = False, limits: Limits | None = None) -> DuobaanSchema:
     prepared = type("Prepared", (Prepared,), {})
     schema = DuobaanSchema(
         query=Query,
+        mutation=Mutation,
+        types=ORGANISATION_TYPES,
         config=StrawberryConfig(sort_schema=sort, scalar_map=SCALARS),
         exception_handlers=list(errors.TWINS.values()),
         extensions=[prepared],

@@ -58,7 +58,7 @@ def _write(value: Any) -> str:
 def _beyond(keys: Sequence[Key], values: Sequence[Any]) -> sa.ColumnElement[bool]:
     """Return (a, b) > (x, y), written out because the columns may differ in direction."""
     column, descending = keys[0]
-    further = column < values[0] if descending else column > values[0]
+    further: sa.ColumnElement[bool] = column < values[0] if descending else column > values[0]
     if len(keys) == 1:
         return further
     return sa.or_(further, sa.and_(column == values[0], _beyond(keys[1:], values[1:])))

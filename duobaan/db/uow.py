@@ -29,7 +29,7 @@ _RETRY_STATES = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, 
 _EXCLUSION_STATE = "23P01"
 
 
-class Living(Protocol[S]):
+class Living(Protocol):
     """An entity with a life cycle."""
 
     id: Any
@@ -96,7 +96,7 @@ class UnitOfWork:
     def move(
         self,
         cycle: LifeCycle[S, A],
-        entity: Living[S],
+        entity: Living,
         action: A,
         hand: Hand,
         *,

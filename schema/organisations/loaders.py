@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from duobaan.organisations.member_repository import MemberRepository
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.organisations.repository import OrganisationRepository
-from duobaan.people.models import User
 from schema.context import Context
 
 
@@ -29,11 +27,4 @@ async def settings(context: Context, keys: list[UUID]) -> list[SchoolSettings | 
     """Load the settings of schools."""
     async with context.db.read() as session:
         found = await OrganisationRepository(session).settings(keys)
-    return [found.get(key) for key in keys]
-
-
-async def people(context: Context, keys: list[UUID]) -> list[User | None]:
-    """Load accounts of oneself and of fellow members."""
-    async with context.db.read() as session:
-        found = await MemberRepository(session).people(keys, context.actor)
     return [found.get(key) for key in keys]

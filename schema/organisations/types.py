@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import cast
 from uuid import UUID
 
 import strawberry
@@ -24,9 +24,6 @@ from schema.organisations.places import Place
 from schema.organisations.settings import SchoolSettings
 from schema.pagination import Connection, connect, window
 from schema.vocabulary import register
-
-if TYPE_CHECKING:
-    from schema.viewer.types import User
 
 register(OrganisationAction)
 
@@ -182,9 +179,8 @@ class Membership:
         return cls(roles=list(row.roles), is_owner=row.is_owner, joined_at=row.created_at, row=row)
 
     @strawberry.field(description="Who it is; null for whoever does not belong to the organisation.")
-    async def user(self, info: Info) -> Annotated[User, strawberry.lazy("schema.viewer.types")] | None:
+    async def user(self, info: Info) -> User | None:
         """Load the person."""
-        from schema.viewer.types import User
 
         found = await info.context.loader(loaders.people).load(self.row.user_id)
         return None if found is None else User.of(found)

@@ -12,8 +12,9 @@ from duobaan.people.service import update_account
 from schema.access import mutation
 from schema.context import Info
 from schema.errors import InvalidInput, LimitReached, NotAllowed, NotFound
+from schema.people.types import User
 from schema.viewer.inputs import RemoveSavedSearchInput, SaveSearchInput, UpdateAccountInput
-from schema.viewer.types import SavedSearch, User
+from schema.viewer.types import SavedSearch
 
 
 @strawberry.type(description="The account as it is now.")

@@ -7,7 +7,8 @@ import strawberry
 from duobaan.people.service import view_viewer
 from schema.access import query
 from schema.context import Info
-from schema.viewer.types import User, Viewer
+from schema.people.types import User
+from schema.viewer.types import Viewer
 
 
 @strawberry.type

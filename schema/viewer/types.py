@@ -13,30 +13,12 @@ from duobaan.alerts.service import list_saved_searches, view_saved_search
 from duobaan.errors import NotFound
 from duobaan.ids import Kind, public
 from duobaan.organisations.members import list_own_memberships
-from duobaan.people.models import User as UserRow
 from duobaan.words import AlertFrequency
 from schema.context import Context, Info
 from schema.ids import Node, node_loader
-from schema.organisations import loaders
 from schema.organisations.types import Membership
+from schema.people.types import User
 from schema.viewer.scopes import SearchScope
-from schema.vocabulary import Locale
-
-
-@strawberry.type(description="A person with an account; known to themselves and to fellow members.")
-class User(Node):
-    """Name and address, nothing else."""
-
-    name: str
-    email: str
-    locale: Locale
-
-    @classmethod
-    def of(cls, row: UserRow) -> User:
-        """Wrap an account."""
-        return cls(
-            id=strawberry.ID(public(Kind.USER, row.id)), name=row.name, email=row.email, locale=Locale(row.locale)
-        )
 
 
 @strawberry.type(description="A search that its owner wants to hear about.")
@@ -81,13 +63,6 @@ class Viewer:
         if list_saved_searches.permission not in info.context.actor.grants:
             return []
         return [SavedSearch.of(row) for row in await list_saved_searches(info.context.actor, info.context.db)]
-
-
-@node_loader(Kind.USER)
-async def load_user(context: Context, key: UUID) -> Node | None:
-    """Load an account for `node`: the viewer's own and those of fellow members."""
-    found = await context.loader(loaders.people).load(key)
-    return None if found is None else User.of(found)
 
 
 @node_loader(Kind.SAVED_SEARCH)

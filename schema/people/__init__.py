@@ -1,0 +1,1 @@
+"""People with an account, as members and viewers see them."""
