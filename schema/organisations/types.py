@@ -23,6 +23,7 @@ from schema.organisations import loaders, memberships
 from schema.organisations.places import Place
 from schema.organisations.settings import SchoolSettings
 from schema.pagination import Connection, connect, window
+from schema.people.types import User, people
 from schema.vocabulary import register
 
 register(OrganisationAction)
@@ -182,7 +183,7 @@ class Membership:
     async def user(self, info: Info) -> User | None:
         """Load the person."""
 
-        found = await info.context.loader(loaders.people).load(self.row.user_id)
+        found = await info.context.loader(people).load(self.row.user_id)
         return None if found is None else User.of(found)
 
     @strawberry.field
