@@ -28,6 +28,7 @@ class Place:
     point: Point
 
 
+@cache
 def seed_table(name: str) -> Row:
     """Return a table of the seed's own data."""
     return read_table(name, PACKAGE)

@@ -52,6 +52,8 @@ WITH_COMPANY = (
     (_P.OPEN_HALF_ACCEPTED, 3),
 )
 ALONE = (
+    (_P.OPEN_BY_PERSON, 2),
+    (_P.OPEN_BY_MATCHMAKER, 2),
     (_P.COMPLETED, 2),
     (_P.TERMINATED, 1),
     (_P.SUSPENDED, 1),
@@ -59,13 +61,11 @@ ALONE = (
     (_P.CONFIRMED, 2),
     (_P.PREPARING, 3),
     (_P.CANCELLED, 1),
-    (_P.EXPIRED, 4),
-    (_P.DECLINED_BY_PERSON, 4),
-    (_P.WITHDRAWN, 4),
+    (_P.EXPIRED, 3),
+    (_P.DECLINED_BY_PERSON, 3),
+    (_P.WITHDRAWN, 3),
     (_P.DRAFT, 3),
-    (_P.OPEN, 6),
-    (_P.OPEN_BY_PERSON, 2),
-    (_P.OPEN_BY_MATCHMAKER, 2),
+    (_P.OPEN, 5),
 )
 RUNNING = (_P.ACTIVE, _P.SUSPENDED, _P.TERMINATED)
 

@@ -77,6 +77,13 @@ class SeedRepository:
         await connection.exec_driver_sql(_statement(table, dialect), list(zip(*bound, strict=True)))
 
 
+def complete(row: Base) -> dict[str, Any]:
+    """Return every column of a row to be, with its defaults."""
+    table = type(row).__table__
+    assert isinstance(table, sa.Table)
+    return {column.key: _values([row], column)[0] for column in table.columns}
+
+
 def _values(rows: Sequence[Base], column: sa.Column[Any]) -> list[Any]:
     # What was never said is a default; what was set to None stays None.
     return [row.__dict__[column.key] if column.key in row.__dict__ else _default(column) for row in rows]
@@ -106,13 +113,12 @@ def _bound(column: sa.Column[Any], values: Sequence[Any] | Same, count: int, dia
         return itertools.repeat(values.value if process is None else process(values.value), count)
     if process is None:
         return values
+    if isinstance(column.type, sa.Uuid):  # hardly ever twice the same
+        return [process(value) for value in values]
+    # What cannot be a key is known by its identity: `values` keeps it alive.
+    keys = map(id, values) if isinstance(column.type, sa.JSON) else values
     known: dict[Hashable, Any] = {}
-    return [_once(known, process, value) for value in values]
-
-
-def _once(known: dict[Hashable, Any], process: Any, value: Any) -> Any:
-    if not isinstance(value, Hashable):
-        return process(value)
-    if value not in known:
-        known[value] = process(value)
-    return known[value]
+    return [
+        known[key] if key in known else known.setdefault(key, process(value))
+        for key, value in zip(keys, values, strict=True)
+    ]

@@ -10,6 +10,7 @@ from duobaan import clock
 from duobaan.db.uow import Database
 from duobaan.professionals.models import Professional
 from duobaan.seed.book import Book
+from duobaan.seed.corpus import PEOPLE_PER_VACANCY, plant_corpus
 from duobaan.seed.organisations import Landscape, build_landscape
 from duobaan.seed.people import Population, populate
 from duobaan.seed.personas import PLANNER
@@ -88,4 +89,19 @@ async def seed(
     at = now or clock.now()
     if size is None:
         return await plant_region(db, seed, at, progress)
-    raise NotImplementedError
+    return await _plant_corpus(db, size, seed, at, progress)
+
+
+async def _plant_corpus(db: Database, size: int, seed: int, now: dt.datetime, progress: Progress | None) -> Planted:
+    vacancies = size // PEOPLE_PER_VACANCY
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress is not None:
+            progress(done, size + vacancies)
+
+    if not await plant_corpus(db, size, seed, now, advance):
+        return Planted(stood_already=True)
+    return Planted(size, vacancies)
