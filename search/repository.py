@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,8 +19,11 @@ from duobaan.access import Actor
 from duobaan.arrangements.models import Arrangement
 from duobaan.db.outbox import OutboxRow
 from duobaan.db.uow import Database
-from duobaan.organisations.models import Organisation, OrganisationLink
+from duobaan.geo import Point
+from duobaan.organisations.models import Organisation, OrganisationLink, SchoolSettings
 from duobaan.professionals.models import AvailabilityWindow, Professional, ProfileSubject, Qualification, Release
+from duobaan.reference.models import Concept, Postcode
+from duobaan.text import squeeze
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import OrganisationKind, OrganisationStatus, ProfileStatus, ReleaseStatus
 from search.documents import OPEN_VACANCY, Parts, ProfessionalParts, VacancyParts
@@ -206,6 +209,56 @@ class SearchRepository:
             regions=regions,
             provinces=frozenset(filter(None, (await self.session.scalars(provinces)).all())),
         )
+
+    # --- places and bells ---
+
+    async def postcode(self, code: str) -> Point | None:
+        """Return the middle of a four-digit postcode."""
+        row = await self.session.get(Postcode, code)
+        return None if row is None else Point(row.lat, row.lon)
+
+    async def place(self, name: str) -> tuple[str, Point] | None:
+        """Return a place by name, however its capitals are typed, with the middle of its postcodes."""
+        typed = squeeze(name)
+        spellings = {typed, typed.lower(), typed.title(), typed.capitalize()}
+        same = sa.or_(Postcode.place.in_(spellings), sa.func.lower(Postcode.place) == typed.lower())
+        statement = (
+            sa.select(Postcode.place, sa.func.avg(Postcode.lat), sa.func.avg(Postcode.lon))
+            .where(same)
+            .group_by(Postcode.place)
+            .order_by(sa.func.count().desc(), Postcode.place)
+            .limit(1)
+        )
+        row = (await self.session.execute(statement)).one_or_none()
+        return None if row is None else (row[0], Point(row[1], row[2]))
+
+    async def places_like(self, prefix: str, limit: int) -> Sequence[str]:
+        """Return the names of places that begin so, the largest first."""
+        begins = sa.func.lower(Postcode.place).startswith(squeeze(prefix).lower(), autoescape=True)
+        statement = (
+            sa.select(Postcode.place)
+            .where(begins)
+            .group_by(Postcode.place)
+            .order_by(sa.func.count().desc(), Postcode.place)
+            .limit(limit)
+        )
+        return (await self.session.scalars(statement)).all()
+
+    async def occupations_like(self, prefix: str, limit: int) -> Sequence[Concept]:
+        """Return imported occupations whose Dutch or English name begins so."""
+        begins = sa.or_(
+            *(
+                sa.func.lower(label).startswith(squeeze(prefix).lower(), autoescape=True)
+                for label in (Concept.label_nl, Concept.label_en)
+            )
+        )
+        statement = sa.select(Concept).where(Concept.kind == "OCCUPATION", begins)
+        return (await self.session.scalars(statement.order_by(Concept.label_nl, Concept.key).limit(limit))).all()
+
+    async def bells(self, school_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Mapping[str, Any]]]:
+        """Return the bell times of schools that set them."""
+        statement = sa.select(SchoolSettings).where(SchoolSettings.organisation_id.in_(school_ids))
+        return {row.organisation_id: row.bell_times for row in (await self.session.scalars(statement)).all()}
 
 
 def _stands(release: Release, professional: Professional) -> bool:
