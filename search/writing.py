@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+from search.engine import EngineUnavailable
 from search.versions import Change
 
 Waiting = tuple[Sequence[Change], "asyncio.Future[None]"]
@@ -35,6 +36,12 @@ class WriteQueue:
                 await self._write([change for part, _ in batch for change in part])
             except Exception as failure:
                 await self._one_by_one(batch, failure)
+            except BaseException as broken:
+                # The loop ends or the engine's library panicked: nobody may be left waiting for an answer.
+                for _, done in batch:
+                    _settle(done, EngineUnavailable("writing was broken off"))
+                if isinstance(broken, asyncio.CancelledError):
+                    raise
             else:
                 for _, done in batch:
                     _settle(done, None)
