@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
@@ -45,7 +46,7 @@ class Door(FieldExtension):
         if not any(isinstance(directive, Access) for directive in field.directives):
             field.directives = [*field.directives, Access(requires=self.use_case.permission)]
         if not field.description:
-            field.description = self.use_case.__doc__
+            field.description = inspect.getdoc(self.use_case)
 
     async def resolve_async(
         self, next_: Callable[..., Awaitable[Any]], source: Any, info: strawberry.Info, **kwargs: Any
@@ -56,6 +57,21 @@ class Door(FieldExtension):
         return await next_(source, info, **kwargs)
 
 
+class WritingDoor(Door):
+    """The door of a mutation: what was read before it is read again after it."""
+
+    async def resolve_async(
+        self, next_: Callable[..., Awaitable[Any]], source: Any, info: strawberry.Info, **kwargs: Any
+    ) -> Any:
+        """Refuse early; forget what was read around the change."""
+        context: Context = info.context
+        context.forget()
+        try:
+            return await super().resolve_async(next_, source, info, **kwargs)
+        finally:
+            context.forget()
+
+
 def query(use_case: UseCase[..., Any]) -> Callable[[F], F]:
     """Declare a query field and the use case behind it."""
     return cast("Callable[[F], F]", strawberry.field(extensions=[Door(use_case)]))
@@ -63,7 +79,7 @@ def query(use_case: UseCase[..., Any]) -> Callable[[F], F]:
 
 def mutation(use_case: UseCase[..., Any]) -> Callable[[F], F]:
     """Declare a mutation field and the use case behind it."""
-    return cast("Callable[[F], F]", strawberry.mutation(extensions=[Door(use_case)]))
+    return cast("Callable[[F], F]", strawberry.mutation(extensions=[WritingDoor(use_case)]))
 
 
 def _members(field: StrawberryField) -> set[str]:

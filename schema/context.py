@@ -42,4 +42,9 @@ class Context:
         return found
 
 
+    def forget(self) -> None:
+        """Let loaders read anew: around a mutation, what was read before may have changed."""
+        self._loaders.clear()
+
+
 Info: TypeAlias = strawberry.Info[Context, None]
