@@ -66,9 +66,9 @@ seed: install ## Load the demo region
 	$(BIN)/duobaan seed
 
 lock: ## Write the lock files anew (needs uv); names and hashes only, no registry's address
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	uv pip compile --quiet --universal --generate-hashes --no-header \
 		--extra postgres pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	uv pip compile --quiet --universal --generate-hashes --no-header \
 		--extra postgres --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove the environment, caches and builds; the data folder stays

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
+from functools import cache
 
 import structlog
 from starlette.requests import Request
@@ -74,19 +76,20 @@ async def _search_state(house: House) -> str:
     return "ok"
 
 
-def schema_text() -> Endpoint:
-    """Make the answer that holds the schema, printed once."""
+@cache
+def _schema_text() -> tuple[bytes, str]:
     text = sdl().encode()
-    tag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
+    return text, f'"{hashlib.sha256(text).hexdigest()[:32]}"'
+
+
+async def schema_text(request: Request) -> Response:
+    """Answer with the schema; it is printed once, beside the loop, when someone first asks."""
+    text, tag = await asyncio.to_thread(_schema_text)
     headers = {"etag": tag, "cache-control": "no-cache"}
-
-    async def endpoint(request: Request) -> Response:
-        known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
-        if known & {tag, "*"}:
-            return Response(status_code=304, headers=headers)
-        return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
-
-    return endpoint
+    known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
+    if known & {tag, "*"}:
+        return Response(status_code=304, headers=headers)
+    return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
 
 def page(name: str) -> Endpoint:
@@ -107,7 +110,7 @@ def routes(house: House) -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/readyz", readyz(house)),
         Route("/version", version),
-        Route("/graphql/schema.graphql", schema_text()),
+        Route("/graphql/schema.graphql", schema_text),
         *auth_routes(house.desk),
         Mount("/static", StaticFiles(directory=static_folder())),
     ]

@@ -1,0 +1,70 @@
+"""A built wheel with its locked dependencies, in an environment that holds nothing else, serves at once."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from api.welcome import FIRST_QUERY
+from tests.support.code import PACKAGES, ROOT
+from tests.support.http import server
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> None:
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    # From a copy: building in the tree would leave traces in it, and caches would ride along.
+    copy = folder / "source"
+    wanted = ["pyproject.toml", "README.md", "LICENSE", *PACKAGES]
+    for name in wanted:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            copy.mkdir(exist_ok=True)
+            shutil.copy(source, copy / name)
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, copy)
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+def test_the_wheel_holds_our_packages_and_their_data(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == set(PACKAGES)
+    for wanted in (
+        "web/static/explorer.html",
+        "schema/schema.graphql",
+        "duobaan/labels/nl/errors.toml",
+        "duobaan/db/migrations/script.py.mako",
+        "duobaan/py.typed",
+    ):
+        assert wanted in names
+
+
+def test_an_installed_wheel_serves_the_demo(wheel: Path, tmp_path: Path) -> None:
+    home, lock = tmp_path / "env", ROOT / "requirements.lock"
+    python = home / "bin" / "python"
+    if shutil.which("uv") and subprocess.run(["uv", "--version"], capture_output=True, check=False).returncode == 0:
+        run("uv", "venv", "--quiet", "--python", sys.executable, home)
+        run("uv", "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", lock)
+        run("uv", "pip", "install", "--quiet", "--python", python, "--no-deps", wheel)
+    else:
+        run(sys.executable, "-m", "venv", home)
+        run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock)
+        run(python, "-m", "pip", "install", "--quiet", "--no-deps", wheel)
+    command = (home / "bin" / "duobaan",)
+    with server("--demo", "--port", "0", "--data-dir", str(tmp_path / "data"), command=command) as address:
+        found = httpx2.post(f"{address}/graphql", json={"query": FIRST_QUERY}).json()
+        assert found["data"]["subjects"][0]["code"] == "NAT"
+        assert httpx2.get(f"{address}/explorer").status_code == 200
