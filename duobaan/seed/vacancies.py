@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from duobaan.organisations.models import Organisation
+from duobaan.reference.subjects import subjects
 from duobaan.reference.tables import ReferenceDataError
 from duobaan.seed import personas
 from duobaan.seed.book import Book
@@ -84,10 +85,16 @@ def _by_chance(book: Book, land: Landscape, people: Population, number: int, sta
         starts_on=chosen.starts_on,
         ends_on=chosen.ends_on,
         number=number,
-        language="en" if dice.random() < 0.07 and school.sectors[0] is Sector.VO else "nl",
+        language="en" if _is_bilingual(dice, school, subject) else "nl",
     )
     _SHAPES[shape][1](dice, posting)
     return posting
+
+
+def _is_bilingual(dice: random.Random, school: Organisation, subject: str) -> bool:
+    """Some schools teach in English; languages are taught in themselves."""
+    drawn = dice.random() < 0.07
+    return drawn and school.sectors[0] is Sector.VO and subjects()[subject].group != "LANGUAGES"
 
 
 def _subject_and_level(dice: random.Random, school: Organisation) -> tuple[str, Level]:
