@@ -25,6 +25,7 @@ from schema.proposals.mutations import ProposalMutations
 from schema.proposals.queries import ProposalQueries
 from schema.reference.queries import ReferenceQueries
 from schema.scalars import SCALARS
+from schema.search.queries import SearchQueries
 from schema.vacancies.mutations import VacancyMutations
 from schema.vacancies.queries import VacancyQueries
 from schema.viewer.mutations import ViewerMutations
@@ -40,6 +41,7 @@ Query = merge_types(
         ProfessionalQueries,
         ProposalQueries,
         ReferenceQueries,
+        SearchQueries,
         VacancyQueries,
         ViewerQueries,
     ),

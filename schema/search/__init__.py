@@ -1,0 +1,1 @@
+"""Searches with facets, highlights and suggestions."""

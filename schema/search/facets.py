@@ -1,0 +1,160 @@
+"""Facets: their names, the fields they count, their labels, and which of them a document asks for."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator, Mapping
+
+import strawberry
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLObjectType,
+    InlineFragmentNode,
+    SelectionSetNode,
+    get_named_type,
+)
+from graphql.execution.values import get_argument_values
+
+from duobaan import labels
+from duobaan.reference.regions import find_province
+from duobaan.reference.subjects import subjects
+from duobaan.words import EngagementForm, Level, OrganisationKind, QualificationKind, Sector, ShareMode, Weekday
+from schema.context import Info
+from schema.vocabulary import Locale, language
+
+
+@strawberry.enum(description="What vacancies are counted by.")
+class VacancyFacet(enum.StrEnum):
+    """The value is the field of the index."""
+
+    SUBJECT = "subjects"
+    LEVEL = "levels"
+    PROVINCE = "province"
+    SECTOR = "sector"
+    WEEKDAY = "weekdays"
+    FORM = "forms"
+    SHARE_MODE = "share_mode"
+
+
+@strawberry.enum(description="What professionals are counted by.")
+class ProfessionalFacet(enum.StrEnum):
+    """The value is the field of the index."""
+
+    SUBJECT = "subjects"
+    LEVEL = "levels"
+    PROVINCE = "province"
+    SECTOR = "sectors"
+    WEEKDAY = "weekdays"
+    FORM = "forms"
+    QUALIFICATION = "qualifications"
+
+
+@strawberry.enum(description="What organisations are counted by.")
+class OrganisationFacet(enum.StrEnum):
+    """The value is the field of the index."""
+
+    KIND = "kind"
+    LEVEL = "levels"
+    PROVINCE = "province"
+    SECTOR = "sector"
+
+
+_WORDS: Mapping[str, type[enum.StrEnum]] = {
+    "LEVEL": Level,
+    "SECTOR": Sector,
+    "WEEKDAY": Weekday,
+    "FORM": EngagementForm,
+    "SHARE_MODE": ShareMode,
+    "QUALIFICATION": QualificationKind,
+    "KIND": OrganisationKind,
+}
+
+
+def _subject(code: str, locale: str) -> str:
+    known = subjects().get(code)
+    return code if known is None else known.name(locale)
+
+
+def _province(code: str, locale: str) -> str:
+    known = find_province(code)
+    if known is None:
+        return code
+    return known.name_en if locale == "en" else known.name_nl
+
+
+_LOOK_UPS: Mapping[str, Callable[[str, str], str]] = {"SUBJECT": _subject, "PROVINCE": _province}
+
+
+def label_of(facet: str, value: str, locale: str) -> str:
+    """Return the word for a value of a facet."""
+    if facet in _LOOK_UPS:
+        return _LOOK_UPS[facet](value, locale)
+    words = _WORDS[facet]
+    return labels.label_of(words(value), locale) if value in set(words) else value
+
+
+@strawberry.type(description="A value of a facet with the number of things found that have it.")
+class FacetValue:
+    """The count leaves the facet's own filter aside."""
+
+    value: strawberry.ID
+    count: int
+    selected: bool
+    facet: strawberry.Private[str]
+
+    @strawberry.field(description="The value in the caller's language.")
+    def label(self, info: Info, locale: Locale | None = None) -> str:
+        """Look the word up."""
+        return label_of(self.facet, str(self.value), language(info.context, locale))
+
+
+@strawberry.type(description="How what was found spreads over the values of one field.")
+class Facet:
+    """The most frequent values first."""
+
+    name: str
+    values: list[FacetValue]
+
+
+def facet(name: enum.StrEnum, counts: Mapping[str, int], selected: frozenset[str]) -> Facet:
+    """Build a facet; values that were asked for are listed even when nothing has them."""
+    missing = {value: 0 for value in sorted(selected) if value not in counts}
+    values = [
+        FacetValue(value=strawberry.ID(value), count=count, selected=value in selected, facet=name.name)
+        for value, count in {**counts, **missing}.items()
+    ]
+    return Facet(name=name.name, values=values)
+
+
+# --- which facets are asked for, so that hits and facets take one request to the engine -----------
+
+
+def asked_facets(info: Info) -> tuple[str, ...]:
+    """Return the fields that every `facets(names:)` directly under this field asks for, in order, each once."""
+    raw = info._raw_info  # noqa: SLF001
+    connection = get_named_type(raw.return_type)
+    assert isinstance(connection, GraphQLObjectType)
+    definition = connection.fields["facets"]
+    names: dict[str, None] = {}
+    for node in raw.field_nodes:
+        for child in _children(node.selection_set, raw.fragments, set()):
+            if child.name.value == "facets":
+                values = get_argument_values(definition, child, raw.variable_values)
+                names |= dict.fromkeys(str(getattr(name, "value", name)) for name in values["names"])
+    return tuple(names)
+
+
+def _children(
+    selections: SelectionSetNode | None, fragments: Mapping[str, object], seen: set[str]
+) -> Iterator[FieldNode]:
+    """Yield the fields of a selection, fragments spread; each fragment is opened once."""
+    for node in selections.selections if selections is not None else ():
+        if isinstance(node, FieldNode):
+            yield node
+        elif isinstance(node, InlineFragmentNode):
+            yield from _children(node.selection_set, fragments, seen)
+        elif isinstance(node, FragmentSpreadNode) and node.name.value not in seen:
+            seen.add(node.name.value)
+            definition = fragments.get(node.name.value)
+            yield from _children(getattr(definition, "selection_set", None), fragments, seen)

@@ -1,0 +1,236 @@
+"""Types of answers: hits, highlights, what was understood, wider questions, suggestions."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+import strawberry
+
+from duobaan.errors import InvalidInput
+from duobaan.ids import Kind, public
+from schema.context import Context, Info
+from schema.cursors import scope_of
+from schema.organisations.types import Organisation
+from schema.pagination import MAX_PAGE, PageInfo
+from schema.professionals.types import Professional
+from schema.search.facets import Facet, OrganisationFacet, ProfessionalFacet, VacancyFacet, facet
+from schema.vacancies.types import Vacancy
+from schema.vocabulary import Locale, language
+from search import suggesting
+from search.asking import Sort, Wishes, choices_of
+from search.engine import AnyOf
+from search.finding import Found, FoundRow, Question, Wider
+from search.suggesting import SuggestScope
+
+N = TypeVar("N")
+_FIELDS = {"subject_labels": "subjects", "school_name": "school"}
+"""Names of the index that are others in GraphQL."""
+
+
+@strawberry.type(description="A stretch of text that was hit by the query, or was not.")
+class Fragment:
+    """Never HTML."""
+
+    text: str
+    hit: bool
+
+
+@strawberry.type(description="A field in which the query was found, in fragments.")
+class Highlight:
+    """Long texts are cropped around the first hit."""
+
+    field: str
+    fragments: list[Fragment]
+
+
+@strawberry.type
+class Hit(Generic[N]):
+    """Something that was found, with its place in the answer."""
+
+    cursor: str
+    node: N
+    score: float | None = strawberry.field(
+        description="How well it fits, between 0 and 1 within this answer; null without a text or when not signed in."
+    )
+    distance_km: float | None = strawberry.field(description="As the crow flies, from where it was asked.")
+    highlights: list[Highlight]
+
+
+@strawberry.type(description="What a wider question would find.")
+class WiderSuggestion:
+    """A larger radius, or the question without one of its filters."""
+
+    within_km: int | None
+    dropped: str | None = strawberry.field(description="The filter that is left out, by its name; `query` is the text.")
+    total_count: int
+
+    @classmethod
+    def of(cls, wider: Wider) -> WiderSuggestion:
+        """Wrap it."""
+        return cls(within_km=wider.within_km, dropped=wider.dropped, total_count=wider.total)
+
+
+@strawberry.type(description="How the answer came about.")
+class SearchInfo:
+    """The engine, what it made of the question, and what else could be asked."""
+
+    engine: str
+    degraded: bool = strawberry.field(description="The engine did not answer; this is what the database could find.")
+    took_ms: float
+    corrected_query: str | None
+    place: str | None = strawberry.field(description="The place that was understood, from the filter or from the text.")
+    wider_suggestions: list[WiderSuggestion] = strawberry.field(description="Only when nothing was found.")
+
+    @classmethod
+    def of(cls, found: Found[Any]) -> SearchInfo:
+        """Wrap it."""
+        return cls(
+            engine=found.engine,
+            degraded=found.degraded,
+            took_ms=found.took_ms,
+            corrected_query=found.corrected,
+            place=found.place,
+            wider_suggestions=[WiderSuggestion.of(one) for one in found.wider],
+        )
+
+
+@strawberry.type
+class SearchConnection(Generic[N]):
+    """One page of what was found, best first."""
+
+    edges: list[Hit[N]]
+    page_info: PageInfo
+    total_count: int
+    processing: SearchInfo
+    found: strawberry.Private[Found[Any]]
+    wishes: strawberry.Private[Wishes]
+
+    @strawberry.field(description="The things of this page without their cursors.")
+    def nodes(self) -> list[N]:
+        """Return the nodes."""
+        return [edge.node for edge in self.edges]
+
+    def counted(self, names: Sequence[enum.StrEnum]) -> list[Facet]:
+        """Build the facets; what the engine could not count is left out."""
+        selected = {
+            choice.facet: frozenset(str(value) for value in choice.filter.values)
+            for choice in choices_of(self.wishes)
+            if choice.facet is not None and isinstance(choice.filter, AnyOf)
+        }
+        known = self.found.facets
+        return [facet(name, known[name], selected.get(name, frozenset())) for name in names if name in known]
+
+
+@strawberry.type(description="One page of vacancies, best first.")
+class VacancySearchConnection(SearchConnection[Vacancy]):
+    """With facets of its own."""
+
+    @strawberry.field(description="Counts by value; empty when the engine did not answer.")
+    def facets(self, names: list[VacancyFacet]) -> list[Facet]:
+        """Count."""
+        return self.counted(names)
+
+
+@strawberry.type(description="One page of professionals, best first.")
+class ProfessionalSearchConnection(SearchConnection[Professional]):
+    """With facets of its own."""
+
+    @strawberry.field(description="Counts by value; empty when the engine did not answer.")
+    def facets(self, names: list[ProfessionalFacet]) -> list[Facet]:
+        """Count."""
+        return self.counted(names)
+
+
+@strawberry.type(description="One page of organisations, best first.")
+class OrganisationSearchConnection(SearchConnection[Organisation]):
+    """With facets of its own."""
+
+    @strawberry.field(description="Counts by value; empty when the engine did not answer.")
+    def facets(self, names: list[OrganisationFacet]) -> list[Facet]:
+        """Count."""
+        return self.counted(names)
+
+
+C = TypeVar("C", bound=SearchConnection[Any])
+
+
+def cursor_scope(name: str, wishes: Wishes, text: str, sort: Sort) -> str:
+    """Return what the cursors of a search are bound to: the question and its order."""
+    return scope_of(name, wishes, text, sort)
+
+
+def question(
+    context: Context,
+    scope: str,
+    wishes: Wishes,
+    text: str,
+    sort: Sort,
+    facets: tuple[str, ...],
+    first: int,
+    after: str | None,
+) -> Question:
+    """Return the question for one page; raise InvalidInput for a page or cursor that cannot be."""
+    if not 0 <= first <= MAX_PAGE:
+        raise InvalidInput.at("first", rule="between", low=0, high=MAX_PAGE)
+    offset = 0 if after is None else int(context.cursors.read(scope, after)[0]) + 1
+    return Question(wishes, text, sort, facets, offset, first)
+
+
+def connect(
+    kind: type[C], context: Context, scope: str, asked: Question, found: Found[Any], wrap: Callable[[Any], Any]
+) -> C:
+    """Build the connection of an answer."""
+    edges = [_hit(context, scope, one, wrap) for one in found.rows]
+    info = PageInfo(
+        has_next_page=found.has_next,
+        has_previous_page=asked.offset > 0,
+        start_cursor=edges[0].cursor if edges else None,
+        end_cursor=edges[-1].cursor if edges else None,
+    )
+    return kind(
+        edges=edges,
+        page_info=info,
+        total_count=found.total,
+        processing=SearchInfo.of(found),
+        found=found,
+        wishes=asked.wishes,
+    )
+
+
+def _hit(context: Context, scope: str, one: FoundRow[Any], wrap: Callable[[Any], Any]) -> Hit[Any]:
+    highlights = [
+        Highlight(field=_FIELDS.get(name, name), fragments=[Fragment(text=f.text, hit=f.hit) for f in fragments])
+        for name, fragments in one.highlights.items()
+        if any(fragment.hit for fragment in fragments)
+    ]
+    return Hit(
+        cursor=context.cursors.write(scope, (str(one.position),)),
+        node=wrap(one.row),
+        score=one.score,
+        distance_km=one.distance_km,
+        highlights=highlights,
+    )
+
+
+@strawberry.type(description="What a few letters may mean.")
+class Suggestion:
+    """`id` is what a filter takes: a subject's code, a place's name or an organisation's id."""
+
+    scope: SuggestScope
+    id: strawberry.ID
+    count: int | None = strawberry.field(description="Open vacancies that the viewer may see, where it is known.")
+    meant: strawberry.Private[suggesting.Suggestion]
+
+    @classmethod
+    def of(cls, meant: suggesting.Suggestion) -> Suggestion:
+        """Wrap it."""
+        of = meant.organisation
+        key = meant.key if of is None else public(Kind.ORGANISATION, of.id)
+        return cls(scope=meant.scope, id=strawberry.ID(key), count=meant.count, meant=meant)
+
+    @strawberry.field(description="Its name in the caller's language.")
+    def label(self, info: Info, locale: Locale | None = None) -> str:
+        """Name it."""
+        return self.meant.label_en if language(info.context, locale) == "en" else self.meant.label_nl
