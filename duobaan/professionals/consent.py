@@ -26,7 +26,7 @@ async def _open(
     people = ProfessionalRepository(uow.session)
     row = await people.lock(professional_id, actor)
     check_version(row, expected_version)
-    act(uow, row, action, hands_of(actor, row, await people.email_of(actor)))
+    act(uow, row, action, hands_of(actor, row, await people.proven_email_of(actor)))
     uow.emit(ProfileChanged(row.id))
     return row
 
@@ -64,7 +64,7 @@ async def _is_first(uow: UnitOfWork, actor: Actor, professional_id: UUID) -> boo
     row = await people.lock(professional_id, actor)
     if row.status is not ProfileStatus.AWAITING_CONFIRMATION:
         return False
-    invited = Hand.PROFESSIONAL in hands_of(actor, row, await people.email_of(actor))
+    invited = Hand.PROFESSIONAL in hands_of(actor, row, await people.proven_email_of(actor))
     if invited and actor.user_id and await people.of_user(actor.user_id) is not None:
         raise AlreadyDone("profile_exists")
     return True

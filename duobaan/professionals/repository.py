@@ -24,7 +24,7 @@ from duobaan.professionals.models import (
     Qualification,
     Release,
 )
-from duobaan.professionals.visibility_repository import visible_to
+from duobaan.professionals.visibility_repository import proven_email, visible_to
 from duobaan.reference.models import Postcode
 from duobaan.words import OrganisationStatus, ProfileStatus, ReleaseStatus, TimeBasis
 
@@ -83,10 +83,16 @@ class ProfessionalRepository:
         return (await self.session.scalars(statement.limit(1))).one_or_none()
 
     async def email_of(self, actor: Actor) -> str | None:
-        """Return the e-mail address of the actor's own account."""
+        """Return the e-mail address of the actor's own account, whether proven or not."""
         if actor.user_id is None:
             return None
         return await self.session.scalar(sa.select(User.email).where(User.id == actor.user_id))
+
+    async def proven_email_of(self, actor: Actor) -> str | None:
+        """Return the actor's e-mail address if they showed to read mail there: anyone can sign up with any address."""
+        if actor.user_id is None:
+            return None
+        return await self.session.scalar(sa.select(proven_email(actor.user_id)))
 
     def _own_list(self, actor: Actor, companies: Collection[UUID] | None) -> sa.Select[Professional]:
         mine = actor.organisations_with(Permission.PROFESSIONALS_POST)

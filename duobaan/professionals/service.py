@@ -156,7 +156,7 @@ async def update_profile(
         people = ProfessionalRepository(uow.session)
         row = await people.lock(professional_id, actor)
         check_version(row, expected_version)
-        act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.email_of(actor)))
+        act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.proven_email_of(actor)))
         await _write(uow, row, _merge(row, profile), await _offers(people, row, subjects))
         uow.emit(ProfileChanged(row.id))
         await settle(uow, row, today())
@@ -176,7 +176,7 @@ async def set_availability(
     async with db.write(actor) as uow:
         people = ProfessionalRepository(uow.session)
         row = await people.lock(professional_id, actor)
-        act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.email_of(actor)))
+        act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.proven_email_of(actor)))
         if issues := first_issues(check_windows(windows, exceptions)):
             raise InvalidInput(*issues)
         week = [AvailabilityWindow(professional_id=row.id, **dataclasses.asdict(one)) for one in windows]
@@ -204,7 +204,7 @@ async def add_qualification(
         row = await people.lock(professional_id, actor)
         if await uow.replay(idempotency_key, "add_qualification", request) is not None:
             return row
-        act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.email_of(actor)))
+        act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.proven_email_of(actor)))
         if issues := first_issues(check_qualification(paper, today())):
             raise InvalidInput(*issues)
         uow.session.add(Qualification(professional_id=row.id, **dataclasses.asdict(paper)))
@@ -222,7 +222,7 @@ async def remove_qualification(
     async with db.write(actor) as uow:
         people = ProfessionalRepository(uow.session)
         row = await people.lock(professional_id, actor)
-        act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.email_of(actor)))
+        act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.proven_email_of(actor)))
         await uow.session.delete(await people.qualification(qualification_id, row.id))
         touch(row)
         uow.emit(ProfileChanged(row.id))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import sqlalchemy as sa
 
 from duobaan.access import Actor, Permission
@@ -22,11 +24,16 @@ def visible_to(actor: Actor) -> Condition:
     return sa.or_(_own(actor), _employed(actor), in_market_for(actor))
 
 
+def proven_email(user_id: UUID) -> sa.ScalarSelect[str]:
+    """Return the query for an account's address, empty until its owner showed to read mail there."""
+    return sa.select(User.email).where(User.id == user_id, User.email_proven_at.is_not(None)).scalar_subquery()
+
+
 def _own(actor: Actor) -> Condition:
     if actor.user_id is None:
         return sa.false()
     own = sa.and_(Professional.user_id == actor.user_id, Professional.status != ProfileStatus.ERASED)
-    email = sa.select(User.email).where(User.id == actor.user_id).scalar_subquery()
+    email = proven_email(actor.user_id)
     # Who was asked to confirm must be able to read what they confirm, before the profile is theirs.
     asked = sa.and_(
         Professional.status == ProfileStatus.AWAITING_CONFIRMATION,

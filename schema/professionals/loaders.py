@@ -77,5 +77,5 @@ async def releases(context: Context, keys: list[UUID]) -> list[Release | None]:
 async def own_email(context: Context, keys: list[UUID]) -> list[str | None]:
     """Load the viewer's own e-mail address (the only key that is ever asked)."""
     async with context.db.read() as session:
-        found = await ProfessionalRepository(session).email_of(context.actor)
+        found = await ProfessionalRepository(session).proven_email_of(context.actor)
     return [found for _ in keys]

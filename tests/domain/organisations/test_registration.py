@@ -125,7 +125,7 @@ async def test_a_proven_address_on_the_imported_website_verifies(
     db: Database, _case: str, email: str, proven: bool, source: str | None, status: S
 ) -> None:
     await imported_school(db, source=source)
-    person = await factories.user(db, email=email)
+    person = await factories.user(db, email=email, email_proven_at=None)
     if proven:
         await prove_email(SYSTEM, db, email=email)
     row = await register_organisation(Actor(user_id=person.id), db, new=SCHOOL)
