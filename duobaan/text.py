@@ -12,8 +12,9 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 def fold(text: str) -> str:
     """Lower the case and drop diacritics, so that "Bèta" and "beta" are one."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return plain.casefold()
 
 
 def normal_email(text: str) -> str | None:

@@ -1,0 +1,297 @@
+"""The best split of the lessons within one team: depth first over classes, cut by what is at best still possible."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from duobaan.matching.coverage.patterns import IMPOSSIBLE, Block, Held, Knapsack, Pattern, patterns, unpack
+from duobaan.matching.coverage.problem import Place, Rank, Share, Team
+from duobaan.matching.coverage.units import Compiled
+
+
+class OutOfTime(Exception):
+    """The time budget ran out inside one team; `so_far` may still be its best split."""
+
+
+class TooHard(Exception):
+    """One team took too many steps; others are worth a look first."""
+
+
+@dataclass(slots=True)
+class _Member:
+    """The running state of one member while lessons are dealt out."""
+
+    left: int
+    max_days: int
+    days: dict[int, list[Place]] = field(default_factory=dict)
+
+    def fits(self, places: Sequence[Place]) -> bool:
+        """Say whether these places meet neither each other, nor what is held, nor too many days."""
+        new_days = {place.weekday for place in places} - self.days.keys()
+        if len(self.days) + len(new_days) > self.max_days:
+            return False
+        if any(a.meets(b) for a, b in itertools.combinations(places, 2)):
+            return False
+        return not any(place.meets(other) for place in places for other in self.days.get(place.weekday, ()))
+
+    def take(self, load: int, places: Sequence[Place]) -> None:
+        """Hold these places."""
+        self.left -= load
+        for place in places:
+            self.days.setdefault(place.weekday, []).append(place)
+
+    def give_back(self, load: int, places: Sequence[Place]) -> None:
+        """Undo the last `take`."""
+        self.left += load
+        for place in reversed(places):
+            held = self.days[place.weekday]
+            held.pop()
+            if not held:
+                del self.days[place.weekday]
+
+
+class Splitter:
+    """Finds the best split for one team."""
+
+    def __init__(self, compiled: Compiled, blocks: Sequence[Block], team: Sequence[int], deadline: float) -> None:
+        self._c = compiled
+        self._problem = compiled.problem
+        self._blocks = blocks
+        self._team = team
+        self._deadline = deadline
+        self._size = len(team) + len(self._problem.fixed)
+        self._travel = sum(compiled.variants[p].person.travel for p in team)
+        self._best: Rank | None = None
+        self._found: list[Held] | None = None
+        self._nodes = 0
+        self._patience = math.inf
+        self._prepare(spare=False)
+
+    def _prepare(self, *, spare: bool) -> None:
+        self._patterns = [patterns(self._c, block, self._team, spare=spare) for block in self._blocks]
+        self._knapsack = Knapsack(self._c, self._team, self._patterns)
+        self._members = [_Member(2 * (p := self._c.variants[n].person).max_minutes, p.max_days) for n in self._team]
+        self._held: dict[int, tuple[int, Place]] = {
+            n: (len(self._team) + f, self._problem.lessons[n].places[0])
+            for f, member in enumerate(self._problem.fixed)
+            for n in member.lessons
+        }
+        self._teachers = [[0] * self._size for _ in self._c.class_masks]
+        for f, classes in enumerate(self._c.fixed_classes):
+            for one in classes:
+                self._teachers[one][len(self._team) + f] = 1
+        self._path: list[Held] = []
+
+    def bound(self) -> Rank:
+        """Return a rank that no split beats; exact but for days, free periods and bundles over several classes."""
+        weight = self._least(0)
+        if weight >= IMPOSSIBLE:
+            weight = self._least_open()
+        uncovered, breaks, cost = unpack(weight)
+        days = len(self._team) * self._problem.prices.member_day
+        return Rank(uncovered, breaks, self._size, 0, cost + days, self._travel)
+
+    def _least_open(self) -> int:
+        self._prepare(spare=True)
+        return self._least(0)
+
+    def best(self, bar: Rank | None, *, patience: float) -> Team | None:
+        """Return the best split that beats the bar, if any.
+
+        Raises OutOfTime or, after so many steps, TooHard with the search cut short.
+        """
+        self._best, self._patience = bar, patience
+        if self._least(0) < IMPOSSIBLE:
+            self._deal(0, 0, 0, 0)
+        if self._found is None and (bar is None or bar.uncovered > 0):
+            # Nothing covers all that can be covered: let lessons stay open.
+            self._prepare(spare=True)
+            self._deal(0, 0, 0, 0)
+        return self.so_far()
+
+    def so_far(self) -> Team | None:
+        """Return the best split that was found."""
+        return None if self._found is None else self._team_of(self._found)
+
+    def _least(self, depth: int) -> int:
+        return self._knapsack.least(depth, [member.left for member in self._members])
+
+    def _deal(self, depth: int, uncovered: int, breaks: int, cost: int) -> None:
+        self._nodes += 1
+        if self._nodes % 64 == 0 and time.perf_counter() > self._deadline:
+            raise OutOfTime
+        if self._nodes > self._patience:
+            raise TooHard
+        if self._hopeless(depth, uncovered, breaks, cost):
+            return
+        if depth == len(self._blocks):
+            self._finish(uncovered, breaks, cost)
+            return
+        for pattern in self._in_order(depth):
+            self._try(depth, pattern, (uncovered, breaks, cost))
+
+    def _in_order(self, depth: int) -> list[Pattern]:
+        """Patterns that fit what the members have left, the most promising first."""
+        room = [member.left for member in self._members]
+        found: list[tuple[int, int, Pattern]] = []
+        for pattern in self._patterns[depth]:
+            left = [have - load for have, load in zip(room, pattern.loads, strict=True)]
+            if min(left, default=0) >= 0:
+                total = pattern.weight + self._knapsack.least(depth + 1, left)
+                if total < IMPOSSIBLE:
+                    found.append((total, len(found), pattern))
+        return [pattern for _, _, pattern in sorted(found, key=lambda one: one[:2])]
+
+    def _try(self, depth: int, pattern: Pattern, so_far: tuple[int, int, int]) -> None:
+        lessons = self._problem.lessons
+        places: list[list[Place]] = [[] for _ in self._members]
+        for _, m, choice in pattern.held:
+            if choice is not None:
+                places[m] += [lessons[n].places[p] for n, p in choice.places]
+        if not all(m.fits(mine) for m, mine in zip(self._members, places, strict=True) if mine):
+            return
+        self._hold(pattern, places)
+        more = self._join(pattern)
+        if more is not None and self._bundles_hold(pattern):
+            uncovered, _, cost = unpack(pattern.weight)
+            self._deal(depth + 1, so_far[0] + uncovered, so_far[1] + more, so_far[2] + cost)
+        self._release(pattern, places)
+
+    def _hold(self, pattern: Pattern, places: Sequence[Sequence[Place]]) -> None:
+        for member, load, mine in zip(self._members, pattern.loads, places, strict=True):
+            member.take(load, mine)
+        for _, m, choice in pattern.held:
+            for n, p in choice.places if choice is not None else ():
+                self._held[n] = (m, self._problem.lessons[n].places[p])
+        self._path.extend(pattern.held)
+
+    def _release(self, pattern: Pattern, places: Sequence[Sequence[Place]]) -> None:
+        del self._path[len(self._path) - len(pattern.held) :]
+        for u, m, choice in pattern.held:
+            if choice is not None:
+                for n, _ in choice.places:
+                    del self._held[n]
+                for one in self._c.units[u].classes:
+                    self._teachers[one][m] -= 1
+        for member, load, mine in zip(self._members, pattern.loads, places, strict=True):
+            member.give_back(load, mine)
+
+    def _join(self, pattern: Pattern) -> int | None:
+        """Count the breaks that this pattern adds; None when a class would get too many teachers."""
+        more, limit, refused = 0, self._problem.max_class_teachers, False
+        for u, m, choice in pattern.held:
+            for one in self._c.units[u].classes if choice is not None else ():
+                teachers = self._teachers[one]
+                teachers[m] += 1
+                if teachers[m] == 1:
+                    count = sum(1 for held in teachers if held)
+                    more += count > 1
+                    refused = refused or (limit is not None and count > limit)
+        return None if refused else more
+
+    def _bundles_hold(self, pattern: Pattern) -> bool:
+        """Check the bundles that this pattern touches, and that no class is in two rooms at once."""
+        mine = {n: p for _, _, choice in pattern.held if choice is not None for n, p in choice.places}
+        for group in self._problem.not_same_teacher:
+            if group & mine.keys():
+                owners = [self._held[n][0] for n in group if n in self._held]
+                if len(owners) != len(set(owners)):
+                    return False
+        for group in self._problem.same_day:
+            if group & mine.keys() and len({self._held[n][1].weekday for n in group if n in self._held}) > 1:
+                return False
+        return all(self._is_free(n, p) for n, p in mine.items() if p)
+
+    def _is_free(self, n: int, p: int) -> bool:
+        """A moved lesson lands neither where another of its class stands nor where one was moved to."""
+        lessons = self._problem.lessons
+        for other in self._c.classmates[n]:
+            moved = self._held[other][1] if other in self._held else lessons[other].places[0]
+            if lessons[n].places[p].meets(lessons[other].places[0]) or lessons[n].places[p].meets(moved):
+                return False
+        return True
+
+    def _hopeless(self, depth: int, uncovered: int, breaks: int, cost: int) -> bool:
+        if self._best is None:
+            return False
+        weight = self._least(depth)
+        if weight >= IMPOSSIBLE:
+            return True
+        open_more, breaks_more, cost_more = unpack(weight)
+        days = sum(max(1, len(member.days)) for member in self._members) * self._problem.prices.member_day
+        bound = (
+            uncovered + open_more,
+            breaks + breaks_more,
+            self._size,
+            0,
+            cost + cost_more + days,
+            self._travel,
+        )
+        return bound >= self._best
+
+    def _finish(self, uncovered: int, breaks: int, cost: int) -> None:
+        if any(not member.days for member in self._members) or not self._handed_over():
+            return
+        below = sum(
+            2 * (person := self._c.variants[n].person).max_minutes - member.left < 2 * person.min_minutes
+            for n, member in zip(self._team, self._members, strict=True)
+        )
+        rank = Rank(uncovered, breaks, self._size, below, cost + self._week_cost(), self._travel)
+        if self._best is None or rank < self._best:
+            self._best = rank
+            self._found = list(self._path)
+
+    def _week_cost(self) -> int:
+        """Price days at school and free periods between lessons."""
+        prices, total = self._problem.prices, 0
+        for member in self._members:
+            for places in member.days.values():
+                total += prices.member_day + prices.gap_lesson * (_gap_minutes(places) // prices.gap_minutes)
+        return total
+
+    def _handed_over(self) -> bool:
+        """Where a handover is wanted, everyone shares a day with someone, and all are linked that way."""
+        if not self._problem.handover or self._size < 2:
+            return True
+        days: list[set[int]] = [set() for _ in range(self._size)]
+        for m, place in self._held.values():
+            days[m].add(place.weekday)
+        linked, frontier = {0}, [0]
+        while frontier:
+            here = frontier.pop()
+            for other in range(len(days)):
+                if other not in linked and days[here] & days[other]:
+                    linked.add(other)
+                    frontier.append(other)
+        return len(linked) == len(days)
+
+    def _team_of(self, found: list[Held]) -> Team:
+        shares: list[dict[int, int]] = [{} for _ in self._team]
+        left: list[int] = []
+        for u, m, choice in found:
+            if choice is None:
+                left.extend(self._c.units[u].lessons)
+            else:
+                shares[m].update(choice.places)
+        assert self._best is not None
+        return Team(
+            shares=tuple(
+                Share(self._c.variants[n].person.key, dict(sorted(share.items())))
+                for n, share in zip(self._team, shares, strict=True)
+            ),
+            open_lessons=tuple(sorted(left)),
+            rank=self._best,
+        )
+
+
+def _gap_minutes(places: Sequence[Place]) -> int:
+    """Minutes between the first and the last lesson of a day that are no lesson, in the fuller of the two weeks."""
+    worst = 0
+    for week in (1, 2):
+        held = sorted((place.start, place.end) for place in places if place.weeks & week)
+        worst = max(worst, sum(max(0, b[0] - a[1]) for a, b in itertools.pairwise(held)))
+    return worst

@@ -1,0 +1,284 @@
+"""Best first: bags of teams ordered by what they can reach, opened only as far as the page may still get better."""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import itertools
+import math
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from duobaan.matching.coverage import teams
+from duobaan.matching.coverage.assign import OutOfTime, Splitter, TooHard
+from duobaan.matching.coverage.bounds import Bounds, Teams
+from duobaan.matching.coverage.patterns import blocks_of
+from duobaan.matching.coverage.problem import Coverage, Problem, Rank, Team
+from duobaan.matching.coverage.units import Compiled, Ints
+
+_FEW_VARIANTS = 60
+_MOST_TRIPLES = 3_000_000
+_STREAM = 64
+_MOST_SPLIT = 3
+_GLANCE = 8
+_PATIENCE = 4_000
+
+
+def cover(problem: Problem, *, first: int = 5, budget_ms: float | None = 250.0) -> Coverage:
+    """Return the best `first` teams, best first.
+
+    Among few people the whole page is exact; among many, teams of three that leave lessons open are sought only
+    when no team covers all, so that the first team is exact and the tail is good. `complete` is False when the
+    first team is not proven best, mostly because the time budget (milliseconds, None for none) ran out.
+    """
+    return _Search(problem, first, budget_ms).run()
+
+
+Opener = Callable[[], None]
+
+
+class _Search:
+    def __init__(self, problem: Problem, first: int, budget_ms: float | None) -> None:
+        self._deadline = math.inf if budget_ms is None else time.perf_counter() + budget_ms / 1000
+        self._hard = budget_ms is None
+        self._first = first
+        self._c = Compiled(problem)
+        self._bounds = Bounds(self._c)
+        self._blocks = blocks_of(self._c)
+        self._kept: list[Team] = []
+        self._evaluated = 0
+        self._doubts: list[Rank] = []  # bounds of teams whose best split is not known for certain
+        self._heap: list[tuple[Rank, int, Opener]] = []
+        self._count = itertools.count()
+
+    def run(self) -> Coverage:
+        if self._first > 0 and self._c.units and self._c.variants:
+            self._fill()
+            self._glance()
+            with contextlib.suppress(OutOfTime):
+                self._search()
+        best = self._kept[0].rank if self._kept else None
+        complete = not self._doubts or (best is not None and min(self._doubts) >= best)
+        return Coverage(tuple(self._kept), complete, self._evaluated)
+
+    def _search(self) -> None:
+        while self._heap:
+            bound, _, opener = heapq.heappop(self._heap)
+            if len(self._kept) >= self._first and bound > self._kept[-1].rank:
+                return
+            if time.perf_counter() > self._deadline:
+                self._doubts.append(bound)
+                raise OutOfTime
+            try:
+                opener()
+            except OutOfTime:
+                self._doubts.append(bound)
+                raise
+
+    def _glance(self) -> None:
+        """Split a few promising teams quickly, so that there is an answer whenever the time runs out."""
+        alone = teams.singles(self._c) if self._c.team_left else np.zeros((0, 1), dtype=np.int64)
+        team = [int(v) for v in alone[np.argmin(self._bounds.uncovered(alone))]] if len(alone) else []
+        while team:
+            self._keep(self._quickly(team))
+            if len(team) >= min(self._c.team_left, 3):
+                return
+            others = [v for v in range(len(self._c.variants)) if v not in team]
+            bigger = teams.distinct(
+                self._c, np.array([sorted([*team, v]) for v in others]).reshape(-1, len(team) + 1).astype(np.int64)
+            )
+            if not len(bigger):
+                return
+            order = np.lexsort((self._bounds.cost(bigger), self._bounds.breaks(bigger), self._bounds.uncovered(bigger)))
+            for index in order[1:_GLANCE]:
+                self._keep(self._quickly([int(v) for v in bigger[index]]))
+            team = [int(v) for v in bigger[order[0]]]
+
+    def _quickly(self, team: list[int]) -> Team | None:
+        splitter = Splitter(self._c, self._blocks, team, self._deadline)
+        try:
+            return splitter.best(self._bar(team), patience=_GLANCE * len(self._blocks))
+        except (OutOfTime, TooHard):
+            return splitter.so_far()
+
+    # --- bags -------------------------------------------------------------------------------------
+
+    def _push(self, bound: Rank, opener: Opener) -> None:
+        heapq.heappush(self._heap, (bound, next(self._count), opener))
+
+    def _fill(self) -> None:
+        fixed = len(self._c.problem.fixed)
+        if self._c.team_left >= 1:
+            self._by_uncovered(teams.singles(self._c))
+        if self._c.team_left >= 2:
+            self._fill_pairs(2 + fixed)
+        if self._c.team_left >= 3:
+            few = len(self._c.variants) <= _FEW_VARIANTS
+            self._push(Rank(0, 0, 3 + fixed, 0, 0, 0), self._open_all_triples if few else lambda: self._open_triples(0))
+
+    def _fill_pairs(self, size: int) -> None:
+        values = np.triu(self._bounds.pairs_uncovered() + 1, k=1)
+        for value in np.unique(values[values > 0]):
+            bound = Rank(int(value) - 1, 0, size, 0, 0, 0)
+
+            def opener(bound: Rank = bound, value: int = int(value)) -> None:
+                self._by_breaks(bound, teams.pairs(self._c, *np.nonzero(values == value)))
+
+            self._push(bound, opener)
+
+    def _open_all_triples(self) -> None:
+        everyone = np.arange(len(self._c.variants), dtype=np.int64)
+        self._by_uncovered(self._gather(teams.triples_among(self._c, everyone)))
+
+    def _open_triples(self, breaks: int) -> None:
+        """Teams of three that split so many classes; those that split more follow only where they may matter."""
+        size = 3 + len(self._c.problem.fixed)
+        if breaks < min(_MOST_SPLIT, len(self._c.tasks)):
+            self._push(Rank(0, breaks + 1, size, 0, 0, 0), lambda: self._open_triples(breaks + 1))
+        else:
+            self._push(Rank(1, 0, size, 0, 0, 0), self._open_partial_triples)
+        found = self._gather(self._splitting(breaks))
+        if breaks:
+            found = np.unique(found, axis=0)
+        found = found[self._bounds.uncovered(found) == 0]
+        found = found[self._bounds.breaks(found) >= breaks]
+        self._by_minutes(Rank(0, breaks, size, 0, 0, 0), found)
+
+    def _splitting(self, breaks: int) -> Iterator[Teams]:
+        numbers = range(len(self._c.tasks))
+        if breaks < _MOST_SPLIT:
+            for split in itertools.combinations(numbers, breaks):
+                yield from teams.covering_triples(self._c, teams.tasks(self._c, split))
+        else:
+            yield from teams.covering_triples(self._c, teams.tasks(self._c, numbers))
+
+    def _open_partial_triples(self) -> None:
+        """Teams of three that leave lessons open: sought only when nothing covers all."""
+        if self._kept and self._kept[0].rank.uncovered == 0:
+            return
+        among = teams.undominated(self._c)
+        if len(among) > 2 * _FEW_VARIANTS:
+            reach = self._bounds.uncovered(among[:, None])
+            among = np.sort(among[np.argsort(reach, kind="stable")[: 2 * _FEW_VARIANTS]])
+            self._doubts.append(Rank(1, 0, 3, 0, 0, 0))
+        self._by_uncovered(self._gather(teams.triples_among(self._c, among)))
+
+    def _gather(self, parts: Iterator[Teams]) -> Teams:
+        found: list[Teams] = [np.zeros((0, 3), dtype=np.int64)]
+        count = 0
+        for part in parts:
+            if time.perf_counter() > self._deadline:
+                raise OutOfTime
+            found.append(part)
+            count += len(part)
+            if count > _MOST_TRIPLES:
+                self._doubts.append(Rank(0, 0, 3, 0, 0, 0))
+                break
+        return np.concatenate(found)
+
+    def _by_uncovered(self, bag: Teams) -> None:
+        size = bag.shape[1] + len(self._c.problem.fixed)
+        for value, part in _parts(self._bounds.uncovered(bag), bag):
+            bound = Rank(value, 0, size, 0, 0, 0)
+            self._push(bound, lambda bound=bound, part=part: self._by_breaks(bound, part))  # type: ignore[misc]
+
+    def _by_breaks(self, above: Rank, bag: Teams) -> None:
+        """Tell roomy teams apart by their breaks; where minutes are short nothing is known of breaks and cost."""
+        roomy = self._bounds.is_roomy(bag)
+        if not roomy.all():
+            tight = bag[~roomy]
+            self._stream(above, tight, np.zeros(len(tight), dtype=np.int64))
+        for value, part in _parts(self._bounds.breaks(bag[roomy]), bag[roomy]):
+            bound = above._replace(breaks=value)
+            self._push(bound, lambda bound=bound, part=part: self._by_minutes(bound, part))  # type: ignore[misc]
+
+    def _by_minutes(self, above: Rank, bag: Teams) -> None:
+        for value, part in _parts(np.maximum(self._bounds.breaks_in_minutes(bag), above.breaks), bag):
+            bound = above._replace(breaks=value)
+            self._push(bound, lambda bound=bound, part=part: self._by_cost(bound, part))  # type: ignore[misc]
+
+    def _by_cost(self, above: Rank, bag: Teams) -> None:
+        self._stream(above, bag, self._bounds.cost(bag))
+
+    def _stream(self, above: Rank, bag: Teams, cost: Ints) -> None:
+        """Put teams on the heap a few at a time, in the order of cost, travel and names."""
+        travel = self._bounds.travel(bag)
+        order = np.lexsort((*bag.T[::-1], travel, cost))
+        self._more(above, bag, cost, travel, order, 0)
+
+    def _more(self, above: Rank, bag: Teams, cost: Ints, travel: Ints, order: Ints, start: int) -> None:
+        for index in order[start : start + _STREAM]:
+            bound = above._replace(preference=int(cost[index]), travel=int(travel[index]))
+            team = [int(member) for member in bag[index]]
+            self._push(bound, lambda bound=bound, team=team: self._weigh(bound, team))  # type: ignore[misc]
+        if start + _STREAM < len(order):
+            index = order[start + _STREAM]
+            bound = above._replace(preference=int(cost[index]), travel=int(travel[index]))
+            self._push(bound, lambda: self._more(above, bag, cost, travel, order, start + _STREAM))
+
+    # --- one team ---------------------------------------------------------------------------------
+
+    def _weigh(self, bound: Rank, team: list[int]) -> None:
+        """Look closer at one team; split it at once when it is still the most promising one."""
+        if self._is_hopeless(bound, team):
+            return
+        splitter = Splitter(self._c, self._blocks, team, self._deadline)
+        closer = max(bound, splitter.bound())
+        if self._heap and closer > self._heap[0][0]:
+            self._push(closer, lambda: self._split(closer, team, splitter))
+        else:
+            self._split(closer, team, splitter)
+
+    def _split(self, bound: Rank, team: list[int], splitter: Splitter) -> None:
+        if self._is_hopeless(bound, team):
+            return
+        self._evaluated += 1
+        try:
+            found = splitter.best(self._bar(team), patience=math.inf if self._hard else _PATIENCE)
+        except TooHard:
+            found = splitter.so_far()
+            self._doubts.append(bound)
+        except OutOfTime:
+            self._keep(splitter.so_far())
+            raise
+        self._keep(found)
+
+    def _is_hopeless(self, bound: Rank, team: list[int]) -> bool:
+        bar = self._bar(team)
+        return bar is not None and bound >= bar
+
+    def _names(self, team: list[int]) -> list[str]:
+        return sorted(self._c.variants[member].person.key for member in team)
+
+    def _bar(self, team: list[int]) -> Rank | None:
+        """Return the rank that is not worth reaching.
+
+        That is what these people have already on other days, else the page's last team, or just above it when
+        these names win a tie.
+        """
+        names = self._names(team)
+        known = next((one.rank for one in self._kept if _people(one) == names), None)
+        if known is not None or len(self._kept) < self._first:
+            return known
+        last = self._kept[-1]
+        return last.rank._replace(travel=last.rank.travel + 1) if names < _people(last) else last.rank
+
+    def _keep(self, team: Team | None) -> None:
+        if team is None or not any(share.lessons for share in team.shares):
+            return
+        self._kept = [one for one in self._kept if _people(one) != _people(team)]
+        self._kept.append(team)
+        self._kept.sort(key=lambda one: (one.rank, _people(one)))
+        del self._kept[self._first :]
+
+
+def _people(team: Team) -> list[str]:
+    return sorted(share.person for share in team.shares)
+
+
+def _parts(values: Ints, bag: Teams) -> Iterator[tuple[int, Teams]]:
+    """Split a bag by a value, the smallest first."""
+    for value in np.unique(values):
+        yield int(value), bag[values == value]

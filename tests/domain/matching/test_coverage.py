@@ -1,0 +1,61 @@
+"""The coverage search against an independent model, and on timetables as schools have them."""
+
+from __future__ import annotations
+
+import pytest
+
+from duobaan.matching.coverage.problem import Coverage, Lesson, Person, Place, Problem
+from duobaan.matching.coverage.solve import cover
+from tests.domain.matching import coverage_instances, coverage_oracle
+
+BLOCKS = 30
+PER_BLOCK = 25
+
+
+def _found(answer: Coverage) -> list[tuple[object, tuple[str, ...]]]:
+    return [(team.rank, tuple(share.person for share in team.shares)) for team in answer.teams]
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_equals_brute_force(block: int) -> None:
+    for seed in range(block * PER_BLOCK, (block + 1) * PER_BLOCK):
+        problem = coverage_instances.small(seed)
+        answer = cover(problem, first=4, budget_ms=None)
+        assert _found(answer) == coverage_oracle.best_teams(problem, 4), seed
+        assert answer.complete
+
+
+def test_two_people_cover_what_neither_can_alone() -> None:
+    lessons = tuple(Lesson(f"L{d}{p}", (Place(d, 510 + 50 * p, 560 + 50 * p),), "4H1") for d in (2, 4) for p in (0, 1))
+    tuesday = Person("tuesday", {(0, 0): 0, (1, 0): 0}, 200)
+    thursday = Person("thursday", {(2, 0): 0, (3, 0): 0}, 200)
+    best = cover(Problem(lessons, (tuesday, thursday)), budget_ms=None).teams[0]
+    assert [dict(share.lessons) for share in best.shares] == [{2: 0, 3: 0}, {0: 0, 1: 0}]
+    assert (best.rank.uncovered, best.rank.breaks, best.rank.size) == (0, 1, 2)
+    assert best.open_lessons == ()
+
+
+def test_a_partial_answer_names_the_open_lessons() -> None:
+    lessons = tuple(Lesson(f"L{n}", (Place(1, 510 + 50 * n, 560 + 50 * n),)) for n in range(3))
+    answer = cover(Problem(lessons, (Person("a", {(0, 0): 0, (1, 0): 0, (2, 0): 0}, 100),)), budget_ms=None)
+    assert answer.teams[0].rank.uncovered == 1
+    assert len(answer.teams[0].open_lessons) == 1
+
+
+def test_a_lesson_moves_only_at_a_price() -> None:
+    lesson = Lesson("L", (Place(4, 800, 850), Place(2, 800, 850)))
+    far = Person("moves", {(0, 1): 0}, 100)
+    answer = cover(Problem((lesson,), (far,)), budget_ms=None)
+    assert dict(answer.teams[0].shares[0].lessons) == {0: 1}
+    assert answer.teams[0].rank.preference >= 20
+
+
+def test_answers_within_its_budget_and_says_when_it_was_cut() -> None:
+    problem = coverage_instances.real(3, lessons=24, people=500)
+    assert cover(problem, budget_ms=0.001).complete is False
+
+
+def test_the_order_of_people_does_not_matter() -> None:
+    problem = coverage_instances.real(5, lessons=12, people=60)
+    turned = Problem(problem.lessons, problem.people[::-1], problem.max_team, problem.same_teacher)
+    assert _found(cover(problem, budget_ms=None)) == _found(cover(turned, budget_ms=None))
