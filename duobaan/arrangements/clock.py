@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from duobaan.access import Actor, Permission, requires
-from duobaan.arrangements.filling import refill
 from duobaan.arrangements.models import Arrangement
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.arrangements.rules import may_start
@@ -13,6 +12,7 @@ from duobaan.clock import today
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.events import ArrangementChanged
 from duobaan.transitions import Hand
+from duobaan.vacancies.coverage import refill
 from duobaan.words import ArrangementStatus, EndReason
 
 

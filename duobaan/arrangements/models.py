@@ -62,6 +62,11 @@ class Assignment(Identified, Base):
     contract_kind: Mapped[ContractKind | None] = mapped_column(enum_column(ContractKind))
     left_on: Mapped[dt.date | None]
 
+    @property
+    def span(self) -> tuple[dt.date, dt.date]:
+        """Return the days that it really lasts, half open; empty when someone left before the start."""
+        return self.valid_from, min(self.valid_to, self.left_on or self.valid_to)
+
 
 class AssignmentSlot(Base):
     """A lesson that an assignment covers; a lesson has one lead at a time."""

@@ -154,15 +154,6 @@ class ArrangementRepository:
         )
         return [(row, school_id) for row, school_id in (await self.session.execute(found)).all()]
 
-    async def live_on_vacancy(self, vacancy_id: UUID) -> list[Assignment]:
-        """Return the assignments that still count on a vacancy."""
-        found = (
-            sa.select(Assignment)
-            .join(Arrangement, Arrangement.id == Assignment.arrangement_id)
-            .where(Arrangement.vacancy_id == vacancy_id, Arrangement.status.in_(LIVE))
-        )
-        return list(await self.session.scalars(found.order_by(Assignment.id)))
-
     async def list_due(
         self, statuses: Collection[ArrangementStatus], *, start_by: dt.date | None = None, end_by: dt.date | None = None
     ) -> list[Arrangement]:
@@ -179,10 +170,6 @@ class ArrangementRepository:
         """Return lessons by key."""
         found = sa.select(LessonSlot).where(LessonSlot.id.in_(slot_ids))
         return {row.id: row for row in await self.session.scalars(found)}
-
-    async def lessons_of(self, vacancy_id: UUID) -> list[LessonSlot]:
-        """Return the lessons of a vacancy."""
-        return list(await self.session.scalars(sa.select(LessonSlot).where(LessonSlot.vacancy_id == vacancy_id)))
 
     async def lock_vacancy(self, vacancy_id: UUID) -> Vacancy:
         """Return a vacancy as it is now; whoever fills or reopens it waits for its turn here, before anything else."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from duobaan.access import Actor, Permission, requires
-from duobaan.arrangements.filling import refill
 from duobaan.arrangements.making import leave
 from duobaan.arrangements.models import Arrangement, Signature
 from duobaan.arrangements.parties import HAND_OF, choose_party, needed, signed
@@ -19,6 +18,7 @@ from duobaan.db.uow import Database, UnitOfWork
 from duobaan.errors import InvalidInput, NotAllowed, NotFound, StaleRevision, StateNotAllowed
 from duobaan.events import ArrangementChanged
 from duobaan.transitions import Hand
+from duobaan.vacancies.coverage import refill
 from duobaan.words import EndReason, PartyKind
 
 METHOD = "SIGNED_IN"  # in the person's own session

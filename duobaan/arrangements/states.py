@@ -6,6 +6,7 @@ import enum
 
 from duobaan.transitions import Hand, LifeCycle, rows
 from duobaan.words import ArrangementStatus, CheckStatus
+from duobaan.words.agreement import LIVE_ARRANGEMENTS
 
 
 class ArrangementAction(enum.StrEnum):
@@ -36,7 +37,7 @@ class CheckAction(enum.StrEnum):
 _S, _A = ArrangementStatus, ArrangementAction
 _PARTIES = (Hand.SCHOOL, Hand.BOARD, Hand.COMPANY, Hand.PROFESSIONAL)
 _RUNNING = (_S.ACTIVE, _S.SUSPENDED)
-LIVE = (_S.PREPARING, _S.CONFIRMED, _S.ACTIVE, _S.SUSPENDED)
+LIVE = LIVE_ARRANGEMENTS
 
 ARRANGEMENT: LifeCycle[ArrangementStatus, ArrangementAction] = LifeCycle(
     "arrangement",

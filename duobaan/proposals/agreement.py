@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from duobaan.access import SYSTEM, Actor
-from duobaan.arrangements.filling import refill
 from duobaan.arrangements.making import SOURCE, AgreedTerms, amend_terms, bookings_of, make_arrangement
 from duobaan.arrangements.models import Arrangement
 from duobaan.arrangements.repository import ArrangementRepository
@@ -24,6 +23,7 @@ from duobaan.proposals.rules import check_hours, taken_slots
 from duobaan.proposals.states import PROPOSAL, ProposalAction
 from duobaan.proposals.terms import Line, Terms
 from duobaan.transitions import Hand
+from duobaan.vacancies.coverage import refill
 from duobaan.vacancies.models import Vacancy
 from duobaan.words import ProposalStatus, VacancyStatus
 

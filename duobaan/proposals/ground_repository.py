@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor
-from duobaan.arrangements.filling import span_of, taken_on
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.eligibility.rules import Paper
 from duobaan.errors import NotFound
@@ -18,6 +17,8 @@ from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import Professional, Qualification, Release
 from duobaan.professionals.visibility_repository import visible_to as professional_visible_to
 from duobaan.proposals.rules import Ground, LawFact, Period, PersonFact, ReleaseFact, SlotFact, WorkFact
+from duobaan.vacancies.coverage import taken_spans
+from duobaan.vacancies.coverage_repository import CoverageRepository
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.repository import VacancyRepository
 from duobaan.words import HolidayRegion, LineRole, ReleaseStatus
@@ -55,7 +56,7 @@ class GroundRepository:
         self, vacancy: Vacancy, professional_ids: Collection[UUID], *, ignoring: UUID | None = None
     ) -> Ground:
         """Return everything that terms on a vacancy are checked against; `ignoring` is an arrangement to be amended."""
-        taken, working = await taken_on(ArrangementRepository(self.session), vacancy.id, ignoring=ignoring)
+        working = await CoverageRepository(self.session).agreed_on(vacancy.id, ignoring=ignoring)
         school = await self.school(vacancy.school_id)
         settings = await self.session.get(SchoolSettings, school.id)
         return Ground(
@@ -73,7 +74,7 @@ class GroundRepository:
             ),
             slots=await self._slots(vacancy.id),
             people=await self._people(professional_ids, school, ignoring),
-            taken={key: [Period(*span) for span in spans] for key, spans in taken.items()},
+            taken={key: [Period(*span) for span in spans] for key, spans in taken_spans(working).items()},
             team=frozenset(row.professional_id for row in working),
         )
 
@@ -111,7 +112,7 @@ class GroundRepository:
         rows = await ArrangementRepository(self.session).live_work(keys)
         siblings = await self._schools_of_board(school)
         for row, school_id in rows:
-            period = Period(*span_of(row))
+            period = Period(*row.span)
             if row.arrangement_id != ignoring and period.start < period.end:
                 lessons_count = row.role is not LineRole.SUPPORT and school_id in siblings
                 fact = WorkFact(period, row.minutes_week, row.company_id, at_board=lessons_count)

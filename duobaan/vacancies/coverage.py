@@ -1,46 +1,79 @@
-"""How far a vacancy is filled: always derived from the lessons that are assigned, never set by hand."""
+"""How far a vacancy is filled: always derived from the days and lessons that are agreed, never set by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from duobaan.clock import today
 from duobaan.db.uow import UnitOfWork
 from duobaan.events import VacancyChanged
 from duobaan.transitions import Hand
-from duobaan.vacancies.models import Vacancy
-from duobaan.vacancies.repository import VacancyRepository
+from duobaan.vacancies.coverage_repository import AgreedWork, CoverageRepository, Span
+from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.states import VACANCY, VacancyAction
 from duobaan.words import VacancyStatus
 
+FAR = dt.date.max
 _OPEN = (VacancyStatus.PUBLISHED, VacancyStatus.PARTLY_FILLED, VacancyStatus.FILLED)
-_ACTIONS = {
-    VacancyStatus.PUBLISHED: VacancyAction.UNCOVER,
-    VacancyStatus.PARTLY_FILLED: VacancyAction.COVER_PART,
-    VacancyStatus.FILLED: VacancyAction.COVER_ALL,
+_TARGET: dict[VacancyAction, VacancyStatus] = {
+    row.action: row.target
+    for row in VACANCY.rows
+    if row.action in (VacancyAction.UNCOVER, VacancyAction.COVER_PART, VacancyAction.COVER_ALL)
 }
 
 
-def fill_state(must: Collection[UUID], covered: Collection[UUID], minutes_week: int, minutes: int) -> VacancyStatus:
-    """Return the state that follows from what is assigned; without must-lessons the minutes a week decide."""
+def is_whole(spans: Iterable[Span], start: dt.date, end: dt.date) -> bool:
+    """Say whether spans together hold every day of a range."""
+    reached = start
+    for first, after in sorted(spans):
+        if first <= reached:
+            reached = max(reached, after)
+    return reached >= end
+
+
+def taken_spans(working: Iterable[AgreedWork]) -> dict[UUID, list[Span]]:
+    """Return when each lesson has a teacher; who only supports takes no lesson."""
+    found: dict[UUID, list[Span]] = {}
+    for work in working:
+        if work.leads and work.span[0] < work.span[1]:
+            for key in work.slot_ids:
+                found.setdefault(key, []).append(work.span)
+    return found
+
+
+def fill_of(
+    vacancy: Vacancy, lessons: Sequence[LessonSlot], taken: Mapping[UUID, Sequence[Span]], minutes: int, on: dt.date
+) -> VacancyAction:
+    """Say how far a vacancy is filled from a day on; without must-lessons the minutes a week decide."""
+    must = [lesson for lesson in lessons if lesson.must]
     if must:
-        whole, some = set(must) <= set(covered), bool(covered)
+        done = all(is_whole(taken.get(lesson.id, ()), *_asked(vacancy, lesson, on)) for lesson in must)
+        some = any(after > on for spans in taken.values() for _, after in spans)
     else:
-        whole, some = 0 < minutes_week <= minutes, bool(covered) or minutes > 0
-    return VacancyStatus.FILLED if whole else VacancyStatus.PARTLY_FILLED if some else VacancyStatus.PUBLISHED
+        done = 0 < vacancy.minutes_week <= minutes
+        some = bool(minutes or taken)
+    return VacancyAction.COVER_ALL if done else VacancyAction.COVER_PART if some else VacancyAction.UNCOVER
 
 
-async def recompute_fill(
-    uow: UnitOfWork, vacancy: Vacancy, covered_slot_ids: Collection[UUID], covered_minutes: int = 0
-) -> VacancyStatus:
-    """Bring a locked, open vacancy into the state that follows from what is assigned."""
+def _asked(vacancy: Vacancy, lesson: LessonSlot, on: dt.date) -> Span:
+    start = max(filter(None, (on, vacancy.starts_on, lesson.valid_from)))
+    end = min(vacancy.ends_on or FAR, lesson.valid_to or FAR)
+    # Without an end date, a lesson that has a teacher at all has one for as long as was agreed.
+    return (start, end) if end < FAR else (start, start + dt.timedelta(days=1))
+
+
+async def refill(uow: UnitOfWork, vacancy_id: UUID) -> None:
+    """Set the state of a vacancy to what is agreed; the caller has locked it."""
+    coverage = CoverageRepository(uow.session)
+    vacancy = await coverage.vacancy(vacancy_id)
     if vacancy.status not in _OPEN:
-        return vacancy.status
-    slots = (await VacancyRepository(uow.session).slots([vacancy.id]))[vacancy.id]
-    covered = {slot.id for slot in slots} & set(covered_slot_ids)
-    must = [slot.id for slot in slots if slot.must]
-    state = fill_state(must, covered, vacancy.minutes_week, covered_minutes)
-    if state is not vacancy.status:
-        uow.move(VACANCY, vacancy, _ACTIONS[state], Hand.CLOCK, organisation_id=vacancy.school_id)
-        uow.emit(VacancyChanged(vacancy.id))
-    return vacancy.status
+        return
+    working = await coverage.agreed_on(vacancy_id)
+    first = max(filter(None, (today(), vacancy.starts_on)))
+    minutes = sum(work.minutes_week for work in working if work.leads and work.span[1] > first)
+    action = fill_of(vacancy, await coverage.lessons(vacancy_id), taken_spans(working), minutes, today())
+    if _TARGET[action] is not vacancy.status:
+        uow.move(VACANCY, vacancy, action, Hand.CLOCK, organisation_id=vacancy.school_id)
+    uow.emit(VacancyChanged(vacancy_id=vacancy_id))

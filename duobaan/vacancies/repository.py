@@ -25,7 +25,6 @@ Part = TypeVar("Part", LessonSlot, SlotBundle)
 _uuid = sa.Uuid()
 # Proposals and arrangements stand above vacancies: read by table name, the import law looks down only.
 _line_slots = sa.table("proposal_line_slots", sa.column("slot_id", _uuid))
-_assignments = sa.table("assignments", sa.column("id", _uuid), sa.column("left_on", sa.Date()))
 _assignment_slots = sa.table("assignment_slots", sa.column("assignment_id", _uuid), sa.column("slot_id", _uuid))
 
 
@@ -120,15 +119,6 @@ class VacancyRepository:
         proposed = sa.select(_line_slots.c.slot_id).where(_line_slots.c.slot_id.in_(slot_ids))
         agreed = sa.select(_assignment_slots.c.slot_id).where(_assignment_slots.c.slot_id.in_(slot_ids))
         return frozenset((await self.session.scalars(proposed.union(agreed))).all())
-
-    async def covered(self, slot_ids: Collection[UUID]) -> frozenset[UUID]:
-        """Return those of the lessons that are assigned to someone who has not left."""
-        found = (
-            sa.select(_assignment_slots.c.slot_id)
-            .join(_assignments, _assignments.c.id == _assignment_slots.c.assignment_id)
-            .where(_assignment_slots.c.slot_id.in_(slot_ids), _assignments.c.left_on.is_(None))
-        )
-        return frozenset((await self.session.scalars(found)).all())
 
     async def boards(self, school_ids: Collection[UUID]) -> dict[UUID, UUID | None]:
         """Return the board of each school."""

@@ -17,7 +17,7 @@ from duobaan.ids import new_id
 from duobaan.organisations.repository import OrganisationRepository
 from duobaan.text import squeeze
 from duobaan.transitions import Hand
-from duobaan.vacancies.coverage import recompute_fill
+from duobaan.vacancies.coverage import refill
 from duobaan.vacancies.lessons import BundleFields, SlotFields
 from duobaan.vacancies.models import Vacancy
 from duobaan.vacancies.repository import VacancyFilter, VacancyRepository
@@ -180,10 +180,8 @@ async def renew_vacancy(
         _require_complete(row, await stored_slots(uow, row))
         uow.move(VACANCY, row, VacancyAction.RENEW, hand, organisation_id=row.school_id)
         row.published_at = now()
-        vacancies = VacancyRepository(uow.session)
-        slots = (await vacancies.slots([row.id]))[row.id]
-        await recompute_fill(uow, row, await vacancies.covered([slot.id for slot in slots]))
-        uow.emit(VacancyChanged(row.id))
+        await uow.session.flush()
+        await refill(uow, row.id)
     return row
 
 

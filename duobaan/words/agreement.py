@@ -124,6 +124,15 @@ class ArrangementStatus(enum.StrEnum):
     TERMINATED = "TERMINATED"
 
 
+# The states in which agreed work counts: it takes lessons and weeks.
+LIVE_ARRANGEMENTS = (
+    ArrangementStatus.PREPARING,
+    ArrangementStatus.CONFIRMED,
+    ArrangementStatus.ACTIVE,
+    ArrangementStatus.SUSPENDED,
+)
+
+
 class EndReason(enum.StrEnum):
     """Why an arrangement ended."""
 

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from duobaan.access import ANONYMOUS, SYSTEM, Actor, Seat
+from duobaan.arrangements.models import Arrangement
 from duobaan.clock import now, today
 from duobaan.db.audit import AuditRow
 from duobaan.db.keyset import Window
@@ -16,7 +17,7 @@ from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput, NotAllowed, NotFound, StaleRevision, StateNotAllowed
 from duobaan.organisations.models import Organisation, OrganisationLink
 from duobaan.proposals.models import MatchProposal, ProposalLine, ProposalLineSlot, ProposalParty, ProposalRevision
-from duobaan.vacancies.coverage import recompute_fill
+from duobaan.vacancies.coverage import refill
 from duobaan.vacancies.lessons import BundleFields, SlotFields
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.repository import VacancyFilter, VacancyRepository
@@ -35,6 +36,7 @@ from duobaan.vacancies.service import (
 from duobaan.vacancies.states import VacancyAction, viewer_can
 from duobaan.vacancies.writing import completeness_of, hours_of_vacancy
 from duobaan.words import (
+    ArrangementStatus,
     BundleKind,
     Cycle,
     EngagementForm,
@@ -51,6 +53,7 @@ from duobaan.words import (
     Weekday,
 )
 from tests import factories
+from tests.support.agreed import arrangement
 
 DAY = dt.timedelta(days=1)
 SLOTS = [
@@ -338,18 +341,25 @@ async def test_renewing_shows_it_again(db: Database):
 
 
 async def test_coverage_is_derived_from_assigned_lessons(any_db: Database):
-    planner = await planner_of(any_db, await factories.school(any_db))
+    school = await factories.school(any_db)
+    planner = await planner_of(any_db, school)
     row = await publish_vacancy(planner, any_db, vacancy_id=(await draft(any_db, planner)).id)
     must = [slot.id for slot in await slots_of(any_db, row) if slot.must]
-    for covered, expected in (
-        (must[:1], VacancyStatus.PARTLY_FILLED),
-        (must, VacancyStatus.FILLED),
-        (must[1:], VacancyStatus.PARTLY_FILLED),
-        ([], VacancyStatus.PUBLISHED),
+    person = await factories.professional(any_db, await factories.company(any_db))
+    made = await arrangement(any_db, row, person, must[:1])
+    for slots, status, expected in (
+        (must[:1], ArrangementStatus.ACTIVE, VacancyStatus.PARTLY_FILLED),
+        (must[1:], ArrangementStatus.PREPARING, VacancyStatus.FILLED),
+        ([], ArrangementStatus.TERMINATED, VacancyStatus.PARTLY_FILLED),
+        ([], ArrangementStatus.CANCELLED, VacancyStatus.PARTLY_FILLED),
     ):
+        if slots and slots != must[:1]:
+            made = await arrangement(any_db, row, person, slots)
         async with any_db.write() as uow:
-            locked = await VacancyRepository(uow.session).lock(row.id, SYSTEM)
-            assert await recompute_fill(uow, locked, covered) is expected
+            (await uow.session.get_one(Arrangement, made.id)).status = status
+            await uow.session.flush()
+            await VacancyRepository(uow.session).lock(row.id, SYSTEM)
+            await refill(uow, row.id)
         assert await status_of(any_db, row) is expected
 
 

@@ -1,5 +1,6 @@
 """The table of a vacancy, walked over every state, action and hand."""
 
+import datetime as dt
 import itertools
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from duobaan.errors import StateNotAllowed
 from duobaan.ids import new_id
 from duobaan.transitions import Hand
-from duobaan.vacancies.coverage import fill_state
+from duobaan.vacancies.coverage import fill_of
+from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.states import VACANCY, VacancyAction
 from duobaan.words import VacancyStatus
 
@@ -51,12 +53,36 @@ def test_nobody_sets_the_fill_state_by_hand():
     assert all(row.hands == {Hand.CLOCK} for row in VACANCY.rows if row.action in derived)
 
 
-def test_fill_state_follows_from_what_is_assigned():
-    one, two, extra = new_id(), new_id(), new_id()
-    assert fill_state([one, two], [], 100, 0) is S.PUBLISHED
-    assert fill_state([one, two], [one], 100, 0) is S.PARTLY_FILLED
-    assert fill_state([one, two], [one, two, extra], 100, 0) is S.FILLED
-    assert fill_state([one], [extra], 100, 0) is S.PARTLY_FILLED
-    assert fill_state([], [], 200, 0) is S.PUBLISHED
-    assert fill_state([], [], 200, 100) is S.PARTLY_FILLED
-    assert fill_state([], [], 200, 200) is S.FILLED
+START, MIDDLE, END = dt.date(2027, 1, 4), dt.date(2027, 4, 1), dt.date(2027, 7, 1)
+WHOLE, FIRST_HALF, LAST_HALF = (START, END), (START, MIDDLE), (MIDDLE, END)
+
+
+def post(minutes: int = 100) -> Vacancy:
+    return Vacancy(id=new_id(), minutes_week=minutes, starts_on=START, ends_on=END)
+
+
+def lesson(must: bool = True) -> LessonSlot:
+    return LessonSlot(id=new_id(), must=must)
+
+
+def test_fill_follows_from_what_is_assigned():
+    one, two, extra = lesson(), lesson(), lesson(must=False)
+    lessons, vacancy = [one, two, extra], post()
+
+    def fill(**taken: list[tuple[dt.date, dt.date]]) -> A:
+        keys = {"one": one.id, "two": two.id, "extra": extra.id}
+        return fill_of(vacancy, lessons, {keys[name]: spans for name, spans in taken.items()}, 0, START)
+
+    assert fill() is A.UNCOVER
+    assert fill(one=[WHOLE]) is A.COVER_PART
+    assert fill(extra=[WHOLE]) is A.COVER_PART
+    assert fill(one=[WHOLE], two=[WHOLE]) is A.COVER_ALL
+    assert fill(one=[WHOLE], two=[FIRST_HALF]) is A.COVER_PART
+    assert fill(one=[WHOLE], two=[LAST_HALF, FIRST_HALF]) is A.COVER_ALL
+    # Once the first half is over, whoever has the second has all that is left.
+    assert fill_of(vacancy, [one], {one.id: [LAST_HALF]}, 0, MIDDLE) is A.COVER_ALL
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(0, A.UNCOVER), (100, A.COVER_PART), (200, A.COVER_ALL)])
+def test_without_lessons_the_minutes_decide(minutes: int, expected: A):
+    assert fill_of(post(200), [], {}, minutes, START) is expected
