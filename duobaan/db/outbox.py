@@ -15,7 +15,8 @@ from duobaan.db.base import Base, UTCDateTime
 from duobaan.events import Event
 
 MAX_ATTEMPTS = 10
-_ORDER_LOCK = 0x64756F62616E  # any number of our own
+ORDER_LOCK = 0x64756F62616E
+"""The advisory lock of `in_commit_order`; any number of our own."""
 
 
 class OutboxRow(Base):
@@ -48,7 +49,7 @@ async def in_commit_order(session: AsyncSession) -> None:
     SQLite has one writer at a time as it is.
     """
     if session.get_bind().dialect.name == "postgresql":
-        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(_ORDER_LOCK)))
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(ORDER_LOCK)))
 
 
 async def is_waiting(session: AsyncSession, *, now: dt.datetime) -> bool:

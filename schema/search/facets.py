@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
 
 import strawberry
 from graphql import (
@@ -14,7 +15,7 @@ from graphql import (
     SelectionSetNode,
     get_named_type,
 )
-from graphql.execution.values import get_argument_values
+from graphql.execution.values import VariableValues, get_argument_values
 
 from duobaan import labels
 from duobaan.reference.regions import find_province
@@ -137,10 +138,12 @@ def asked_facets(info: Info) -> tuple[str, ...]:
     assert isinstance(connection, GraphQLObjectType)
     definition = connection.fields["facets"]
     names: dict[str, None] = {}
+    # Strawberry hands the coerced variables out as they are; graphql-core types them as its own class.
+    variables = VariableValues({}, cast("dict[str, Any]", raw.variable_values))
     for node in raw.field_nodes:
         for child in _children(node.selection_set, raw.fragments, set()):
             if child.name.value == "facets":
-                values = get_argument_values(definition, child, raw.variable_values)
+                values = get_argument_values(definition, child, variables)
                 names |= dict.fromkeys(str(getattr(name, "value", name)) for name in values["names"])
     return tuple(names)
 

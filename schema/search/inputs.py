@@ -117,7 +117,7 @@ class IntRange:
 
 
 @strawberry.input(description="Which vacancies: OR within a list, AND between fields.")
-class VacancySearchFilter:
+class VacancyFilter:
     """Everything may be left out."""
 
     subjects: list[str] | None = strawberry.field(default=None, description="Codes, their sub-subjects included.")
@@ -163,7 +163,7 @@ class VacancySearchFilter:
 
 
 @strawberry.input(description="Which professionals: OR within a list, AND between fields.")
-class ProfessionalSearchFilter:
+class ProfessionalFilter:
     """Everything may be left out."""
 
     subjects: list[str] | None = strawberry.field(default=None, description="Codes, their sub-subjects included.")
@@ -199,7 +199,7 @@ class ProfessionalSearchFilter:
 
 
 @strawberry.input(description="Which organisations: OR within a list, AND between fields.")
-class OrganisationSearchFilter:
+class OrganisationFilter:
     """Everything may be left out."""
 
     kinds: list[OrganisationKind] | None = None

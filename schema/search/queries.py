@@ -10,11 +10,11 @@ from schema.organisations.types import wrap
 from schema.professionals.types import Professional
 from schema.search.facets import asked_facets
 from schema.search.inputs import (
-    OrganisationSearchFilter,
+    OrganisationFilter,
     OrganisationSort,
-    ProfessionalSearchFilter,
+    ProfessionalFilter,
     ProfessionalSort,
-    VacancySearchFilter,
+    VacancyFilter,
     VacancySort,
 )
 from schema.search.types import (
@@ -41,12 +41,12 @@ class SearchQueries:
         self,
         info: Info,
         query: str = "",
-        filter: VacancySearchFilter | None = None,
+        filter: VacancyFilter | None = None,
         sort: VacancySort = VacancySort.RELEVANCE,
         first: int = 20,
         after: str | None = None,
     ) -> VacancySearchConnection:
-        context, wishes = info.context, (filter or VacancySearchFilter()).read()
+        context, wishes = info.context, (filter or VacancyFilter()).read()
         scope = cursor_scope("searchVacancies", wishes, query, Sort(sort))
         asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), first, after)
         found = await search_vacancies(context.actor, context.db, context.engine, question=asked)
@@ -57,12 +57,12 @@ class SearchQueries:
         self,
         info: Info,
         query: str = "",
-        filter: ProfessionalSearchFilter | None = None,
+        filter: ProfessionalFilter | None = None,
         sort: ProfessionalSort = ProfessionalSort.RELEVANCE,
         first: int = 20,
         after: str | None = None,
     ) -> ProfessionalSearchConnection:
-        context, wishes = info.context, (filter or ProfessionalSearchFilter()).read()
+        context, wishes = info.context, (filter or ProfessionalFilter()).read()
         scope = cursor_scope("searchProfessionals", wishes, query, Sort(sort))
         asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), first, after)
         found = await search_professionals(context.actor, context.db, context.engine, question=asked)
@@ -73,12 +73,12 @@ class SearchQueries:
         self,
         info: Info,
         query: str = "",
-        filter: OrganisationSearchFilter | None = None,
+        filter: OrganisationFilter | None = None,
         sort: OrganisationSort = OrganisationSort.RELEVANCE,
         first: int = 20,
         after: str | None = None,
     ) -> OrganisationSearchConnection:
-        context, wishes = info.context, (filter or OrganisationSearchFilter()).read()
+        context, wishes = info.context, (filter or OrganisationFilter()).read()
         scope = cursor_scope("searchOrganisations", wishes, query, Sort(sort))
         asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), first, after)
         found = await search_organisations(context.actor, context.db, context.engine, question=asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import random
 import shutil
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duobaan.db import outbox
 from duobaan.db.engine import make_engine
 from duobaan.db.outbox import OutboxRow
 from duobaan.db.uow import Database
@@ -334,3 +337,32 @@ async def test_a_dead_engine_is_not_asked_again_for_each_document(db: Database, 
     with pytest.raises(EngineUnavailable):
         await Indexer(db, engine)([row_of(VacancyChanged(one.id)) for one in market.vacancies])
     assert engine.calls == 1
+
+
+@pytest.mark.postgres
+async def test_events_get_their_ids_in_the_order_in_which_they_are_committed(pg_db: Database) -> None:
+    async with pg_db.engine.connect() as slow:
+        # Someone is about to commit an event: ids that are handed out now could be seen before theirs.
+        await slow.execute(sa.select(sa.func.pg_advisory_xact_lock(outbox.ORDER_LOCK)))
+        quick = asyncio.create_task(world.say(pg_db, VacancyChanged(new_id())))
+        await asyncio.sleep(0.2)
+        assert not quick.done()
+        async with snapshot(pg_db) as repository:
+            assert await repository.watermark() == 0
+        await slow.commit()
+        await asyncio.wait_for(quick, 10)
+    async with snapshot(pg_db) as repository:
+        assert await repository.watermark() == 1
+
+
+async def test_a_snapshot_sees_one_state(any_db: Database) -> None:
+    school = await factories.school(any_db)
+    row = await factories.vacancy(any_db, school, title="Docent wiskunde")
+    async with snapshot(any_db) as repository:
+        before = await repository.watermark()
+        await world.change(any_db, row, VacancyChanged(row.id), title="Docent natuurkunde")
+        changes, _ = await changes_of(repository, "vacancies", [row.id])
+    (document,) = changes
+    assert not isinstance(document, Tombstone)
+    assert document["title"] == "Docent wiskunde"
+    assert int(str(document["version"])) >> DIGEST_BITS == before
