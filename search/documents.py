@@ -20,9 +20,7 @@ import orjson
 from duobaan.ids import Kind, public
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import AvailabilityWindow, Professional, ProfileSubject, Qualification, Release
-from duobaan.reference.expertise import expertises
 from duobaan.reference.regions import find_province
-from duobaan.reference.subjects import near_subjects, subjects
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import (
     Cycle,
@@ -34,15 +32,13 @@ from duobaan.words import (
     WindowKind,
 )
 from search.engine import Document, Tombstone, Value
+from search.subject_words import expertise_words, subject_words
 from search.versions import Change
 from search.visibility import Parents, circle, owners
 from search.week import Codes, Stretch, free_codes, lesson_codes, work_codes
 
 DIGEST_BITS = 20
 DIGEST_MASK = (1 << DIGEST_BITS) - 1
-NEAR_ENOUGH = 0.6
-"""Subjects at least this near lend their names to a document as synonyms."""
-
 OPEN_VACANCY = (VacancyStatus.PUBLISHED, VacancyStatus.PARTLY_FILLED)
 
 
@@ -113,7 +109,7 @@ def vacancy_document(parts: VacancyParts) -> Document | None:
             "id": public(Kind.VACANCY, row.id),
             "title": row.title,
             "description": "\n".join(filter(None, (row.description, row.practice_adds))),
-            **_subject_words(row.subjects),
+            **subject_words(row.subjects),
             "school_name": school.name,
             "subjects": list(row.subjects),
             "levels": list(row.levels),
@@ -160,8 +156,8 @@ def professional_document(parts: ProfessionalParts) -> Document | None:
             "headline": row.headline,
             "about": row.about if row.named else None,
             "profession": row.profession,
-            **_subject_words([one.subject for one in parts.subjects]),
-            "expertise": _expertise_words(row.expertise),
+            **subject_words(sorted(one.subject for one in parts.subjects)),
+            "expertise": expertise_words(row.expertise),
             "subjects": sorted(one.subject for one in parts.subjects),
             "levels": list(row.levels),
             "sectors": list(row.sectors),
@@ -254,28 +250,6 @@ def _place(row: Organisation | Professional) -> dict[str, Value]:
         "lat": row.lat if both else None,
         "lon": row.lon if both else None,
     }
-
-
-def _subject_words(codes: Iterable[str]) -> dict[str, Value]:
-    """Names in both languages; as synonyms their other words and the names of parents and near subjects."""
-    known = subjects()
-    own = [known[code] for code in dict.fromkeys(codes) if code in known]
-    near = {code for subject in own for code in near_subjects(subject.code, NEAR_ENOUGH)} - {one.code for one in own}
-    parents = [known[one.parent] for one in own if one.parent]
-    labels = [name for one in own for name in (one.name_nl, one.name_en)]
-    words = [word for one in own for word in (*one.synonyms_nl, *one.synonyms_en)]
-    words += [term for one in parents for term in one.terms()]
-    words += [name for code in sorted(near) for name in (known[code].name_nl, known[code].name_en)]
-    return {
-        "subject_labels": list(dict.fromkeys(labels)),
-        "subject_synonyms": [word for word in dict.fromkeys(words) if word not in labels],
-    }
-
-
-def _expertise_words(tags: Iterable[str]) -> list[str]:
-    known = expertises()
-    words = (word for tag in tags for word in (known[tag].terms() if tag in known else (tag,)))
-    return list(dict.fromkeys(words))
 
 
 def _days(stretches: Iterable[Stretch]) -> list[str]:
