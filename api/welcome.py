@@ -19,7 +19,7 @@ from duobaan.seed.seeding import seed
 from duobaan.settings import Settings
 from search.reindex import NAMES
 
-FIRST_QUERY = '{ subjects(text: "natuurkude") { code label } }'
+FIRST_QUERY = '{ searchVacancies(query: "natuurkude", first: 3) { totalCount nodes { title } } }'
 
 
 @dataclass(frozen=True, slots=True)
