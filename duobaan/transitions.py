@@ -70,7 +70,7 @@ class LifeCycle(Generic[S, A]):
         for row in self._index.get((state, action), ()):
             if hand in row.hands:
                 return row.target
-        raise StateNotAllowed(state=state.value, allowed=tuple(a.value for a in self.actions(state, {hand})))
+        raise StateNotAllowed(state=state, allowed=tuple(a.value for a in self.actions(state, {hand})))
 
     def actions(self, state: S, hands: Iterable[Hand]) -> list[A]:
         """Return what these hands may do from a state, in the order of the table, each once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
@@ -201,8 +202,12 @@ def _twin(source: type[D], target: type[UserError], more: Callable[[D, str], dic
 
 
 def message(error: errors.DomainError, locale: str) -> str:
-    """Return what went wrong and what to do, in words fit to show."""
-    return labels.render(f"errors.{error.code}", locale, error.facts())
+    """Return what went wrong and what to do, in words fit to show; codes among the figures become words."""
+    facts = {
+        name: labels.label_of(value, locale) if isinstance(value, enum.Enum) else value
+        for name, value in error.facts().items()
+    }
+    return labels.render(f"errors.{error.code}", locale, facts)
 
 
 TWINS: dict[type[errors.DomainError], Any] = {
@@ -210,7 +215,7 @@ TWINS: dict[type[errors.DomainError], Any] = {
     errors.NotFound: _twin(errors.NotFound, NotFound),
     errors.InvalidInput: _twin(errors.InvalidInput, InvalidInput, _issues),
     errors.StateNotAllowed: _twin(
-        errors.StateNotAllowed, StateNotAllowed, lambda e, _: {"from_": e.state, "allowed": list(e.allowed)}
+        errors.StateNotAllowed, StateNotAllowed, lambda e, _: {"from_": str(e.state), "allowed": list(e.allowed)}
     ),
     errors.StaleRevision: _twin(
         errors.StaleRevision, StaleRevision, lambda e, _: {"current": e.current, "proposal_key": e.proposal_id}

@@ -46,7 +46,7 @@ async def grant_release(
         if (done := await uow.replay(idempotency_key, "grant_release", request)) is not None:
             return await releases.get(done, actor)
         if row.status not in _GRANTABLE:
-            raise StateNotAllowed(state=row.status.value, allowed=())
+            raise StateNotAllowed(state=row.status, allowed=())
         if issues := first_issues(check_release(release, today())):
             raise InvalidInput(*issues)
         work = await agreed_work(uow.session, row.id, today(), company_id)
@@ -83,7 +83,7 @@ async def _open(uow: UnitOfWork, actor: Actor, release_id: UUID, action: Release
     able = [hand for hand in sorted(hands) if action in RELEASE.actions(release.status, {hand})]
     if not able:
         allowed = tuple(one.value for one in RELEASE.actions(release.status, hands))
-        raise StateNotAllowed(state=release.status.value, allowed=allowed)
+        raise StateNotAllowed(state=release.status, allowed=allowed)
     uow.move(RELEASE, release, action, able[0], organisation_id=release.company_id)
     uow.emit(ReleaseChanged(release.id, row.id))
     return release, row
@@ -129,7 +129,7 @@ async def _shorten(uow: UnitOfWork, actor: Actor, release_id: UUID, effective_on
     row = await ProfessionalRepository(uow.session).get(release.professional_id, actor)
     hands = release_hands_of(actor, release, row)
     if ReleaseAction.REVOKE not in RELEASE.actions(release.status, hands):
-        raise StateNotAllowed(state=release.status.value, allowed=())
+        raise StateNotAllowed(state=release.status, allowed=())
     release.valid_to = min(release.valid_to, effective_on)
     release.revoked_at = now()
     uow.record("release.shorten", release, organisation_id=release.company_id, facts={"valid_to": str(effective_on)})

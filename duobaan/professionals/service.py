@@ -236,7 +236,7 @@ def act(uow: UnitOfWork, row: Professional, action: ProfileAction, hands: frozen
     able = [hand for hand in sorted(hands) if action in PROFILE.actions(row.status, {hand})]
     if not able:
         allowed = tuple(one.value for one in PROFILE.actions(row.status, hands))
-        raise StateNotAllowed(state=row.status.value, allowed=allowed)
+        raise StateNotAllowed(state=row.status, allowed=allowed)
     uow.move(PROFILE, row, action, able[0], organisation_id=row.employer_id if able[0] is Hand.COMPANY else None)
     return able[0]
 

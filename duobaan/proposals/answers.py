@@ -67,7 +67,7 @@ async def _accept(
     if standing.is_refused_in_part:
         # Someone of the team said no to these very terms: only other terms can still be agreed on.
         raise StateNotAllowed(
-            state=row.status.value, allowed=tuple(action.value for action in standing.viewer_can(actor))
+            state=row.status, allowed=tuple(action.value for action in standing.viewer_can(actor))
         )
     if standing.decision_of(party) is PartyDecision.ACCEPTED:
         return Accepted(row, None)
@@ -133,7 +133,7 @@ async def reject_counter(
         standing.check_revision(revision)
         if counter.responds_to is None:
             allowed = tuple(action.value for action in standing.viewer_can(actor))
-            raise StateNotAllowed(state=row.status.value, allowed=allowed)
+            raise StateNotAllowed(state=row.status, allowed=allowed)
         facts: dict[str, object] = {"revision": revision, "back_to": counter.responds_to}
         _move(uow, standing, ProposalAction.REJECT_COUNTER, party, facts=facts)
         row.current_revision = counter.responds_to

@@ -74,7 +74,7 @@ async def propose_match(
         grounds = GroundRepository(uow.session)
         vacancy = await grounds.vacancy(vacancy_id, actor)
         if vacancy.status not in TAKES_PROPOSALS:
-            raise StateNotAllowed(state=vacancy.status.value, allowed=(), path=("input", "vacancyId"))
+            raise StateNotAllowed(state=vacancy.status, allowed=(), path=("input", "vacancyId"))
         people = {line.professional_id for line in terms.lines}
         await grounds.check_visible(people, actor)
         agreed = check_terms(terms, await grounds.ground(vacancy, people))

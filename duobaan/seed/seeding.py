@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from duobaan import clock
-from duobaan.db.uow import Database
+from duobaan.db.uow import Database, UnitOfWork
 from duobaan.professionals.models import Professional
+from duobaan.reference.models import Postcode
+from duobaan.reference.repository import ReferenceRepository
 from duobaan.seed.book import Book
 from duobaan.seed.corpus import PEOPLE_PER_VACANCY, plant_corpus
 from duobaan.seed.organisations import Landscape, build_landscape
 from duobaan.seed.people import Population, populate
 from duobaan.seed.personas import PLANNER
+from duobaan.seed.places import shipped_places
 from duobaan.seed.plays import Director, Play
 from duobaan.seed.plots import perform
 from duobaan.seed.professionals import cast
@@ -68,6 +71,7 @@ async def plant_region(db: Database, seed: int, now: dt.datetime, progress: Prog
             return Planted(stood_already=True)
     region = invent_region(seed, now)
     async with db.write() as uow:
+        await _plant_postcodes(uow)
         await SeedRepository(uow.session).write(region.book.rows)
     stage = Stage(db, region.book, region.land, region.people)
     for number, play in enumerate(region.plays, start=1):
@@ -75,6 +79,29 @@ async def plant_region(db: Database, seed: int, now: dt.datetime, progress: Prog
         if progress is not None:
             progress(number, len(region.plays))
     return Planted(len(region.book.of(Professional)), len(region.book.of(Vacancy)), len(region.plays))
+
+
+async def _plant_postcodes(uow: UnitOfWork) -> None:
+    """Make the demo's places known, so that "within 25 km of 8011" works without an import; keep imported ones."""
+    reference = ReferenceRepository(uow.session)
+    places = {place.pc4: place for place in shipped_places()}
+    known = await reference.postcodes(places)
+    await reference.insert(
+        Postcode,
+        [
+            {
+                "pc4": place.pc4,
+                "place": place.name,
+                "municipality": place.municipality,
+                "province": place.province,
+                "lat": place.point.lat,
+                "lon": place.point.lon,
+                "source": "geonames",
+            }
+            for place in places.values()
+            if place.pc4 not in known
+        ],
+    )
 
 
 async def seed(

@@ -1,0 +1,40 @@
+"""The main job on the real server, as a process of its own: SQLite with the embedded engine, and PostgreSQL."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.journey import Person, main_job
+from tests.support.http import server
+
+
+def token(email: str, *where: str, **environment: str) -> str:
+    """Print a token as the README says."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("DUOBAAN_")}  # noqa: TID251
+    done = subprocess.run(
+        [sys.executable, "-m", "api", "token", email, *where],
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_from_a_posted_professional_to_an_arrangement(
+    database: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    environment = {"DUOBAAN_DATA_DIR": str(tmp_path)}
+    if database == "postgres":
+        environment["DUOBAAN_DATABASE_URL"] = request.getfixturevalue("empty_postgres")
+    with contextlib.ExitStack() as stack:
+        base = stack.enter_context(server("--demo", "--port", "0", seconds=120, **environment))
+        tokens = [token(f"{slug}@example.org", **environment) for slug in ("planner", "coordinator", "nieuw")]
+        main_job(*(stack.enter_context(Person(base, secret)) for secret in (*tokens, None)))
