@@ -9,11 +9,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 from types import MappingProxyType
 
 from duobaan.reference.subjects import subjects
 from duobaan.reference.tables import ReferenceDataError, Row, read_table
-from duobaan.words import LegalGround, LendingBasis, Level, QualificationKind, Sector
+from duobaan.words import LegalGround, LendingBasis, Level, QualificationKind, Sector, TrajectoryKind
 
 PACKAGE = "duobaan.eligibility"
 RULES = "rules_data.toml"
@@ -46,6 +48,7 @@ class EligibilityRule:
     not_subjects: frozenset[str]
     papers_any: frozenset[QualificationKind]
     papers_all: frozenset[QualificationKind]
+    trajectory: TrajectoryKind | None
     same_subject: bool
     class_years_to: int | None
     limit: int | None
@@ -65,8 +68,8 @@ class EligibilityRule:
 
     @property
     def asks_papers(self) -> bool:
-        """Say whether the rule asks any paper at all."""
-        return bool(self.papers_any or self.papers_all)
+        """Say whether the rule asks any paper or training at all."""
+        return bool(self.papers_any or self.papers_all or self.trajectory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class Limit:
     unit: str
     term: Term
     source: str
+    sector: Sector | None = None
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ def _rule(row: Row) -> EligibilityRule:
         not_subjects=frozenset(row.texts("not_subjects")),
         papers_any=_kinds(row, "papers_any"),
         papers_all=_kinds(row, "papers_all"),
+        trajectory=TrajectoryKind(row.text("trajectory")) if row.has("trajectory") else None,
         same_subject=row.flag("same_subject"),
         class_years_to=row.whole("class_years_to") if row.has("class_years_to") else None,
         limit=row.whole("limit") if row.has("limit") else None,
@@ -159,6 +165,37 @@ def covered_subjects() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def ladder() -> tuple[tuple[TrajectoryKind, ...], tuple[QualificationKind, ...]]:
+    """The trainings and papers that could make more possible, each from the nearest step to the farthest."""
+    table = read_table(RULES, PACKAGE).table("ladder")
+    return (
+        tuple(TrajectoryKind(code) for code in table.texts("trajectories")),
+        tuple(QualificationKind(code) for code in table.texts("papers")),
+    )
+
+
+@cache
+def expertise_nearness() -> float:
+    """How near a subject on offer must be to a lesson's, from 0 to 1, to be one's own expertise."""
+    return read_table(RULES, PACKAGE).table("expertise").number("nearness")
+
+
+@cache
+def trajectory_warn_days() -> tuple[int, ...]:
+    """How many days before its deadline a training is warned of, the earliest warning first."""
+    found = [day for day in read_table(RULES, PACKAGE).table("trajectory").items("warn_days") if isinstance(day, int)]
+    return tuple(sorted(found, reverse=True))
+
+
+@cache
+def rules_version() -> str:
+    """The day and the fingerprint of the tables: two answers with the same version rest on the same rules."""
+    texts = [files(PACKAGE).joinpath(name).read_bytes() for name in (RULES, LIMITS)]
+    as_of = read_table(RULES, PACKAGE).table("header").day("as_of")
+    return f"{as_of}-{sha256(b''.join(texts)).hexdigest()[:8]}"
+
+
+@cache
 def all_limits() -> tuple[Limit, ...]:
     """Every dated limit."""
     return tuple(
@@ -168,6 +205,8 @@ def all_limits() -> tuple[Limit, ...]:
             unit=row.text("unit"),
             term=_term(row),
             source=row.text("source"),
+            sector=Sector(row.text("sector")) if row.has("sector") else None,
+            verified=row.flag("verified", default=True),
         )
         for row in read_table(LIMITS, PACKAGE).rows("limit")
     )

@@ -26,6 +26,8 @@ from duobaan.words.education import (
     Level,
     QualificationKind,
     Sector,
+    TrajectoryKind,
+    TrajectoryStatus,
     WantsLicence,
 )
 from duobaan.words.market import (
@@ -89,6 +91,8 @@ __all__ = [
     "ShareMode",
     "SplitKind",
     "TimeBasis",
+    "TrajectoryKind",
+    "TrajectoryStatus",
     "VacancyStatus",
     "VatTreatment",
     "Visibility",

@@ -118,3 +118,23 @@ class WantsLicence(enum.StrEnum):
     YES = "YES"
     IN_PROGRESS = "IN_PROGRESS"
     HAS = "HAS"
+
+
+class TrajectoryKind(enum.StrEnum):
+    """A training towards a licence or certificate, followed beside the work."""
+
+    PDG = "PDG"
+    ZIJ_INSTROOM = "ZIJ_INSTROOM"
+    MINOR = "MINOR"
+    PDC = "PDC"
+    BDB = "BDB"
+
+
+class TrajectoryStatus(enum.StrEnum):
+    """Life cycle of a trajectory."""
+
+    PLANNED = "PLANNED"
+    RUNNING = "RUNNING"
+    PASSED = "PASSED"
+    FAILED = "FAILED"
+    EXPIRED = "EXPIRED"
