@@ -1,0 +1,21 @@
+"""Nobody twice: a sample of the races of `python -m benchmarks.races`, over the real endpoint on both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.races import race, servers, table
+from duobaan.settings import Settings
+
+
+async def test_exactly_one_racer_wins_each_contested_slot(
+    any_settings: Settings, request: pytest.FixtureRequest
+) -> None:
+    database = "sqlite" if any_settings.uses_sqlite else "postgres"
+    processes = 1 if any_settings.uses_sqlite else 2
+    with servers(any_settings, processes) as addresses:
+        tally = await race(any_settings, addresses, slots=20, racers=8)
+    said = table(database, processes, 8, tally)
+    assert not tally.problems(), said
+    assert tally.rounds == 20, said
+    assert set(tally.answers) == {"WON", "DOUBLE_BOOKING", "STATE_NOT_ALLOWED"}, said
