@@ -14,6 +14,7 @@ from duobaan.db.uow import Database
 from duobaan.organisations.member_repository import MemberRepository
 from duobaan.people.models import User
 from duobaan.people.repository import UserRepository
+from duobaan.seed.personas import hint
 from duobaan.settings import Settings
 from duobaan.text import slug
 
@@ -66,7 +67,8 @@ class DemoDoor:
                 slug=slug_of(person),
                 name=person.name,
                 email=person.email,
-                roles="; ".join(
+                roles=hint(person.email, locale)
+                or "; ".join(
                     f"{', '.join(labels.label_of(role, locale) for role in membership.roles)}: {of.name}"
                     for membership, of in held[person.id]
                 ),

@@ -37,7 +37,9 @@ def new_user(book: Book, name: str, email: str) -> User:
     dice = book.chance("user", len(book.of(User)))
     made_at = book.now - dt.timedelta(days=dice.randint(60, 500), minutes=dice.randint(0, 1439))
     locale = "en" if dice.random() < 0.08 else "nl"
-    user = User(email=email, name=name, locale=locale, email_proven_at=made_at, is_demo=True)
+    # Anyone may act as a persona; the other invented people only fill the region.
+    is_demo = email in {persona.email for persona in PERSONAS}
+    user = User(email=email, name=name, locale=locale, email_proven_at=made_at, is_demo=is_demo)
     return book.add(user, made_at=made_at)
 
 

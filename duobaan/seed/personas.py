@@ -123,3 +123,11 @@ PERSONAS: tuple[Persona, ...] = (
     NEWCOMER,
 )
 BY_SLUG: dict[str, Persona] = {persona.slug: persona for persona in PERSONAS}
+
+
+def hint(email: str, locale: str) -> str | None:
+    """Return what to try as a persona in the reader's language; None for anyone else."""
+    found = next((persona for persona in PERSONAS if persona.email == email), None)
+    if found is None:
+        return None
+    return found.can_en if locale == "en" else found.can_nl
