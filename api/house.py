@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from api.clocks import Clocks
 from api.relay import Relay, Subscriber
 from api.secrets import KeyRing, key_ring
 from auth.desk import Desk
@@ -100,7 +101,7 @@ class House:
 
     @contextlib.asynccontextmanager
     async def living(self, *, relay: bool) -> AsyncIterator[None]:
-        """Keep the house alive: search open, the relay running where it is asked, all put away at the end."""
+        """Keep the house alive: search open, relay and clocks running where it is asked, all put away at the end."""
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(self.db.close)
             stack.push_async_callback(self.engine.close)
@@ -114,6 +115,8 @@ class House:
                 carrier = self.relay()
                 running = asyncio.create_task(carrier.run())
                 stack.push_async_callback(_stopped, carrier, running)
+                clocks = Clocks(self.db)
+                stack.push_async_callback(_stopped, clocks, asyncio.create_task(clocks.run()))
             yield
 
 
@@ -123,6 +126,6 @@ async def _cancelled(task: asyncio.Task[None]) -> None:
         await task
 
 
-async def _stopped(relay: Relay, task: asyncio.Task[None]) -> None:
-    relay.stop()
+async def _stopped(runner: Relay | Clocks, task: asyncio.Task[None]) -> None:
+    runner.stop()
     await task

@@ -34,7 +34,7 @@ def serve(
 
 
 def worker(data_dir: DataDir = None) -> None:
-    """Drain the outbox in a process of its own (for DUOBAAN_RELAY=worker)."""
+    """Drain the outbox and run the clocks in a process of its own (for DUOBAAN_RELAY=worker)."""
     settings = load_settings(data_dir=data_dir)
     if settings.search == "embedded":
         raise Trouble("the embedded engine lives in the server; a worker needs DUOBAAN_SEARCH=meilisearch.")

@@ -1,38 +1,97 @@
-"""What time does to arrangements: they start on their first day and are over on their last."""
+"""What time does to arrangements: checks run out, work starts on its first day and is over on its last."""
 
 from __future__ import annotations
 
-from duobaan.access import Actor, Permission, requires
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from duobaan.access import SYSTEM, Actor, Permission, requires
 from duobaan.arrangements.models import Arrangement
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.arrangements.rules import may_start
 from duobaan.arrangements.service import standing_checks
-from duobaan.arrangements.states import ARRANGEMENT, ArrangementAction
+from duobaan.arrangements.states import ARRANGEMENT, CHECK, ArrangementAction, CheckAction
 from duobaan.clock import today
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.events import ArrangementChanged
 from duobaan.transitions import Hand
 from duobaan.vacancies.coverage import refill
-from duobaan.words import ArrangementStatus, EndReason
+from duobaan.words import ArrangementStatus, CheckStatus, EndReason
+
+_RUNNING = (ArrangementStatus.ACTIVE, ArrangementStatus.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementClockReport:
+    """How many checks one run let run out, and how many arrangements it started and completed."""
+
+    expired: int = 0
+    started: int = 0
+    completed: int = 0
+
+    @property
+    def moved(self) -> int:
+        """Return how many arrangements changed their state."""
+        return self.started + self.completed
+
+
+Step = Callable[[UnitOfWork, Arrangement], Awaitable[int]]
 
 
 @requires(Permission.SYSTEM)
-async def run_arrangement_clock(actor: Actor, db: Database) -> int:
-    """Start confirmed arrangements on their day when every VOG is approved; complete those that are over."""
+async def run_arrangement_clock(actor: Actor, db: Database) -> ArrangementClockReport:
+    """Let checks run out, start confirmed work on its day when every VOG is approved, complete what is over."""
+    async with db.read() as session:
+        arrangements = ArrangementRepository(session)
+        stale = await arrangements.due_checks(today())
+        starting = await arrangements.due([ArrangementStatus.CONFIRMED], start_by=today())
+        ending = await arrangements.due(_RUNNING, end_by=today())
+    return ArrangementClockReport(
+        expired=sum([await _each(actor, db, key, _expire) for key in stale]),
+        started=sum([await _each(actor, db, key, _start) for key in starting]),
+        completed=sum([await _each(actor, db, key, _complete) for key in ending]),
+    )
+
+
+async def _each(actor: Actor, db: Database, key: UUID, step: Step) -> int:
+    # One transaction each, with the locks in the order of everybody else: vacancy, then arrangement.
     async with db.write(actor) as uow:
         arrangements = ArrangementRepository(uow.session)
-        moved = 0
-        for row in await arrangements.list_due([ArrangementStatus.CONFIRMED], start_by=today()):
-            if may_start(await standing_checks(arrangements, row)):
-                moved += _move(uow, row, ArrangementAction.START)
-    async with db.write(actor) as uow:
-        arrangements = ArrangementRepository(uow.session)
-        running = [ArrangementStatus.ACTIVE, ArrangementStatus.SUSPENDED]
-        for row in await arrangements.list_due(running, end_by=today()):
-            moved += _move(uow, row, ArrangementAction.COMPLETE)
-            row.end_reason, row.ended_on = EndReason.COMPLETED, row.ends_on
-            await uow.session.flush()
-            await refill(uow, row.vacancy_id)
+        vacancy_id = await arrangements.vacancy_of(key)
+        assert vacancy_id is not None
+        await arrangements.lock_vacancy(vacancy_id)
+        return await step(uow, await arrangements.lock(key, SYSTEM))
+
+
+async def _expire(uow: UnitOfWork, row: Arrangement) -> int:
+    checks = (await ArrangementRepository(uow.session).checks([row.id])).get(row.id, [])
+    past = [
+        check
+        for check in checks
+        if check.status is CheckStatus.APPROVED and check.valid_until is not None and check.valid_until < today()
+    ]
+    for check in past:
+        facts = {"check": check.kind.value}
+        uow.move(CHECK, check, CheckAction.EXPIRE, Hand.CLOCK, organisation_id=row.school_id, facts=facts)
+    uow.emit(ArrangementChanged(arrangement_id=row.id))
+    return len(past)
+
+
+async def _start(uow: UnitOfWork, row: Arrangement) -> int:
+    arrangements = ArrangementRepository(uow.session)
+    if row.status is not ArrangementStatus.CONFIRMED or not may_start(await standing_checks(arrangements, row)):
+        return 0
+    return _move(uow, row, ArrangementAction.START)
+
+
+async def _complete(uow: UnitOfWork, row: Arrangement) -> int:
+    if row.status not in _RUNNING:
+        return 0
+    moved = _move(uow, row, ArrangementAction.COMPLETE)
+    row.end_reason, row.ended_on = EndReason.COMPLETED, row.ends_on
+    await uow.session.flush()
+    await refill(uow, row.vacancy_id)
     return moved
 
 

@@ -17,6 +17,7 @@ from duobaan.words import (
     ContractKind,
     EndReason,
     LineRole,
+    OnFull,
     PartyKind,
     TimeBasis,
     VatTreatment,
@@ -109,3 +110,14 @@ class CheckItem(Versioned, Base):
     checked_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     checked_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     reason: Mapped[str | None] = mapped_column(sa.String(300))
+
+
+class PlacementLimit(Versioned, Base):
+    """How many professionals a school places at once; without a subject it holds for the whole school."""
+
+    __tablename__ = "placement_limits"
+
+    school_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    subject: Mapped[str | None] = mapped_column(sa.String(16))
+    max_people: Mapped[int]
+    on_full: Mapped[OnFull] = mapped_column(enum_column(OnFull), default=OnFull.BLOCK)

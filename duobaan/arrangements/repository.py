@@ -19,7 +19,7 @@ from duobaan.db import keyset
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.vacancies.models import LessonSlot, Vacancy
-from duobaan.words import ArrangementStatus, CheckKind
+from duobaan.words import ArrangementStatus, CheckKind, CheckStatus
 
 ORDER = (keyset.Key(Arrangement.id, descending=True),)  # UUIDv7: newest first
 _Part = TypeVar("_Part", Assignment, Signature, CheckItem)
@@ -154,17 +154,25 @@ class ArrangementRepository:
         )
         return [(row, school_id) for row, school_id in (await self.session.execute(found)).all()]
 
-    async def list_due(
+    async def due(
         self, statuses: Collection[ArrangementStatus], *, start_by: dt.date | None = None, end_by: dt.date | None = None
-    ) -> list[Arrangement]:
-        """Return arrangements that reached a day, locked; those in other hands are left for later."""
-        found = sa.select(Arrangement).where(Arrangement.status.in_(statuses))
+    ) -> list[UUID]:
+        """Return the keys of the arrangements in these states that reached a day."""
+        found = sa.select(Arrangement.id).where(Arrangement.status.in_(statuses))
         if start_by is not None:
             found = found.where(Arrangement.starts_on <= start_by)
         if end_by is not None:
             found = found.where(Arrangement.ends_on <= end_by)
-        ordered = found.order_by(Arrangement.id).limit(200).with_for_update(skip_locked=True)
-        return list(await self.session.scalars(ordered))
+        return list(await self.session.scalars(found.order_by(Arrangement.id)))
+
+    async def due_checks(self, on: dt.date) -> list[UUID]:
+        """Return the keys of the live arrangements with an approved check that has run out before a day."""
+        found = (
+            sa.select(CheckItem.arrangement_id)
+            .join(Arrangement, Arrangement.id == CheckItem.arrangement_id)
+            .where(CheckItem.status == CheckStatus.APPROVED, CheckItem.valid_until < on, Arrangement.status.in_(LIVE))
+        )
+        return list(await self.session.scalars(found.distinct().order_by(CheckItem.arrangement_id)))
 
     async def lessons(self, slot_ids: Collection[UUID]) -> dict[UUID, LessonSlot]:
         """Return lessons by key."""

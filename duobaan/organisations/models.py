@@ -117,3 +117,16 @@ class Invitation(Identified, Base):
     invited_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     expires_at: Mapped[dt.datetime] = mapped_column(UTCDateTime)
     accepted_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+
+
+class Mandate(Versioned, Base):
+    """A board lets someone sign in its name for some days, half open; no end means until it is revoked."""
+
+    __tablename__ = "mandates"
+
+    board_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    valid_from: Mapped[dt.date]
+    valid_to: Mapped[dt.date | None]
+    granted_by: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"))
+    revoked_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)

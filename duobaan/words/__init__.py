@@ -4,6 +4,7 @@ Codes are stable for ever: they stand in databases, documents of the index and c
 """
 
 from duobaan.words.agreement import (
+    AbsenceKind,
     ArrangementStatus,
     ChargeKind,
     CheckKind,
@@ -11,11 +12,17 @@ from duobaan.words.agreement import (
     CommitmentKind,
     DeclineReason,
     EndReason,
+    EvaluationMoment,
+    HourKind,
+    HourStatus,
     LendingBasis,
     LineRole,
+    OfferStatus,
+    OnFull,
     PartyDecision,
     PartyKind,
     ProposalStatus,
+    SupervisionRole,
     TimeBasis,
     VatTreatment,
 )
@@ -56,6 +63,7 @@ from duobaan.words.timetable import (
 )
 
 __all__ = [
+    "AbsenceKind",
     "AlertFrequency",
     "ArrangementStatus",
     "BundleKind",
@@ -70,14 +78,19 @@ __all__ = [
     "DuoPreference",
     "EndReason",
     "EngagementForm",
+    "EvaluationMoment",
     "HalfDay",
     "HolidayRegion",
+    "HourKind",
+    "HourStatus",
     "HoursMode",
     "LegalGround",
     "LendingBasis",
     "Level",
     "LineRole",
     "MembershipStatus",
+    "OfferStatus",
+    "OnFull",
     "OrganisationKind",
     "OrganisationStatus",
     "PartyDecision",
@@ -90,6 +103,7 @@ __all__ = [
     "Sector",
     "ShareMode",
     "SplitKind",
+    "SupervisionRole",
     "TimeBasis",
     "TrajectoryKind",
     "TrajectoryStatus",

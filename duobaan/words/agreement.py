@@ -172,3 +172,68 @@ class CheckStatus(enum.StrEnum):
     REJECTED = "REJECTED"
     EXPIRED = "EXPIRED"
     WAIVED = "WAIVED"
+
+
+class SupervisionRole(enum.StrEnum):
+    """In what role someone of the school supervises (domain.md A.10)."""
+
+    SUBJECT_SUPERVISOR = "SUBJECT_SUPERVISOR"
+    COACH = "COACH"
+    WORKPLACE_SUPERVISOR = "WORKPLACE_SUPERVISOR"
+    SCHOOL_TRAINER = "SCHOOL_TRAINER"
+    INSTITUTE_MENTOR = "INSTITUTE_MENTOR"
+    RESPONSIBLE_TEACHER = "RESPONSIBLE_TEACHER"
+    BUDDY = "BUDDY"
+
+
+class OnFull(enum.StrEnum):
+    """What happens when a school's limit of placements is reached."""
+
+    BLOCK = "BLOCK"
+    WARN = "WARN"
+
+
+class HourKind(enum.StrEnum):
+    """What someone worked on."""
+
+    LESSON = "LESSON"
+    PREP = "PREP"
+    MEETING = "MEETING"
+    TRAVEL = "TRAVEL"
+    TRAINING = "TRAINING"
+
+
+class HourStatus(enum.StrEnum):
+    """Life cycle of an entry in the hours ledger."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    STATED = "STATED"
+
+
+class AbsenceKind(enum.StrEnum):
+    """Why someone is away; never what ails them."""
+
+    SICK = "SICK"
+    LEAVE = "LEAVE"
+    EMPLOYER = "EMPLOYER"
+    OTHER = "OTHER"
+
+
+class OfferStatus(enum.StrEnum):
+    """Life cycle of the offer to stand in for an absent colleague."""
+
+    OFFERED = "OFFERED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    LAPSED = "LAPSED"
+
+
+class EvaluationMoment(enum.StrEnum):
+    """When parties look back."""
+
+    MIDTERM = "MIDTERM"
+    END = "END"
+    EXIT = "EXIT"

@@ -85,7 +85,7 @@ async def start(stage: Stage, made: Arrangement, clock: time_machine.Traveller) 
     await sign_all(stage, made)
     await approve_all(stage, made)
     clock.move_to(dt.datetime.combine(STARTS, dt.time(6), dt.UTC))
-    assert await run_arrangement_clock(SYSTEM, stage.db) == 1
+    assert (await run_arrangement_clock(SYSTEM, stage.db)).moved == 1
 
 
 async def test_checks_follow_from_the_terms(stage: Stage, made: Arrangement) -> None:
@@ -111,12 +111,12 @@ async def test_all_approved_and_signed_confirms_and_the_clock_starts_and_ends_it
     assert await status(stage, made) is ArrangementStatus.PREPARING
     await sign_all(stage, made)
     assert await status(stage, made) is ArrangementStatus.CONFIRMED
-    assert await run_arrangement_clock(SYSTEM, stage.db) == 0
+    assert (await run_arrangement_clock(SYSTEM, stage.db)).moved == 0
     clock.move_to(dt.datetime.combine(STARTS, dt.time(6), dt.UTC))
-    assert await run_arrangement_clock(SYSTEM, stage.db) == 1
+    assert (await run_arrangement_clock(SYSTEM, stage.db)).moved == 1
     assert await status(stage, made) is ArrangementStatus.ACTIVE
     clock.move_to(dt.datetime.combine(ENDS, dt.time(6), dt.UTC))
-    assert await run_arrangement_clock(SYSTEM, stage.db) == 1
+    assert (await run_arrangement_clock(SYSTEM, stage.db)).moved == 1
     assert await status(stage, made) is ArrangementStatus.COMPLETED
     async with stage.db.read() as session:
         rows = await session.scalars(

@@ -1,0 +1,48 @@
+"""Leases: a named right that one process holds at a time and that frees itself when its holder dies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from duobaan.db.base import Base, UTCDateTime
+
+
+class LeaseRow(Base):
+    """Who holds a right, and until when."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    holder: Mapped[UUID] = mapped_column(sa.Uuid)
+    expires_at: Mapped[dt.datetime] = mapped_column(UTCDateTime)
+
+
+async def take(session: AsyncSession, name: str, holder: UUID, *, now: dt.datetime, lasts: dt.timedelta) -> bool:
+    """Take or renew a lease; False while another holds it. Two that take it at once meet on the key: one wins."""
+    values = {"holder": holder, "expires_at": now + lasts}
+    mine = sa.or_(LeaseRow.holder == holder, LeaseRow.expires_at <= now)
+    renewed = (
+        sa.update(LeaseRow)
+        .where(LeaseRow.name == name, mine)
+        .values(**values)
+        .returning(LeaseRow.name)
+        .execution_options(synchronize_session=False)
+    )
+    if (await session.scalars(renewed)).all():
+        return True
+    if await session.scalar(sa.select(LeaseRow.name).where(LeaseRow.name == name)) is not None:
+        return False
+    session.add(LeaseRow(name=name, **values))
+    await session.flush()
+    return True
+
+
+async def give_back(session: AsyncSession, name: str, holder: UUID) -> None:
+    """End a lease before its time."""
+    mine = sa.delete(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == holder)
+    await session.execute(mine.execution_options(synchronize_session=False))
