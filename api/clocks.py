@@ -1,0 +1,105 @@
+"""Runs what time does (profiles, vacancies, proposals, arrangements) at the start and every hour, in one process.
+
+Processes take turns by a lease: whoever cannot take it leaves this hour to the one that holds it. Every clock may
+run twice without harm, and a clock that fails is logged and holds up no other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+
+import structlog
+
+from duobaan.access import SYSTEM
+from duobaan.arrangements.clock import run_arrangement_clock
+from duobaan.clock import now
+from duobaan.db import leases
+from duobaan.db.uow import Database
+from duobaan.errors import TransientConflict
+from duobaan.ids import new_id
+from duobaan.professionals.ageing import run_profile_clock
+from duobaan.proposals.clock import run_proposal_clock
+from duobaan.vacancies.service import run_vacancy_clock
+
+Clock = Callable[[Database], Awaitable[object]]
+"""One thing that time does; its answer is only for the log."""
+
+LEASE = "clocks"
+_log = structlog.get_logger("duobaan.clocks")
+_EVERY_SECONDS = 3_600.0
+_LASTS = dt.timedelta(minutes=15)  # longer than any clock takes; renewed before each
+
+
+async def _profiles(db: Database) -> object:
+    return await run_profile_clock(SYSTEM, db, now())
+
+
+async def _vacancies(db: Database) -> object:
+    return await run_vacancy_clock(SYSTEM, db, now())
+
+
+async def _proposals(db: Database) -> object:
+    return await run_proposal_clock(SYSTEM, db)
+
+
+async def _arrangements(db: Database) -> object:
+    return await run_arrangement_clock(SYSTEM, db)
+
+
+CLOCKS: Mapping[str, Clock] = MappingProxyType(
+    {"profiles": _profiles, "vacancies": _vacancies, "proposals": _proposals, "arrangements": _arrangements}
+)
+
+
+class Clocks:
+    """The periodic task of one process."""
+
+    def __init__(self, db: Database, clocks: Mapping[str, Clock] = CLOCKS, *, every: float = _EVERY_SECONDS) -> None:
+        self._db = db
+        self._clocks = clocks
+        self._every = every
+        self._holder = new_id()
+        self._stopping = asyncio.Event()
+
+    async def round(self) -> bool:
+        """Run every clock once; False when another process has the lease."""
+        for name, clock in self._clocks.items():
+            if not await self._hold():
+                return False
+            await self._tick(name, clock)
+        async with self._db.write() as uow:
+            await leases.give_back(uow.session, LEASE, self._holder)
+        return True
+
+    async def _hold(self) -> bool:
+        try:
+            async with self._db.write() as uow:
+                return await leases.take(uow.session, LEASE, self._holder, now=now(), lasts=_LASTS)
+        except TransientConflict:  # another process took it in the same moment
+            return False
+
+    async def _tick(self, name: str, clock: Clock) -> None:
+        try:
+            found = await clock(self._db)
+        except Exception as error:
+            _log.error("clock.failed", clock=name, exc_info=error)
+        else:
+            _log.info("clock.ran", clock=name, result=str(found))
+
+    async def run(self) -> None:
+        """Run at once and then every hour until `stop`; trouble with the database is logged and outlived."""
+        while not self._stopping.is_set():
+            try:
+                await self.round()
+            except Exception as error:
+                _log.error("clocks.trouble", exc_info=error)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), self._every)
+
+    def stop(self) -> None:
+        """Finish the clock in hand and end."""
+        self._stopping.set()
