@@ -2,7 +2,7 @@
 
 A local commit wakes the relay at once; other processes' commits are seen within 50 ms. When a batch fails it is
 tried again event by event, so that one poisoned event holds up nobody: it waits with growing patience and is parked
-after ten tries, where `duobaan doctor` shows it.
+after ten tries, where `duobaan doctor` shows it. An engine that is away costs no tries: its events wait for it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from duobaan.clock import now
 from duobaan.db import outbox
 from duobaan.db.outbox import OutboxRow
 from duobaan.db.uow import Database
+from search.engine import EngineUnavailable
 
 Subscriber = Callable[[Sequence[OutboxRow]], Awaitable[None]]
 """Reacts to events; it is idempotent, because an event may come twice."""
@@ -56,6 +57,11 @@ class Relay:
     async def _deliver(self, batch: list[OutboxRow]) -> None:
         try:
             await self._tell(batch)
+        except EngineUnavailable:
+            async with self._db.write() as uow:
+                ids = [row.id for row in batch]
+                await outbox.postpone(uow.session, ids, now=now(), seconds=_AFTER_TROUBLE_SECONDS)
+            raise
         except Exception as error:
             if len(batch) == 1:
                 await self._put_back(batch[0], error)
@@ -92,6 +98,9 @@ class Relay:
     async def _round(self) -> float:
         try:
             await self.drain()
+        except EngineUnavailable:
+            _log.warning("relay.engine_away")
+            return _AFTER_TROUBLE_SECONDS
         except Exception as error:
             _log.error("relay.trouble", exc_info=error)
             return _AFTER_TROUBLE_SECONDS

@@ -13,7 +13,7 @@ from duobaan.db import migrate
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
 from duobaan.settings import Settings
-from tests.support import postgres, switches
+from tests.support import meili, postgres, switches
 
 _names = itertools.count()
 
@@ -73,11 +73,32 @@ def pg_settings(postgres_url: str, postgres_template: str, tmp_path: Path) -> It
 
 
 @pytest.fixture
+def empty_postgres(postgres_url: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
+    name = f"duobaan_empty_{next(_names)}"
+    _execute(postgres_url, f"CREATE DATABASE {name}")
+    yield postgres_url.rsplit("/", 1)[0] + f"/{name}"
+    _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
 async def pg_db(pg_settings: Settings) -> AsyncIterator[Database]:
     """A fresh database on PostgreSQL."""
     database = Database(make_engine(pg_settings))
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session")
+def meili_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a live Meilisearch, where there is one."""
+    if switches.MEILI_URL:
+        yield switches.MEILI_URL
+        return
+    if meili.program() is None:
+        pytest.skip("NOT CHECKED ON MEILISEARCH: set MEILI_URL, or put a `meilisearch` program on the PATH")
+    with meili.server(tmp_path_factory.mktemp("meilisearch")) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -94,6 +94,13 @@ async def fail(session: AsyncSession, row: OutboxRow, error: str, *, now: dt.dat
     await session.execute(statement.execution_options(synchronize_session=False))
 
 
+async def postpone(session: AsyncSession, ids: Sequence[int], *, now: dt.datetime, seconds: float) -> None:
+    """Put events back for a while without counting the try: whoever should hear them is away, nothing is wrong."""
+    values = {"not_before": now + dt.timedelta(seconds=seconds), "attempts": OutboxRow.attempts - 1}
+    statement = sa.update(OutboxRow).where(OutboxRow.id.in_(ids)).values(**values)
+    await session.execute(statement.execution_options(synchronize_session=False))
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class OutboxState:
     """How much waits, how much is parked, and since when the oldest waits."""

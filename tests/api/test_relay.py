@@ -6,12 +6,16 @@ import asyncio
 import time
 from collections.abc import Sequence
 
+import pytest
+
 from api.relay import Relay
+from duobaan.clock import now
 from duobaan.db import outbox
 from duobaan.db.outbox import OutboxRow, OutboxState
 from duobaan.db.uow import Database
 from duobaan.events import OrganisationChanged
 from duobaan.ids import new_id
+from search.engine import EngineUnavailable
 
 
 async def emit(db: Database, count: int = 1) -> None:
@@ -108,3 +112,20 @@ async def test_outlives_a_database_that_goes_away(db: Database) -> None:
     await asyncio.wait_for(listener.called.wait(), 5)
     relay.stop()
     await asyncio.wait_for(running, 5)
+
+
+async def test_an_engine_that_is_away_costs_no_tries(any_db: Database) -> None:
+    await emit(any_db, 2)
+
+    async def away(rows: Sequence[OutboxRow]) -> None:
+        raise EngineUnavailable("down")
+
+    for _ in range(12):
+        with pytest.raises(EngineUnavailable):
+            await Relay(any_db, [away]).drain()
+        async with any_db.write() as uow:
+            await outbox.postpone(uow.session, [1, 2], now=now(), seconds=-1)
+    assert await state(any_db) == OutboxState(waiting=2, dead=0, oldest=(await state(any_db)).oldest)
+    listener = Listener()
+    await Relay(any_db, [listener]).drain()
+    assert listener.heard == [1, 2]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.journey import Person, main_job
+from tests.support import switches
 from tests.support.http import server
 
 
@@ -27,13 +28,25 @@ def token(email: str, *where: str, **environment: str) -> str:
     return done.stdout.strip().splitlines()[-1]
 
 
-@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+PLACES = [
+    pytest.param("sqlite", "embedded", id="sqlite with the embedded engine"),
+    pytest.param("postgres", "embedded", id="postgres with the embedded engine", marks=pytest.mark.postgres),
+    pytest.param(
+        "postgres", "meilisearch", id="postgres with Meilisearch", marks=[pytest.mark.postgres, pytest.mark.meilisearch]
+    ),
+]
+
+
+@pytest.mark.parametrize(("database", "search"), PLACES)
 def test_from_a_posted_professional_to_an_arrangement(
-    database: str, tmp_path: Path, request: pytest.FixtureRequest
+    database: str, search: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     environment = {"DUOBAAN_DATA_DIR": str(tmp_path)}
     if database == "postgres":
         environment["DUOBAAN_DATABASE_URL"] = request.getfixturevalue("empty_postgres")
+    if search == "meilisearch":
+        environment |= {"DUOBAAN_SEARCH": "meilisearch", "DUOBAAN_MEILI_URL": request.getfixturevalue("meili_url")}
+        environment["DUOBAAN_MEILI_KEY"] = switches.MEILI_KEY or ""
     with contextlib.ExitStack() as stack:
         base = stack.enter_context(server("--demo", "--port", "0", seconds=120, **environment))
         tokens = [token(f"{slug}@example.org", **environment) for slug in ("planner", "coordinator", "nieuw")]

@@ -19,7 +19,8 @@ from search.indexes import VACANCIES
 from search.meili import MeiliEngine
 from search.meili.breaker import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, Breaker
 from search.meili.transport import PooledClient
-from tests.search.conftest import ANALYSER, free_port
+from tests.search.conftest import ANALYSER
+from tests.support.http import free_port
 
 
 class Recorder(BaseHTTPRequestHandler):

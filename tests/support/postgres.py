@@ -6,13 +6,14 @@ import contextlib
 import importlib.util
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from os import getuid
 from pathlib import Path
+
+from tests.support.http import free_port
 
 
 def binaries() -> Path | None:
@@ -29,12 +30,6 @@ def binaries() -> Path | None:
         if inside:
             return inside[-1].parent
     return None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _someone() -> dict[str, object]:
@@ -55,7 +50,7 @@ def server(folder: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="duobaan-pg-", ignore_cleanup_errors=True) as home:
         if who:
             shutil.chown(home, who["user"], who["group"])  # type: ignore[call-overload]
-        data, port = Path(home) / "data", _free_port()
+        data, port = Path(home) / "data", free_port()
         run = {"cwd": home, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **who}
         made = subprocess.run(
             [folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"],

@@ -9,6 +9,7 @@ import pytest
 REQUIRED = frozenset(filter(None, os.environ.get("DUOBAAN_REQUIRE", "").split(",")))  # noqa: TID251
 DATABASE_URL = os.environ.get("DUOBAAN_TEST_POSTGRES", "")  # noqa: TID251
 MEILI_URL = os.environ.get("MEILI_URL", "")  # noqa: TID251
+MEILI_KEY = os.environ.get("MEILI_MASTER_KEY")  # noqa: TID251
 
 
 def absent(what: str, why: str) -> None:
