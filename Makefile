@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 
-.PHONY: help install install-dev run test check sdl migrate seed lock clean
+.PHONY: help install install-dev run test check sdl reference migrate seed lock clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ test: check ## Everything: check, then all tests
 
 sdl: install-dev ## Write schema/schema.graphql from the code
 	$(BIN)/duobaan sdl --write schema/schema.graphql
+
+reference: install-dev ## Write docs/reference from the code
+	$(BIN)/duobaan reference
 
 migrate: install ## Bring the database to the newest form
 	$(BIN)/duobaan migrate

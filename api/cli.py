@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from api.commands import data, database, doctor, imports, schema_text, serving, settings, tokens
+from api.commands import data, database, doctor, imports, reference, schema_text, serving, settings, tokens
 from api.console import Trouble, complain
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("sdl")(schema_text.sdl)
 app.command()(tokens.token)
 app.command()(doctor.doctor)
 app.command("settings")(settings.show)
+app.command(hidden=True)(reference.reference)
 
 
 def main() -> None:
