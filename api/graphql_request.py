@@ -127,7 +127,18 @@ def _from_map(found: Any, *, only_queries: bool) -> Asked:
     for name, value in (("variables", variables), ("extensions", extensions)):
         if value is not None and not isinstance(value, dict):
             raise Refused(400, f"Send `{name}` as an object.")
+    if "\\u0000" in query or _holds_nul([query, variables]):
+        raise Refused(400, "A text holds the character U+0000, which cannot be kept.")
     operation_name = found.get("operationName")
     if operation_name is not None and not isinstance(operation_name, str):
         raise Refused(400, "Send `operationName` as text.")
     return Asked(query, variables or {}, operation_name, only_queries)
+
+
+def _holds_nul(value: Any) -> bool:
+    """Say whether U+0000 stands in any text: PostgreSQL cannot store it, and nobody means it."""
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_holds_nul(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(map(_holds_nul, value))

@@ -45,7 +45,9 @@ async def store(db: Database, row: R) -> R:
 async def user(db: Database, **values: Any) -> User:
     """A person with an account."""
     n = next(_numbers)
-    return await store(db, User(**{"email": f"person{n}@example.org", "name": f"Persoon {n}", "email_proven_at": now()} | values))
+    return await store(
+        db, User(**{"email": f"person{n}@example.org", "name": f"Persoon {n}", "email_proven_at": now()} | values)
+    )
 
 
 async def organisation(db: Database, kind: OrganisationKind, **values: Any) -> Organisation:

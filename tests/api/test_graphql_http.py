@@ -59,6 +59,8 @@ async def test_answers_in_the_language_asked_for(http: httpx2.AsyncClient) -> No
             "nested": b"[" * 100_000,
             "nested variables": DEEP,
             "not utf-8": b'{"query":"\xff{__typename}"}',
+            "nul in the document": b'{"query":"{ subjects(text: \\"\\\\u0000\\") { code } }"}',
+            "nul in a variable": b'{"query":"{__typename}","variables":{"a":[{"b":"x\\u0000"}]}}',
             "lone surrogate": b'{"query":"{__typename}","variables":{"a":"\\ud800"}}',
             "not a number": b'{"query":"{__typename}","variables":{"a":NaN}}',
             "no query": b"{}",
