@@ -1,4 +1,4 @@
-"""Makes the actor of a proven person: seats with roles and regions, the profile, scopes; three statements in all.
+"""Makes the actor of a proven person: seats with roles and regions, the profile, scopes; four statements in all.
 
 There is no cache on purpose: a role taken away or a session ended counts from the next request on.
 """
@@ -14,8 +14,9 @@ from auth.models import PersonalToken
 from auth.repository import AuthRepository, Proven
 from auth.tokens import hash_secret
 from duobaan.access import Actor, Permission, Seat
-from duobaan.clock import now
+from duobaan.clock import now, today
 from duobaan.db.uow import Database
+from duobaan.organisations.mandate_repository import MandateRepository
 from duobaan.organisations.member_repository import MemberRepository
 from duobaan.people.models import User
 from duobaan.words import OrganisationStatus
@@ -49,7 +50,14 @@ async def actor_of(
         )
         for membership, of in held
     )
-    return Actor(user_id=user.id, professional_id=professional_id, seats=seats, scopes=scopes, locale=user.locale)
+    return Actor(
+        user_id=user.id,
+        professional_id=professional_id,
+        seats=seats,
+        scopes=scopes,
+        locale=user.locale,
+        mandates=await MandateRepository(session).boards_of(user.id, today()),
+    )
 
 
 async def actor_for(db: Database, user: User) -> Actor:

@@ -113,6 +113,7 @@ class Actor:
     scopes: frozenset[Permission] | None = None
     is_system: bool = False
     locale: str = "nl"
+    mandates: frozenset[UUID] = frozenset()  # boards in whose name the actor signs today
     grants: frozenset[Permission] = field(init=False, default=EVERYONE)
 
     def __post_init__(self) -> None:
@@ -128,6 +129,8 @@ class Actor:
             held |= seat.permissions
         if self.professional_id is not None:
             held |= ROLE_GRANTS[Role.PROFESSIONAL]
+        if self.mandates:
+            held.add(Permission.ARRANGEMENTS_SIGN)
         # A scope narrows what the person may do and never widens it.
         return frozenset(held if self.scopes is None else (held & self.scopes) | EVERYONE)
 
@@ -151,7 +154,8 @@ class Actor:
         """Return the organisations for which the actor holds the permission."""
         if permission not in self.grants:
             return frozenset()
-        return frozenset(seat.organisation_id for seat in self.seats if seat.grants(permission))
+        own = frozenset(seat.organisation_id for seat in self.seats if seat.grants(permission))
+        return own | self.mandates if permission is Permission.ARRANGEMENTS_SIGN else own
 
     def holds(self, permission: Permission, organisation_id: UUID) -> bool:
         """Say whether the actor may do this for that organisation."""

@@ -38,6 +38,7 @@ class Kind(enum.StrEnum):
     INTRODUCTION = "intro"
     ARRANGEMENT = "arr"
     CHECK = "check"
+    MANDATE = "mand"
     SAVED_SEARCH = "srch"
     SUBJECT = "subj"
 

@@ -13,6 +13,7 @@ from schema.access import assert_doors
 from schema.arrangements.mutations import ArrangementMutations
 from schema.arrangements.queries import ArrangementQueries
 from schema.documents import Library, Limits, Prepared
+from schema.arrangements.mandates import MandateMutations, MandateQueries
 from schema.introductions.mutations import IntroductionMutations
 from schema.introductions.queries import IntroductionQueries
 from schema.nodes.queries import NodeQueries
@@ -36,6 +37,7 @@ Query = merge_types(
     (
         ArrangementQueries,
         IntroductionQueries,
+        MandateQueries,
         NodeQueries,
         OrganisationQueries,
         ProfessionalQueries,
@@ -51,6 +53,7 @@ Mutation = merge_types(
     (
         ArrangementMutations,
         IntroductionMutations,
+        MandateMutations,
         OrganisationMutations,
         ProfessionalMutations,
         ProposalMutations,

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from duobaan.arrangements.check_rules import all_check_rules
 from duobaan.eligibility.rule_book import lending_rule_on, limit_on
 from duobaan.errors import InvalidInput, Issue
 from duobaan.words import (
@@ -78,9 +79,10 @@ def required_checks(placements: Iterable[Placement]) -> list[tuple[UUID, CheckKi
     """Return what must be in order before the start, per professional and each once."""
     found: dict[tuple[UUID, CheckKind], None] = {}
     for placement in placements:
-        found[placement.professional_id, CheckKind.VOG] = None
-        if placement.time_basis is TimeBasis.OWN_TIME:
-            found[placement.professional_id, CheckKind.SIDE_JOB_PERMISSION] = None
+        marks = (placement.valid_from, placement.time_basis, placement.contract_kind, placement.role)
+        for rule in all_check_rules():
+            if rule.holds(*marks):
+                found[placement.professional_id, rule.kind] = None
         if needs_lending_basis(placement):
             found[placement.professional_id, CheckKind.LENDING_BASIS] = None
     return list(found)
@@ -107,10 +109,26 @@ def may_start(checks: Iterable[CheckFact]) -> bool:
     return all(check.status is CheckStatus.APPROVED for check in checks if check.kind is CheckKind.VOG)
 
 
-def check_facts(kind: CheckKind, issued_on: dt.date | None, handed_over_on: dt.date | None, *, today: dt.date) -> None:
+def check_facts(
+    kind: CheckKind,
+    issued_on: dt.date | None,
+    handed_over_on: dt.date | None,
+    valid_until: dt.date | None = None,
+    *,
+    today: dt.date,
+) -> None:
     """Raise InvalidInput unless the dates of an approved check are in order; a VOG may not be too old."""
-    if issues := list(_date_issues(kind, issued_on, handed_over_on, today)):
+    issues = list(_date_issues(kind, issued_on, handed_over_on, today))
+    if valid_until is not None and valid_until < today:
+        issues.append(Issue(("input", "validUntil"), "in_past"))
+    if issues:
         raise InvalidInput(*issues)
+
+
+def check_waivable(kind: CheckKind, roles: Collection[LineRole]) -> None:
+    """Raise InvalidInput for the VOG of anyone who teaches; a board decides for who only supports."""
+    if kind is CheckKind.VOG and set(roles) != {LineRole.SUPPORT}:
+        raise InvalidInput.at("input", "checkId", rule="vog_not_waivable")
 
 
 def _date_issues(

@@ -1,4 +1,4 @@
-"""What people do with agreed work: sign it, approve checks, pause, resume, cancel and end it."""
+"""What people do with agreed work: sign it, pause, resume, cancel and end it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from duobaan.arrangements.making import leave
 from duobaan.arrangements.models import Arrangement, Signature
 from duobaan.arrangements.parties import HAND_OF, choose_party, needed, signed
 from duobaan.arrangements.repository import ArrangementRepository
-from duobaan.arrangements.rules import CheckFact, Signatory, check_facts, check_reason, is_ready
-from duobaan.arrangements.states import ARRANGEMENT, BEFORE_DECISION, CHECK, ArrangementAction, CheckAction
-from duobaan.clock import now, today
+from duobaan.arrangements.rules import CheckFact, Signatory, check_reason, is_ready
+from duobaan.arrangements.states import ARRANGEMENT, ArrangementAction
+from duobaan.clock import today
 from duobaan.db.uow import Database, UnitOfWork
-from duobaan.errors import InvalidInput, NotAllowed, NotFound, StaleRevision, StateNotAllowed
+from duobaan.errors import InvalidInput, NotFound, StaleRevision, StateNotAllowed
 from duobaan.events import ArrangementChanged
 from duobaan.transitions import Hand
 from duobaan.vacancies.coverage import refill
@@ -102,49 +102,8 @@ async def sign_arrangement(
                 organisation_id=party.organisation_id,
                 facts={"party": party.kind.value, "terms_version": terms_version, "hash": row.terms_hash},
             )
-        await _settle(uow, row)
+        await settle(uow, row)
     return row
-
-
-@requires(Permission.CHECKS_APPROVE, raises=(NotFound, InvalidInput, StateNotAllowed))
-async def approve_check(
-    actor: Actor,
-    db: Database,
-    *,
-    check_id: UUID,
-    approved: bool = True,
-    issued_on: dt.date | None = None,
-    handed_over_on: dt.date | None = None,
-    valid_until: dt.date | None = None,
-    reason: str | None = None,
-) -> Arrangement:
-    """Record that the school saw what a check asks, or rejects it; only facts are kept, never a document."""
-    async with db.write(actor) as uow:
-        arrangements = ArrangementRepository(uow.session)
-        check = await arrangements.lock_check(check_id, actor)
-        row = await arrangements.lock(check.arrangement_id, actor)
-        hand = await _checking_hand(arrangements, actor, row)
-        if approved:
-            check_facts(check.kind, issued_on, handed_over_on, today=today())
-            check.issued_on, check.handed_over_on, check.valid_until = issued_on, handed_over_on, valid_until
-        check.reason = check_reason(reason, needed=not approved) or None
-        check.checked_by, check.checked_at = actor.user_id, now()
-        decision = CheckAction.APPROVE if approved else CheckAction.REJECT
-        if check.status not in BEFORE_DECISION:
-            CHECK.target(check.status, decision, hand)
-        for action in (*BEFORE_DECISION[check.status], decision):
-            uow.move(CHECK, check, action, hand, organisation_id=row.school_id, facts={"check": check.kind.value})
-        await _settle(uow, row)
-    return row
-
-
-async def _checking_hand(arrangements: ArrangementRepository, actor: Actor, row: Arrangement) -> Hand:
-    board_id = await arrangements.board_of(row.school_id)
-    if board_id is not None and actor.holds(Permission.CHECKS_APPROVE, board_id):
-        return Hand.BOARD
-    if not actor.holds(Permission.CHECKS_APPROVE, row.school_id):
-        raise NotAllowed(Permission.CHECKS_APPROVE.value)
-    return Hand.SCHOOL
 
 
 async def standing_checks(arrangements: ArrangementRepository, row: Arrangement) -> list[CheckFact]:
@@ -158,7 +117,7 @@ async def standing_checks(arrangements: ArrangementRepository, row: Arrangement)
     ]
 
 
-async def _settle(uow: UnitOfWork, row: Arrangement) -> None:
+async def settle(uow: UnitOfWork, row: Arrangement) -> None:
     """Confirm the arrangement as soon as nothing is missing."""
     await uow.session.flush()
     arrangements = ArrangementRepository(uow.session)
@@ -250,7 +209,7 @@ async def _end(uow: UnitOfWork, case: _Case, action: ArrangementAction, reason: 
     facts = {"reason": reason, "ends_on": None if ends_on is None else ends_on.isoformat()}
     if left:
         uow.record("arrangement.member_left", row, organisation_id=party.organisation_id, facts=facts)
-        await _settle(uow, row)
+        await settle(uow, row)
     else:
         uow.move(ARRANGEMENT, row, action, hand, organisation_id=party.organisation_id, facts=facts)
         row.end_reason, row.ended_on = _ENDED_BY[party.kind], ends_on or today()

@@ -6,9 +6,10 @@ import datetime as dt
 from uuid import UUID
 
 from duobaan.access import SYSTEM, Actor
+from duobaan.arrangements.checking import approve_check
 from duobaan.arrangements.clock import run_arrangement_clock
 from duobaan.arrangements.models import Arrangement
-from duobaan.arrangements.service import approve_check, sign_arrangement
+from duobaan.arrangements.service import sign_arrangement
 from duobaan.proposals.answers import accept_proposal, comment_on_proposal, decline_proposal
 from duobaan.proposals.service import counter_proposal, propose_match
 from duobaan.seed.plays import RUNNING, Play, Plot

@@ -30,6 +30,14 @@ class ApproveCheckInput:
     reason: str | None = None
 
 
+@strawberry.input(description="A check that the board declares not needed; never the VOG of who teaches.")
+class WaiveCheckInput:
+    """By the board, with a reason."""
+
+    check_id: strawberry.ID
+    reason: str
+
+
 @strawberry.input(description="A pause in running work; the lessons stay taken.")
 class PauseArrangementInput:
     """By the school."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from duobaan.arrangements import service
+from duobaan.arrangements import checking, service
 from duobaan.arrangements.models import Arrangement as Row
 from duobaan.errors import NotFound
 from duobaan.ids import Kind, parse, private
@@ -55,9 +55,9 @@ class ArrangementMutations:
         )
         return results.SignArrangementSuccess(arrangement=await _fresh(info.context, row))
 
-    @mutation(service.approve_check)
+    @mutation(checking.approve_check)
     async def approve_check(self, info: Info, input: inputs.ApproveCheckInput) -> results.ApproveCheckResult | None:
-        row = await service.approve_check(
+        row = await checking.approve_check(
             info.context.actor,
             info.context.db,
             check_id=private(Kind.CHECK, input.check_id, path=("input", "checkId")),
@@ -68,6 +68,16 @@ class ArrangementMutations:
             reason=input.reason,
         )
         return results.ApproveCheckSuccess(arrangement=await _fresh(info.context, row))
+
+    @mutation(checking.waive_check)
+    async def waive_check(self, info: Info, input: inputs.WaiveCheckInput) -> results.WaiveCheckResult | None:
+        row = await checking.waive_check(
+            info.context.actor,
+            info.context.db,
+            check_id=private(Kind.CHECK, input.check_id, path=("input", "checkId")),
+            reason=input.reason,
+        )
+        return results.WaiveCheckSuccess(arrangement=await _fresh(info.context, row))
 
     @mutation(service.pause_arrangement)
     async def pause_arrangement(

@@ -24,6 +24,13 @@ class ApproveCheckSuccess:
     arrangement: Arrangement
 
 
+@strawberry.type(description="The arrangement without the check.")
+class WaiveCheckSuccess:
+    """Confirmed when nothing is missing."""
+
+    arrangement: Arrangement
+
+
 @strawberry.type(description="The arrangement, now paused.")
 class PauseArrangementSuccess:
     """Its lessons stay taken."""
@@ -59,6 +66,10 @@ SignArrangementResult = Annotated[
 ApproveCheckResult = Annotated[
     ApproveCheckSuccess | NotAllowed | NotFound | InvalidInput | StateNotAllowed,
     strawberry.union("ApproveCheckResult"),
+]
+WaiveCheckResult = Annotated[
+    WaiveCheckSuccess | NotAllowed | NotFound | InvalidInput | StateNotAllowed,
+    strawberry.union("WaiveCheckResult"),
 ]
 PauseArrangementResult = Annotated[
     PauseArrangementSuccess | NotAllowed | NotFound | InvalidInput | StaleRevision | StateNotAllowed,

@@ -1,10 +1,15 @@
-"""The stage of five parties."""
+"""The stage of five parties, and the post that they agreed on."""
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+import time_machine
+
+from duobaan.arrangements.models import Arrangement
 from duobaan.db.uow import Database
+from tests.support.agreed_work import NOW, agree
 from tests.support.story import Stage, make_stage
 
 
@@ -18,3 +23,16 @@ async def stage(db: Database) -> Stage:
 async def any_stage(any_db: Database) -> Stage:
     """Five parties, once on SQLite and once on PostgreSQL."""
     return await make_stage(any_db)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The first of December 2026, until a test moves on."""
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+async def made(stage: Stage, clock: time_machine.Traveller) -> Arrangement:
+    """The post that both agreed to share."""
+    return await agree(stage)

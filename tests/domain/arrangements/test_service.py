@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 
 from duobaan.access import SYSTEM, Actor
+from duobaan.arrangements.checking import approve_check
 from duobaan.arrangements.clock import run_arrangement_clock
 from duobaan.arrangements.models import Arrangement, CheckItem
-from duobaan.arrangements.reading import Work, read_arrangements
+from duobaan.arrangements.reading import read_arrangements
 from duobaan.arrangements.service import (
-    approve_check,
     cancel_arrangement,
     pause_arrangement,
     resume_arrangement,
@@ -29,31 +28,8 @@ from duobaan.proposals.amending import amend_arrangement
 from duobaan.proposals.answers import accept_proposal
 from duobaan.vacancies.models import Vacancy
 from duobaan.words import ArrangementStatus, CheckKind, CheckStatus, TimeBasis, VacancyStatus
+from tests.support.agreed_work import HANDED, ISSUED, approve_all, sign_all, start, work
 from tests.support.story import ENDS, STARTS, Stage
-
-NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
-ISSUED, HANDED = dt.date(2026, 11, 1), dt.date(2026, 11, 20)
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    """The first of December 2026, until a test moves on."""
-    with time_machine.travel(NOW, tick=True) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-async def made(stage: Stage, clock: time_machine.Traveller) -> Arrangement:
-    """The post that both agreed to share."""
-    row = await stage.propose()
-    for actor in (*stage.persons, *stage.coordinators):
-        found = (await accept_proposal(actor, stage.db, proposal_id=row.id, revision=1)).arrangement
-    assert found is not None
-    return found
-
-
-async def work(stage: Stage, made: Arrangement) -> Work:
-    return (await read_arrangements(SYSTEM, stage.db, ids=[made.id]))[made.id]
 
 
 async def status(stage: Stage, made: Arrangement) -> ArrangementStatus:
@@ -69,23 +45,6 @@ async def taken(stage: Stage, on: dt.date) -> int:
 async def vacancy_status(stage: Stage) -> VacancyStatus:
     async with stage.db.read() as session:
         return (await session.get_one(Vacancy, stage.vacancy.id)).status
-
-
-async def sign_all(stage: Stage, made: Arrangement, version: int = 1) -> None:
-    for actor in (stage.director, *stage.persons, *stage.coordinators):
-        await sign_arrangement(actor, stage.db, arrangement_id=made.id, terms_version=version)
-
-
-async def approve_all(stage: Stage, made: Arrangement) -> None:
-    for check in (await work(stage, made)).checks:
-        await approve_check(stage.director, stage.db, check_id=check.id, issued_on=ISSUED, handed_over_on=HANDED)
-
-
-async def start(stage: Stage, made: Arrangement, clock: time_machine.Traveller) -> None:
-    await sign_all(stage, made)
-    await approve_all(stage, made)
-    clock.move_to(dt.datetime.combine(STARTS, dt.time(6), dt.UTC))
-    assert (await run_arrangement_clock(SYSTEM, stage.db)).moved == 1
 
 
 async def test_checks_follow_from_the_terms(stage: Stage, made: Arrangement) -> None:

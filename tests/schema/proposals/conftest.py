@@ -39,7 +39,7 @@ def graph() -> strawberry.Schema:
         config=StrawberryConfig(scalar_map=SCALARS),
         exception_handlers=list(errors.TWINS.values()),
     )
-    assert assert_doors(found) == 21
+    assert assert_doors(found) > 20
     return found
 
 
