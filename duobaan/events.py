@@ -57,6 +57,14 @@ class ReleaseChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TrajectoryDeadlineNear(Event):
+    """A training towards a licence nears the end of its term."""
+
+    trajectory_id: UUID
+    professional_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class VacancyChanged(Event):
     """A vacancy was written, published, filled, withdrawn or its timetable changed."""
 

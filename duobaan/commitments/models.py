@@ -44,3 +44,25 @@ class Commitment(Identified, Base):
     valid_to: Mapped[dt.date]
     cycle_mask: Mapped[int] = mapped_column(default=EVERY_WEEK_MASK)
     active: Mapped[bool] = mapped_column(default=True)
+
+
+class OtherWork(Identified, Base):
+    """What someone says their week holds beside lessons: the employer's hours, training, private time.
+
+    Kept as stated; the commitments that follow from it leave out what the employer's release frees. Days are half
+    open; without `valid_to` it goes on.
+    """
+
+    __tablename__ = "other_work"
+    __table_args__ = (
+        sa.CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
+        sa.CheckConstraint("start_minute >= 0 AND end_minute <= 1440 AND start_minute < end_minute", name="minutes"),
+    )
+
+    professional_id: Mapped[UUID] = mapped_column(sa.ForeignKey("professionals.id"), index=True)
+    kind: Mapped[CommitmentKind] = mapped_column(enum_column(CommitmentKind))
+    weekday: Mapped[int]
+    start_minute: Mapped[int]
+    end_minute: Mapped[int]
+    valid_from: Mapped[dt.date]
+    valid_to: Mapped[dt.date | None]

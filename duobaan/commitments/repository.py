@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor
-from duobaan.commitments.models import Commitment
+from duobaan.commitments.models import Commitment, OtherWork
 from duobaan.commitments.rules import Booking, clashes_of
 from duobaan.errors import ClashFact
 from duobaan.geo import Point, travel_minutes
 from duobaan.organisations.models import Organisation
 from duobaan.timetable.slots import WeeklySlot
+from duobaan.words import CommitmentKind
 
 # A feature above this one; only its keys are locked here, so that everybody locks in the same order.
 _PROFESSIONALS = sa.table("professionals", sa.column("id", sa.Uuid))
@@ -136,3 +137,21 @@ class CommitmentRepository:
         if from_on is not None:
             begun = held.where(Commitment.valid_to > from_on).values(valid_to=from_on)
             await self.session.execute(begun, execution_options=options)
+
+    async def discard(self, source_kind: str, source_id: UUID) -> None:
+        """Take away what a source holds as if it had never been stated; agreed work is freed instead."""
+        held = sa.delete(Commitment).where(Commitment.source_kind == source_kind, Commitment.source_id == source_id)
+        await self.session.execute(held, execution_options={"synchronize_session": False})
+
+    async def other_work(self, professional_ids: Collection[UUID]) -> list[OtherWork]:
+        """Return what people stated that their weeks hold beside lessons, in the order of the week."""
+        found = sa.select(OtherWork).where(OtherWork.professional_id.in_(professional_ids))
+        ordered = found.order_by(OtherWork.professional_id, OtherWork.weekday, OtherWork.start_minute, OtherWork.id)
+        return list(await self.session.scalars(ordered))
+
+    async def replace_other_work(self, professional_id: UUID, kind: CommitmentKind, rows: Sequence[OtherWork]) -> None:
+        """Put what someone states of one kind in the place of what they stated before."""
+        old = sa.delete(OtherWork).where(OtherWork.professional_id == professional_id, OtherWork.kind == kind)
+        await self.session.execute(old, execution_options={"synchronize_session": False})
+        self.session.add_all(rows)
+        await self.session.flush()

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from duobaan.reference.subjects import subjects
 from duobaan.reference.tables import ReferenceDataError, Row, read_table
-from duobaan.words import LegalGround, LendingBasis, Level, QualificationKind, Sector, TrajectoryKind
+from duobaan.words import CommitmentKind, LegalGround, LendingBasis, Level, QualificationKind, Sector, TrajectoryKind
 
 PACKAGE = "duobaan.eligibility"
 RULES = "rules_data.toml"
@@ -210,6 +210,12 @@ def all_limits() -> tuple[Limit, ...]:
         )
         for row in read_table(LIMITS, PACKAGE).rows("limit")
     )
+
+
+@cache
+def working_kinds() -> frozenset[CommitmentKind]:
+    """The kinds of commitment that count as working time."""
+    return frozenset(CommitmentKind(code) for code in read_table(LIMITS, PACKAGE).table("working_time").texts("kinds"))
 
 
 def limit_on(code: str, day: dt.date) -> Limit:

@@ -9,6 +9,8 @@ from duobaan.access import Actor, Permission, requires
 from duobaan.clock import today
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.events import ProfileChanged, ReleaseChanged
+from duobaan.professionals.models import Professional
+from duobaan.professionals.other_work import refresh_other_work
 from duobaan.professionals.publishing import settle, wipe
 from duobaan.professionals.repository import ProfessionalRepository, ReleaseRepository
 from duobaan.professionals.states import PROFILE, RELEASE, ProfileAction, ReleaseAction
@@ -44,6 +46,7 @@ async def _expire_releases(uow: UnitOfWork) -> int:
     for release in past:
         uow.move(RELEASE, release, ReleaseAction.EXPIRE, Hand.CLOCK, organisation_id=release.company_id)
         uow.emit(ReleaseChanged(release.id, release.professional_id))
+        await refresh_other_work(uow, await uow.session.get_one(Professional, release.professional_id))
     return len(past)
 
 

@@ -8,6 +8,7 @@ from duobaan.clock import now
 from duobaan.db.uow import UnitOfWork
 from duobaan.events import ProfileChanged, ReleaseChanged
 from duobaan.professionals.models import Professional, Release
+from duobaan.professionals.other_work import refresh_other_work
 from duobaan.professionals.repository import ProfessionalRepository, ReleaseRepository
 from duobaan.professionals.rules import needs_release
 from duobaan.professionals.states import PROFILE, RELEASE, ProfileAction, ReleaseAction
@@ -50,6 +51,7 @@ async def complete_release(uow: UnitOfWork, release: Release) -> None:
             uow.move(RELEASE, older, ReleaseAction.REPLACE, Hand.CLOCK, organisation_id=older.company_id)
             uow.emit(ReleaseChanged(older.id, older.professional_id))
     uow.move(RELEASE, release, ReleaseAction.COMPLETE, Hand.CLOCK, organisation_id=release.company_id)
+    await refresh_other_work(uow, await uow.session.get_one(Professional, release.professional_id))
 
 
 async def wipe(uow: UnitOfWork, professional: Professional) -> None:

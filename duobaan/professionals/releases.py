@@ -11,6 +11,7 @@ from duobaan.db.uow import Database, UnitOfWork
 from duobaan.errors import HoursExceeded, InvalidInput, NotAllowed, NotFound, StateNotAllowed
 from duobaan.events import ReleaseChanged
 from duobaan.professionals.models import Professional, Release
+from duobaan.professionals.other_work import refresh_other_work
 from duobaan.professionals.publishing import complete_release, settle
 from duobaan.professionals.repository import ProfessionalRepository, ReleaseRepository
 from duobaan.professionals.rules import ReleaseFields, check_release, first_issues
@@ -119,6 +120,7 @@ async def revoke_release(
         release, row = await _open(uow, actor, release_id, ReleaseAction.REVOKE)
         release.revoked_at = now()
         await settle(uow, row, today())
+        await refresh_other_work(uow, row)
     return release
 
 
@@ -132,6 +134,7 @@ async def _shorten(uow: UnitOfWork, actor: Actor, release_id: UUID, effective_on
         raise StateNotAllowed(state=release.status, allowed=())
     release.valid_to = min(release.valid_to, effective_on)
     release.revoked_at = now()
+    await refresh_other_work(uow, row)
     uow.record("release.shorten", release, organisation_id=release.company_id, facts={"valid_to": str(effective_on)})
     uow.emit(ReleaseChanged(release.id, release.professional_id))
     return release

@@ -241,6 +241,13 @@ class ReleaseRepository:
         condition = standing_release(professional.id, professional.employer_id, today)
         return bool(await self.session.scalar(sa.select(condition)))
 
+    async def in_force(self, professional_id: UUID) -> Sequence[Release]:
+        """Return the granted releases of a professional, whatever their days."""
+        statement = sa.select(Release).where(
+            Release.professional_id == professional_id, Release.status == ReleaseStatus.GRANTED
+        )
+        return (await self.session.scalars(statement.order_by(Release.id))).all()
+
     async def past(self, today: dt.date, limit: int = 500) -> Sequence[Release]:
         """Return open releases whose last day has passed, locked."""
         statement = sa.select(Release).where(

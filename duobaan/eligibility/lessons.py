@@ -1,0 +1,115 @@
+"""From a vacancy's timetable to the engine's lessons: subject, level, year of the class, days held; pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from duobaan.eligibility.assessment import LessonFacts, VacancyFacts
+from duobaan.eligibility.budget import TaughtLesson
+from duobaan.reference.holidays import school_year_of
+from duobaan.timetable.calendar import EVERY_WEEK_MASK, cycle_mask
+from duobaan.vacancies.models import LessonSlot, Vacancy
+from duobaan.words import HolidayRegion, Sector
+
+_CLASS = re.compile(r"\s*(?:([1-6])[^\W\d]|[^\W\d]([1-6])(?!\d))")
+UNTIMED = "hours"
+
+
+def class_year_of(class_group: str | None, sector: Sector) -> int | None:
+    """Return the year that the name of a class in secondary education tells: 4H1 and H4a are in year 4.
+
+    Any other name tells nothing, and then no year is assumed.
+    """
+    match = _CLASS.match(class_group or "") if sector is Sector.VO else None
+    return None if match is None else int(match[1] or match[2])
+
+
+def vacancy_facts(
+    vacancy: Vacancy,
+    slots: Iterable[LessonSlot],
+    *,
+    board_id: UUID,
+    region: HolidayRegion,
+    school_weeks: int | None = None,
+    anchor_on: dt.date | None = None,
+    today: dt.date,
+) -> VacancyFacts:
+    """Return the engine's facts of a whole vacancy; without an end it is looked at until the school year is over."""
+    start = vacancy.starts_on or today
+    end = vacancy.ends_on or dt.date(school_year_of(start) + 1, 8, 1)
+    several = list(slots)
+    lessons = (
+        [_timed(vacancy, slot, start, end, board_id, region, anchor_on) for slot in several]
+        if several
+        else list(_untimed(vacancy, start, end, board_id, region))
+    )
+    return VacancyFacts(
+        sector=vacancy.sector,
+        lessons=tuple(lesson for lesson in lessons if lesson is not None),
+        board_id=board_id,
+        role=vacancy.role,
+        accepted=frozenset(vacancy.grounds),
+        starts_on=vacancy.starts_on,
+        ends_on=vacancy.ends_on,
+        responsible_teacher=bool((vacancy.responsible_teacher or "").strip()),
+        school_weeks=school_weeks,
+    )
+
+
+def _timed(
+    vacancy: Vacancy,
+    slot: LessonSlot,
+    start: dt.date,
+    end: dt.date,
+    board_id: UUID,
+    region: HolidayRegion,
+    anchor_on: dt.date | None,
+) -> LessonFacts | None:
+    subject = slot.subject or next(iter(vacancy.subjects), None)
+    level = slot.level or next(iter(vacancy.levels), None)
+    if subject is None or level is None:
+        return None
+    taught = TaughtLesson(
+        board_id=board_id,
+        region=region,
+        sector=vacancy.sector,
+        subject=subject,
+        level=level,
+        minutes=slot.end_minute - slot.start_minute,
+        first=max(start, slot.valid_from or start),
+        after=min(end, slot.valid_to or end),
+        weekday=slot.weekday.number,
+        cycle_mask=cycle_mask(slot.cycle, anchor_on),
+        class_year=class_year_of(slot.class_group, vacancy.sector),
+    )
+    return lesson_facts(str(slot.id), taught)
+
+
+def lesson_facts(key: str, taught: TaughtLesson) -> LessonFacts:
+    """Return the engine's facts of a lesson that is taught on known days."""
+    return LessonFacts.of(
+        key,
+        taught.subject,
+        taught.level,
+        class_year=taught.class_year,
+        minutes=taught.minutes,
+        held_on=taught.days(),
+    )
+
+
+def _untimed(
+    vacancy: Vacancy, start: dt.date, end: dt.date, board_id: UUID, region: HolidayRegion
+) -> Iterator[LessonFacts]:
+    """Yield one lesson per subject and level; the hours of the week stand once, at the first."""
+    minutes = vacancy.minutes_week
+    for subject in vacancy.subjects:
+        for level in vacancy.levels:
+            taught = TaughtLesson(
+                board_id, region, vacancy.sector, subject, level, minutes, start, end, None, EVERY_WEEK_MASK
+            )
+            days = taught.days() if minutes else ()
+            yield LessonFacts.of(f"{UNTIMED}:{subject}:{level}", subject, level, minutes=minutes, held_on=days)
+            minutes = 0
