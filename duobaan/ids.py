@@ -30,6 +30,7 @@ class Kind(enum.StrEnum):
     PROFESSIONAL = "prof"
     QUALIFICATION = "qual"
     RELEASE = "rel"
+    TRAJECTORY = "traj"
     VACANCY = "vac"
     LESSON_SLOT = "slot"
     PROPOSAL = "prop"
