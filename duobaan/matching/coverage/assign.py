@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from duobaan.matching.coverage.patterns import IMPOSSIBLE, Block, Held, Knapsack, Pattern, patterns, unpack
+from duobaan.matching.coverage.patterns import IMPOSSIBLE, Block, Dealer, Held, Knapsack, Pattern, pack, unpack
 from duobaan.matching.coverage.problem import Place, Rank, Share, Team
 from duobaan.matching.coverage.units import Compiled
 
@@ -69,12 +69,10 @@ class Splitter:
         self._found: list[Held] | None = None
         self._nodes = 0
         self._patience = math.inf
-        self._prepare(spare=False)
 
     def _prepare(self, *, spare: bool) -> None:
-        self._patterns = [patterns(self._c, block, self._team, spare=spare) for block in self._blocks]
-        self._knapsack = Knapsack(self._c, self._team, self._patterns)
         self._members = [_Member(2 * (p := self._c.variants[n].person).max_minutes, p.max_days) for n in self._team]
+        self._patterns = Dealer(self._c, self._blocks, self._team, spare=spare).deal(self._most())
         self._held: dict[int, tuple[int, Place]] = {
             n: (len(self._team) + f, self._problem.lessons[n].places[0])
             for f, member in enumerate(self._problem.fixed)
@@ -86,18 +84,18 @@ class Splitter:
                 self._teachers[one][len(self._team) + f] = 1
         self._path: list[Held] = []
 
-    def bound(self) -> Rank:
-        """Return a rank that no split beats; exact but for days, free periods and bundles over several classes."""
-        weight = self._least(0)
-        if weight >= IMPOSSIBLE:
-            weight = self._least_open()
-        uncovered, breaks, cost = unpack(weight)
-        days = len(self._team) * self._problem.prices.member_day
-        return Rank(uncovered, breaks, self._size, 0, cost + days, self._travel)
+    def _most(self) -> int:
+        """Return the most that a split may weigh to beat the bar."""
+        if self._best is None:
+            return IMPOSSIBLE - 1
+        bar = self._best
+        if bar.size > self._size or (bar.size == self._size and bar.below_minimum > 0):
+            return pack(bar.uncovered, bar.breaks + 1, 0)
+        return pack(bar.uncovered, bar.breaks, bar.preference - self._days())
 
-    def _least_open(self) -> int:
-        self._prepare(spare=True)
-        return self._least(0)
+    def _days(self) -> int:
+        """Price the days at school so far, at least one each."""
+        return sum(max(1, len(member.days)) for member in self._members) * self._problem.prices.member_day
 
     def best(self, bar: Rank | None, *, patience: float) -> Team | None:
         """Return the best split that beats the bar, if any.
@@ -105,13 +103,21 @@ class Splitter:
         Raises OutOfTime or, after so many steps, TooHard with the search cut short.
         """
         self._best, self._patience = bar, patience
-        if self._least(0) < IMPOSSIBLE:
+        self._prepare(spare=False)
+        if self._can_beat():
             self._deal(0, 0, 0, 0)
         if self._found is None and (bar is None or bar.uncovered > 0):
             # Nothing covers all that can be covered: let lessons stay open.
             self._prepare(spare=True)
-            self._deal(0, 0, 0, 0)
+            if self._can_beat():
+                self._deal(0, 0, 0, 0)
         return self.so_far()
+
+    def _can_beat(self) -> bool:
+        if not all(self._patterns):
+            return False
+        self._knapsack = Knapsack(self._c, self._team, self._patterns)
+        return self._least(0) < IMPOSSIBLE
 
     def so_far(self) -> Team | None:
         """Return the best split that was found."""
@@ -131,11 +137,14 @@ class Splitter:
         if depth == len(self._blocks):
             self._finish(uncovered, breaks, cost)
             return
-        for pattern in self._in_order(depth):
+        so_far = pack(uncovered, breaks, cost)
+        for total, pattern in self._in_order(depth):
+            if so_far + total > self._most():
+                return
             self._try(depth, pattern, (uncovered, breaks, cost))
 
-    def _in_order(self, depth: int) -> list[Pattern]:
-        """Patterns that fit what the members have left, the most promising first."""
+    def _in_order(self, depth: int) -> list[tuple[int, Pattern]]:
+        """Patterns that fit what the members have left, with what all that is left weighs then, lightest first."""
         room = [member.left for member in self._members]
         found: list[tuple[int, int, Pattern]] = []
         for pattern in self._patterns[depth]:
@@ -144,7 +153,7 @@ class Splitter:
                 total = pattern.weight + self._knapsack.least(depth + 1, left)
                 if total < IMPOSSIBLE:
                     found.append((total, len(found), pattern))
-        return [pattern for _, _, pattern in sorted(found, key=lambda one: one[:2])]
+        return [(total, pattern) for total, _, pattern in sorted(found, key=lambda one: one[:2])]
 
     def _try(self, depth: int, pattern: Pattern, so_far: tuple[int, int, int]) -> None:
         lessons = self._problem.lessons
@@ -221,16 +230,8 @@ class Splitter:
         weight = self._least(depth)
         if weight >= IMPOSSIBLE:
             return True
-        open_more, breaks_more, cost_more = unpack(weight)
-        days = sum(max(1, len(member.days)) for member in self._members) * self._problem.prices.member_day
-        bound = (
-            uncovered + open_more,
-            breaks + breaks_more,
-            self._size,
-            0,
-            cost + cost_more + days,
-            self._travel,
-        )
+        lost, split, price = unpack(weight + pack(uncovered, breaks, cost))
+        bound = (lost, split, self._size, 0, price + self._days(), self._travel)
         return bound >= self._best
 
     def _finish(self, uncovered: int, breaks: int, cost: int) -> None:

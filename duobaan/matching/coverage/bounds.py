@@ -55,6 +55,7 @@ class Bounds:
         self._c = compiled
         units = compiled.units
         self._must = np.uint64(compiled.must_mask)
+        self._musts = [unit.must for unit in units]
         self._lessons = WeightTable([unit.must or 1 for unit in units])  # asked of must-units only
         self._load = WeightTable([unit.half_minutes for unit in units])
         # The most minutes that one open must-lesson frees; a unit may hold others that need not be taught.
@@ -79,22 +80,37 @@ class Bounds:
 
     def uncovered(self, teams: Teams) -> Ints:
         """Return the least number of must-lessons that stay open."""
-        return self._lost(teams) + -(-self._short(teams) // self._longest)
+        return self.lost(teams) + -(-self._short(teams) // self._longest)
+
+    def covering_pairs(self) -> tuple[Ints, Ints]:
+        """Return the pairs that can teach every must-lesson between them when minutes are ignored."""
+        masks = self._c.masks & self._must
+        first, second = np.nonzero((masks[:, None] | masks[None, :]) == self._must)
+        upper = first < second
+        return first[upper], second[upper]
 
     def pairs_uncovered(self) -> Ints:
         """Return `uncovered` of every pair at once, as a matrix of variants by variants."""
-        masks, room = self._c.masks & self._must, self._c.capacity
-        union = masks[:, None] | masks[None, :]
-        mine = self._load.sums(masks[:, None] & ~masks[None, :]) - room[:, None]
-        all_of_it = self._load.sums(union) - room[:, None] - room[None, :]
-        short = np.maximum(np.maximum(mine, mine.T), np.maximum(all_of_it, 0))
-        return self._lessons.sums(self._must & ~union) + np.asarray(-(-short // self._longest), dtype=np.int64)
+        loads, lessons = self._shared([unit.half_minutes for unit in self._c.units]), self._shared(self._musts)
+        room, mine = self._c.capacity, np.diag(loads)
+        alone = (mine - room)[:, None] - loads
+        both = mine[:, None] + mine[None, :] - loads - room[:, None] - room[None, :]
+        short = np.maximum(np.maximum(alone, alone.T), np.maximum(both, 0))
+        taught = np.diag(lessons)
+        lost = sum(self._musts) - (taught[:, None] + taught[None, :] - lessons)
+        return np.asarray(lost + -(-short // self._longest), dtype=np.int64)
+
+    def _shared(self, weights: Sequence[int]) -> Ints:
+        """Add up the weights of the must-units that two variants both can take, for all pairs at once."""
+        can = ((self._c.costs < INFEASIBLE) & (np.array(self._musts) > 0)[:, None]).astype(np.float64)
+        return np.asarray(np.rint((can * np.array(weights)[:, None]).T @ can), dtype=np.int64)
 
     def is_roomy(self, teams: Teams) -> npt.NDArray[np.bool_]:
         """Say of which teams the minutes suffice for every must-lesson that someone of them can teach."""
         return np.asarray(self._short(teams) == 0)
 
-    def _lost(self, teams: Teams) -> Ints:
+    def lost(self, teams: Teams) -> Ints:
+        """Return how many must-lessons nobody in the team can teach."""
         return self._lessons.sums(self._must & ~np.bitwise_or.reduce(self._c.masks[teams], axis=1))
 
     def _short(self, teams: Teams) -> Ints:
@@ -206,7 +222,7 @@ class Bounds:
 
     def cost(self, teams: Teams) -> Ints:
         """Return the least preference cost: each unit with whom it is cheapest, each day of lessons paid once."""
-        total = self._price.member_day * self._days(teams)
+        total = self.day_cost(teams)
         for u, row in enumerate(self._c.costs):
             cheapest = row[teams].min(axis=1)
             if self._c.units[u].must:
@@ -214,6 +230,10 @@ class Bounds:
             else:
                 total += np.minimum(cheapest, self._open_price[u])
         return total
+
+    def day_cost(self, teams: Teams) -> Ints:
+        """Return the least price of the days at school."""
+        return self._price.member_day * self._days(teams)
 
     def _days(self, teams: Teams) -> Ints:
         union = np.bitwise_or.reduce(self._c.masks[teams], axis=1)

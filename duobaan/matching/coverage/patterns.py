@@ -7,7 +7,6 @@ its table says, for what every member has left, the least rank that the remainin
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,11 +18,13 @@ from duobaan.matching.coverage.units import Choice, Compiled, Ints
 NOBODY = -1
 MAX_BLOCK = 5
 _MAX_CELLS = 20_000
-_UNCOVERED, _BREAK = 1 << 40, 1 << 24
+UNCOVERED, BREAK = 1 << 40, 1 << 24
 IMPOSSIBLE = 1 << 60
 
 Held = tuple[int, int, Choice | None]
 """A unit's number, who holds it and how."""
+Taker = tuple[int, int, Choice | None]
+"""What it weighs when this member holds a unit in this way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,14 @@ class Pattern:
     held: tuple[Held, ...]
 
 
+def pack(uncovered: int, breaks: int, cost: int) -> int:
+    """Return the weight that compares as these three do."""
+    return uncovered * UNCOVERED + breaks * BREAK + cost
+
+
 def unpack(weight: int) -> tuple[int, int, int]:
     """Return open must-lessons, breaks and cost of a weight."""
-    return weight // _UNCOVERED, weight % _UNCOVERED // _BREAK, weight % _BREAK
+    return weight // UNCOVERED, weight % UNCOVERED // BREAK, weight % BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,47 +72,85 @@ def blocks_of(compiled: Compiled) -> list[Block]:
     return found
 
 
-def patterns(compiled: Compiled, block: Block, team: Sequence[int], *, spare: bool) -> list[Pattern]:
-    """Return the block's patterns, lightest first; with `spare` a unit may stay open though someone could take it."""
-    options: list[list[tuple[int, Choice | None]]] = []
-    for u in block.units:
-        takers: list[tuple[int, Choice | None]] = [
-            (m, choice) for m, person in enumerate(team) for choice in compiled.variants[person].choices[u]
+class Dealer:
+    """Lists the patterns of one team; those that weigh more than a bar allows are never built."""
+
+    def __init__(self, compiled: Compiled, blocks: Sequence[Block], team: Sequence[int], *, spare: bool) -> None:
+        self._c = compiled
+        self._blocks = blocks
+        self._size = len(team)
+        self._options = [self._takers(u, team, spare=spare) for u in range(len(compiled.units))]
+        self._lightest = [min((weight for weight, *_ in ways), default=IMPOSSIBLE) for ways in self._options]
+
+    def _takers(self, u: int, team: Sequence[int], *, spare: bool) -> list[Taker]:
+        """Who can hold a unit and how; with `spare` it may stay open though someone could take it."""
+        unit = self._c.units[u]
+        ways: list[Taker] = [
+            (choice.cost, m, choice) for m, v in enumerate(team) for choice in self._c.variants[v].choices[u]
         ]
-        if spare or not takers or not compiled.units[u].must:
-            takers.append((NOBODY, None))
-        options.append(takers)
-    found = []
-    for dealt in itertools.product(*options):
-        pattern = _pattern(compiled, block, dealt, len(team))
-        if pattern is not None:
-            found.append(pattern)
-    return sorted(found, key=lambda one: (one.weight, one.loads))
+        if spare or not ways or not unit.must:
+            price = unit.optional * self._c.problem.prices.optional_open
+            ways.append((unit.must * UNCOVERED + price, NOBODY, None))
+        return ways
+
+    def deal(self, most: int) -> list[list[Pattern]]:
+        """Return each block's patterns, lightest first, but for those with which the sum passes `most`."""
+        floors = [sum(self._lightest[u] for u in block.units) for block in self._blocks]
+        spare = most - sum(floors)
+        found = []
+        for block, floor in zip(self._blocks, floors, strict=True):
+            here: list[Pattern] = []
+            if spare >= 0:
+                self._walk(block, spare, [], {}, here, spare + floor)
+            found.append(sorted(here, key=lambda one: (one.weight, one.loads)))
+        return found
+
+    def _walk(
+        self, block: Block, spare: int, dealt: list[Held], teachers: dict[int, int], into: list[Pattern], most: int
+    ) -> None:
+        """Deal out the next unit; `spare` is what may still be paid above the lightest way of every unit."""
+        if len(dealt) == len(block.units):
+            into.append(self._pattern(dealt, most - spare))
+            return
+        u = block.units[len(dealt)]
+        for weight, m, choice in self._options[u]:
+            left = spare - weight + self._lightest[u]
+            more = 0 if choice is None else self._more_breaks(u, m, teachers)
+            if more is None:
+                continue
+            left -= more * BREAK if block.counts_breaks else 0
+            if left >= 0:
+                after = (
+                    teachers
+                    if choice is None
+                    else teachers | {one: teachers.get(one, 0) | 1 << m for one in self._c.units[u].classes}
+                )
+                dealt.append((u, m, choice))
+                self._walk(block, left, dealt, after, into, most)
+                dealt.pop()
+
+    def _more_breaks(self, u: int, m: int, teachers: dict[int, int]) -> int | None:
+        """Count the breaks that this member adds to the unit's classes; None when one gets too many teachers."""
+        limit, total = self._c.problem.max_class_teachers, 0
+        for one in self._c.units[u].classes:
+            mask = teachers.get(one, 0)
+            if not mask >> m & 1:
+                count = mask.bit_count() + 1 + self._c.fixed_teachers[one]
+                if limit is not None and count > limit:
+                    return None
+                total += count > 1
+        return total
+
+    def _pattern(self, dealt: Sequence[Held], weight: int) -> Pattern:
+        loads = [0] * self._size
+        for u, m, choice in dealt:
+            if choice is not None:
+                loads[m] += self._c.units[u].half_minutes
+        return Pattern(weight, tuple(loads), tuple(dealt))
 
 
-def _pattern(compiled: Compiled, block: Block, dealt: Sequence[tuple[int, Choice | None]], size: int) -> Pattern | None:
-    loads = [0] * size
-    uncovered = cost = 0
-    teachers: dict[int, set[int]] = {}
-    for u, (m, choice) in zip(block.units, dealt, strict=True):
-        unit = compiled.units[u]
-        if choice is None:
-            uncovered += unit.must
-            cost += unit.optional * compiled.problem.prices.optional_open
-            continue
-        loads[m] += unit.half_minutes
-        cost += choice.cost
-        for one in unit.classes:
-            teachers.setdefault(one, set()).add(m)
-    breaks = _breaks(compiled, teachers)
-    if breaks is None:
-        return None
-    weight = uncovered * _UNCOVERED + (breaks if block.counts_breaks else 0) * _BREAK + cost
-    held = tuple((u, m, choice) for u, (m, choice) in zip(block.units, dealt, strict=True))
-    return Pattern(weight, tuple(loads), held)
-
-
-def _breaks(compiled: Compiled, teachers: dict[int, set[int]]) -> int | None:
+def breaks_of(compiled: Compiled, teachers: dict[int, set[int]]) -> int | None:
+    """Count the breaks that these teachers per class add; None when a class gets too many teachers."""
     limit, total = compiled.problem.max_class_teachers, 0
     for one, held in teachers.items():
         count = len(held) + compiled.fixed_teachers[one]
@@ -120,7 +164,8 @@ class Knapsack:
     """For each block on: the least weight that it and the later ones add, by what the members have left."""
 
     def __init__(self, compiled: Compiled, team: Sequence[int], per_block: Sequence[Sequence[Pattern]]) -> None:
-        self._capacity = [int(compiled.capacity[person]) for person in team]
+        most = [sum(max(one.loads[m] for one in found) for found in per_block) for m in range(len(team))]
+        self._capacity = [min(int(compiled.capacity[v]), load) for v, load in zip(team, most, strict=True)]
         self._step = _step(compiled, self._capacity)
         shape = tuple(capacity // self._step + 1 for capacity in self._capacity)
         table: Ints = np.zeros(shape, dtype=np.int64)
@@ -149,7 +194,8 @@ class Knapsack:
 
     def least(self, depth: int, left: Sequence[int]) -> int:
         """Return the least weight of the blocks from this depth on, IMPOSSIBLE when they do not fit."""
-        return int(self._tables[depth][tuple(room // self._step for room in left)])
+        rooms = (min(room, most) // self._step for room, most in zip(left, self._capacity, strict=True))
+        return int(self._tables[depth][tuple(rooms)])
 
 
 def _step(compiled: Compiled, capacity: Sequence[int]) -> int:

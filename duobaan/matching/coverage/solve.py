@@ -14,15 +14,16 @@ import numpy as np
 from duobaan.matching.coverage import teams
 from duobaan.matching.coverage.assign import OutOfTime, Splitter, TooHard
 from duobaan.matching.coverage.bounds import Bounds, Teams
-from duobaan.matching.coverage.patterns import blocks_of
+from duobaan.matching.coverage.patterns import IMPOSSIBLE, blocks_of, unpack
 from duobaan.matching.coverage.problem import Coverage, Problem, Rank, Team
+from duobaan.matching.coverage.relaxed import Relaxed
 from duobaan.matching.coverage.units import Compiled, Ints
 
 _FEW_VARIANTS = 60
 _MOST_TRIPLES = 3_000_000
 _STREAM = 64
 _MOST_SPLIT = 3
-_GLANCE = 8
+_GLANCE = 5
 _PATIENCE = 4_000
 
 
@@ -47,11 +48,13 @@ class _Search:
         self._c = Compiled(problem)
         self._bounds = Bounds(self._c)
         self._blocks = blocks_of(self._c)
+        self._relaxed = Relaxed(self._c, self._blocks)
         self._kept: list[Team] = []
         self._evaluated = 0
         self._doubts: list[Rank] = []  # bounds of teams whose best split is not known for certain
         self._heap: list[tuple[Rank, int, Opener]] = []
         self._count = itertools.count()
+        self._seen: Ints = np.zeros(0, dtype=np.int64)
 
     def run(self) -> Coverage:
         if self._first > 0 and self._c.units and self._c.variants:
@@ -103,8 +106,6 @@ class _Search:
         except (OutOfTime, TooHard):
             return splitter.so_far()
 
-    # --- bags -------------------------------------------------------------------------------------
-
     def _push(self, bound: Rank, opener: Opener) -> None:
         heapq.heappush(self._heap, (bound, next(self._count), opener))
 
@@ -119,9 +120,18 @@ class _Search:
             self._push(Rank(0, 0, 3 + fixed, 0, 0, 0), self._open_all_triples if few else lambda: self._open_triples(0))
 
     def _fill_pairs(self, size: int) -> None:
-        values = np.triu(self._bounds.pairs_uncovered() + 1, k=1)
+        first, second = self._bounds.covering_pairs()
+        bag = teams.pairs(self._c, first, second)
+        whole = self._bounds.uncovered(bag) == 0
+        bound = Rank(0, 0, size, 0, 0, 0)
+        self._push(bound, lambda: self._by_breaks(bound, bag[whole]))
+        self._push(Rank(1, 0, size, 0, 0, 0), lambda: self._open_partial_pairs(size))
+
+    def _open_partial_pairs(self, size: int) -> None:
+        """Pairs that leave lessons open; opened only where the page may still want them."""
+        values = np.triu(self._bounds.pairs_uncovered(), k=1)
         for value in np.unique(values[values > 0]):
-            bound = Rank(int(value) - 1, 0, size, 0, 0, 0)
+            bound = Rank(int(value), 0, size, 0, 0, 0)
 
             def opener(bound: Rank = bound, value: int = int(value)) -> None:
                 self._by_breaks(bound, teams.pairs(self._c, *np.nonzero(values == value)))
@@ -139,12 +149,21 @@ class _Search:
             self._push(Rank(0, breaks + 1, size, 0, 0, 0), lambda: self._open_triples(breaks + 1))
         else:
             self._push(Rank(1, 0, size, 0, 0, 0), self._open_partial_triples)
-        found = self._gather(self._splitting(breaks))
-        if breaks:
-            found = np.unique(found, axis=0)
+        found = self._unseen(self._gather(self._splitting(breaks)))
         found = found[self._bounds.uncovered(found) == 0]
-        found = found[self._bounds.breaks(found) >= breaks]
-        self._by_minutes(Rank(0, breaks, size, 0, 0, 0), found)
+        for value, part in teams.parts(np.maximum(self._bounds.breaks(found), breaks), found):
+            bound = Rank(0, value, size, 0, 0, 0)
+            # Where a class must be split anyway, minutes tell teams of three no more than the batches do.
+            closer = self._by_cost if value else self._by_minutes
+            self._push(bound, lambda bound=bound, part=part, closer=closer: closer(bound, part))  # type: ignore[misc]
+
+    def _unseen(self, found: Teams) -> Teams:
+        """Drop teams of three that came up with fewer classes split."""
+        keys = np.unique(found @ np.array([1 << 40, 1 << 20, 1], dtype=np.int64))
+        fresh = keys[~np.isin(keys, self._seen)]
+        self._seen = np.concatenate([self._seen, fresh])
+        low = (1 << 20) - 1
+        return np.stack([fresh >> 40, fresh >> 20 & low, fresh & low], axis=1)
 
     def _splitting(self, breaks: int) -> Iterator[Teams]:
         numbers = range(len(self._c.tasks))
@@ -180,7 +199,7 @@ class _Search:
 
     def _by_uncovered(self, bag: Teams) -> None:
         size = bag.shape[1] + len(self._c.problem.fixed)
-        for value, part in _parts(self._bounds.uncovered(bag), bag):
+        for value, part in teams.parts(self._bounds.uncovered(bag), bag):
             bound = Rank(value, 0, size, 0, 0, 0)
             self._push(bound, lambda bound=bound, part=part: self._by_breaks(bound, part))  # type: ignore[misc]
 
@@ -190,12 +209,12 @@ class _Search:
         if not roomy.all():
             tight = bag[~roomy]
             self._stream(above, tight, np.zeros(len(tight), dtype=np.int64))
-        for value, part in _parts(self._bounds.breaks(bag[roomy]), bag[roomy]):
+        for value, part in teams.parts(self._bounds.breaks(bag[roomy]), bag[roomy]):
             bound = above._replace(breaks=value)
             self._push(bound, lambda bound=bound, part=part: self._by_minutes(bound, part))  # type: ignore[misc]
 
     def _by_minutes(self, above: Rank, bag: Teams) -> None:
-        for value, part in _parts(np.maximum(self._bounds.breaks_in_minutes(bag), above.breaks), bag):
+        for value, part in teams.parts(np.maximum(self._bounds.breaks_in_minutes(bag), above.breaks), bag):
             bound = above._replace(breaks=value)
             self._push(bound, lambda bound=bound, part=part: self._by_cost(bound, part))  # type: ignore[misc]
 
@@ -209,31 +228,34 @@ class _Search:
         self._more(above, bag, cost, travel, order, 0)
 
     def _more(self, above: Rank, bag: Teams, cost: Ints, travel: Ints, order: Ints, start: int) -> None:
-        for index in order[start : start + _STREAM]:
-            bound = above._replace(preference=int(cost[index]), travel=int(travel[index]))
+        batch = order[start : start + _STREAM]
+        closer = self._bounds_of(bag[batch])
+        for index, near in zip(batch, closer, strict=True):
+            bound = max(near, above._replace(preference=int(cost[index]), travel=int(travel[index])))
             team = [int(member) for member in bag[index]]
-            self._push(bound, lambda bound=bound, team=team: self._weigh(bound, team))  # type: ignore[misc]
+            self._push(bound, lambda bound=bound, team=team: self._split(bound, team))  # type: ignore[misc]
         if start + _STREAM < len(order):
             index = order[start + _STREAM]
             bound = above._replace(preference=int(cost[index]), travel=int(travel[index]))
             self._push(bound, lambda: self._more(above, bag, cost, travel, order, start + _STREAM))
 
+    def _bounds_of(self, part: Teams) -> Iterator[Rank]:
+        """Bound each of a few teams with minutes counted."""
+        size = part.shape[1] + len(self._c.problem.fixed)
+        numbers = (self._relaxed.weights(part), self._bounds.day_cost(part), self._bounds.lost(part))
+        for weight, fare, lost in zip(*(array.tolist() for array in numbers), strict=True):
+            if weight < IMPOSSIBLE:
+                uncovered, breaks, price = unpack(weight)
+                yield Rank(uncovered, breaks, size, 0, price + fare, 0)
+            else:
+                yield Rank(lost + 1, 0, size, 0, 0, 0)
+
     # --- one team ---------------------------------------------------------------------------------
 
-    def _weigh(self, bound: Rank, team: list[int]) -> None:
-        """Look closer at one team; split it at once when it is still the most promising one."""
+    def _split(self, bound: Rank, team: list[int]) -> None:
         if self._is_hopeless(bound, team):
             return
         splitter = Splitter(self._c, self._blocks, team, self._deadline)
-        closer = max(bound, splitter.bound())
-        if self._heap and closer > self._heap[0][0]:
-            self._push(closer, lambda: self._split(closer, team, splitter))
-        else:
-            self._split(closer, team, splitter)
-
-    def _split(self, bound: Rank, team: list[int], splitter: Splitter) -> None:
-        if self._is_hopeless(bound, team):
-            return
         self._evaluated += 1
         try:
             found = splitter.best(self._bar(team), patience=math.inf if self._hard else _PATIENCE)
@@ -276,9 +298,3 @@ class _Search:
 
 def _people(team: Team) -> list[str]:
     return sorted(share.person for share in team.shares)
-
-
-def _parts(values: Ints, bag: Teams) -> Iterator[tuple[int, Teams]]:
-    """Split a bag by a value, the smallest first."""
-    for value in np.unique(values):
-        yield int(value), bag[values == value]

@@ -109,3 +109,9 @@ def undominated(compiled: Compiled) -> npt.NDArray[np.int64]:
     earlier = np.tri(len(masks), k=-1, dtype=bool)
     beaten = (replaces & ~equal) | (equal & earlier)
     return np.nonzero(~beaten.any(axis=1))[0]
+
+
+def parts(values: Ints, bag: Teams) -> Iterator[tuple[int, Teams]]:
+    """Split a bag by a value, the smallest first."""
+    for value in np.unique(values):
+        yield int(value), bag[values == value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,8 @@ class Choice:
 
     cost: int
     places: tuple[Offer, ...]
+    days: int
+    """The weekdays it takes, as bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,9 @@ class Compiled:
         self.class_masks = self._class_masks()
         self.tasks = self._tasks()
         self.variants: list[Variant] = []
+        ways = _Ways(problem, self.units)
         for number, person in enumerate(sorted(problem.people, key=lambda one: one.key)):
-            self.variants.extend(_variants(problem, self.units, person, number))
+            self.variants.extend(ways.variants(person, number))
         self.number = {variant.person.key: variant.number for variant in self.variants}
         self._arrays()
 
@@ -92,11 +96,8 @@ class Compiled:
         return tasks + [1 << u for u in range(len(self.units)) if rest >> u & 1]
 
     def _arrays(self) -> None:
-        self.costs: Ints = np.full((len(self.units), len(self.variants)), INFEASIBLE, dtype=np.int64)
-        for v, variant in enumerate(self.variants):
-            for u, ways in enumerate(variant.choices):
-                if ways:
-                    self.costs[u, v] = ways[0].cost
+        cheapest = [[way[0].cost if way else INFEASIBLE for way in one.choices] for one in self.variants]
+        self.costs: Ints = np.array(cheapest, dtype=np.int64).reshape(-1, len(self.units)).T.copy()
         bits = np.uint64(1) << np.arange(len(self.units), dtype=np.uint64)
         self.masks: Masks = ((self.costs < INFEASIBLE) * bits[:, None]).sum(axis=0, dtype=np.uint64)
         self.capacity: Ints = np.array([2 * one.person.max_minutes for one in self.variants], dtype=np.int64)
@@ -156,43 +157,82 @@ def _unit(problem: Problem, numbers: list[int], class_number: dict[int, int]) ->
     )
 
 
-def _choices(problem: Problem, unit: Unit, person: Person) -> list[Choice]:
-    """Return the ways in which a person can hold a unit alone, cheapest first; empty when there is none."""
-    torn = any(len(group.intersection(unit.lessons)) > 1 for group in problem.not_same_teacher)
-    if torn or unit.half_minutes > 2 * person.max_minutes:
-        return []
-    per_lesson: list[list[tuple[Offer, int]]] = []
-    for n in unit.lessons:
-        offers = [
-            ((n, p), person.offers[n, p] + (problem.prices.move if p else 0))
-            for p in range(len(problem.lessons[n].places))
-            if (n, p) in person.offers
+class _Ways:
+    """Finds how people can hold units; what many people share is worked out once."""
+
+    def __init__(self, problem: Problem, units: list[Unit]) -> None:
+        self._problem = problem
+        self._units = units
+        self._single: dict[tuple[Offer, int], Choice] = {}
+        self._extra = [[problem.prices.move if p else 0 for p in range(len(one.places))] for one in problem.lessons]
+        self._torn = [
+            any(len(group.intersection(unit.lessons)) > 1 for group in problem.not_same_teacher) for unit in units
         ]
-        if not offers:
+
+    def variants(self, person: Person, number: int) -> list[Variant]:
+        """Return the person once for every set of days that they may come on."""
+        ways = [self._choices(u, person) for u in range(len(self._units))]
+        days = sorted(_bits(_union(choice.days for way in ways for choice in way)))
+        if not days or person.max_days < 1:
             return []
-        per_lesson.append(offers)
-    found = [
-        Choice(cost=sum(cost for _, cost in combination), places=tuple(offer for offer, _ in combination))
-        for combination in itertools.product(*per_lesson)
-        if not _clash([problem.lessons[n].places[p] for (n, p), _ in combination])
-    ]
-    return sorted(found, key=lambda choice: (choice.cost, choice.places))
+        if len(days) <= person.max_days:
+            return [Variant(number, person, tuple(ways))]
+        found = []
+        for coming in itertools.combinations(days, person.max_days):
+            away = ~sum(1 << day for day in coming)
+            left = tuple(tuple([choice for choice in way if not choice.days & away]) if way else way for way in ways)
+            if any(left):
+                found.append(Variant(number, person, left))
+        return found
+
+    def _choices(self, u: int, person: Person) -> tuple[Choice, ...]:
+        """Return the ways in which a person can hold a unit alone, cheapest first; empty when there is none."""
+        unit = self._units[u]
+        if self._torn[u] or unit.half_minutes > 2 * person.max_minutes:
+            return ()
+        per_lesson: list[list[tuple[Offer, int]]] = []
+        for n in unit.lessons:
+            offers = [
+                ((n, p), person.offers[n, p] + extra)
+                for p, extra in enumerate(self._extra[n])
+                if (n, p) in person.offers
+            ]
+            if not offers:
+                return ()
+            per_lesson.append(offers)
+        if len(per_lesson) == 1:
+            found = [self._one(offer, cost) for offer, cost in per_lesson[0]]
+        else:
+            found = self._together(per_lesson)
+        return tuple(sorted(found, key=lambda choice: (choice.cost, choice.places)) if len(found) > 1 else found)
+
+    def _one(self, offer: Offer, cost: int) -> Choice:
+        known = self._single.get((offer, cost))
+        if known is None:
+            place = self._problem.lessons[offer[0]].places[offer[1]]
+            known = self._single[offer, cost] = Choice(cost, (offer,), 1 << place.weekday)
+        return known
+
+    def _together(self, per_lesson: list[list[tuple[Offer, int]]]) -> list[Choice]:
+        found = []
+        for combination in itertools.product(*per_lesson):
+            places = [self._problem.lessons[n].places[p] for (n, p), _ in combination]
+            if not _clash(places):
+                cost = sum(cost for _, cost in combination)
+                days = _union(1 << place.weekday for place in places)
+                found.append(Choice(cost, tuple(offer for offer, _ in combination), days))
+        return found
 
 
-def _variants(problem: Problem, units: list[Unit], person: Person, number: int) -> list[Variant]:
-    ways = [_choices(problem, unit, person) for unit in units]
-    days = sorted({problem.lessons[n].places[p].weekday for way in ways for c in way for n, p in c.places})
-    if not days or person.max_days < 1:
-        return []
-    found = []
-    for coming in itertools.combinations(days, min(person.max_days, len(days))):
-        left = tuple(
-            tuple(c for c in way if all(problem.lessons[n].places[p].weekday in coming for n, p in c.places))
-            for way in ways
-        )
-        if any(left):
-            found.append(Variant(number, person, left))
-    return found
+def _union(masks: Iterable[int]) -> int:
+    total = 0
+    for mask in masks:
+        total |= mask
+    return total
+
+
+def _bits(mask: int) -> list[int]:
+    return [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
 
 
 def _clash(places: list[Place]) -> bool:

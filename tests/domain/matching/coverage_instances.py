@@ -77,7 +77,11 @@ def _bundle(rng: random.Random, numbers: list[int], chance: float) -> tuple[froz
 
 
 def real(seed: int, lessons: int = 24, people: int = 500) -> Problem:
-    """A post as schools have them: classes with three or four lessons over the week, double lessons, a few movable."""
+    """A post as schools have them, and people as they offer themselves.
+
+    One teacher held the post, so its lessons never overlap; a class has two to four lessons a week, some as a double
+    lesson with one teacher, some movable. Candidates have one to three free days, often only a morning or afternoon.
+    """
     rng = random.Random(seed)
     grid = [(day, position) for day in range(1, 6) for position in range(8)]
     rows: list[Lesson] = []
@@ -88,7 +92,7 @@ def real(seed: int, lessons: int = 24, people: int = 500) -> Problem:
     while len(rows) < lessons:
         group = f"K{number}"
         number += 1
-        size = min(rng.choice([3, 3, 4]), lessons - len(rows))
+        size = min(rng.choice([2, 3, 3, 4]), lessons - len(rows))
         start = len(rows)
         for spot in sorted(free.pop() for _ in range(size)):
             extra = (_at(*free[rng.randrange(len(free))]),) if free and rng.random() < 0.15 else ()
@@ -111,7 +115,7 @@ def _at(day: int, position: int) -> Place:
 
 
 def _candidate(rng: random.Random, key: str, lessons: list[Lesson]) -> Person:
-    days = set(rng.sample(range(1, 6), rng.choice([1, 2, 2, 3, 3, 4])))
+    days = set(rng.sample(range(1, 6), rng.choice([1, 1, 2, 2, 3])))
     half = {day: rng.choice([(0, 1440), (0, 1440), (0, 760), (740, 1440)]) for day in days}
     strength = rng.choice([0, 2, 5])
     offers = {}
@@ -121,3 +125,7 @@ def _candidate(rng: random.Random, key: str, lessons: list[Lesson]) -> Person:
                 offers[n, k] = strength + rng.choice([0, 0, 1, 3])
     most = rng.choice([6, 8, 8, 10, 12, 16]) * 50
     return Person(key, offers, most, rng.choice([0, 0, 100, 200]), rng.choice([2, 3, 4]), rng.choice(range(5, 60, 5)))
+
+
+COMMITTED = tuple(range(200))
+"""The seeds of the timetables that the figures of speed and optimality are about."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from duobaan.matching.coverage import solve
 from duobaan.matching.coverage.problem import Coverage, Lesson, Person, Place, Problem
 from duobaan.matching.coverage.solve import cover
 from tests.domain.matching import coverage_instances, coverage_oracle
@@ -23,6 +24,20 @@ def test_equals_brute_force(block: int) -> None:
         answer = cover(problem, first=4, budget_ms=None)
         assert _found(answer) == coverage_oracle.best_teams(problem, 4), seed
         assert answer.complete
+
+
+@pytest.mark.parametrize("few", [0, 4])
+def test_many_candidates_are_searched_as_exactly(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The way for hundreds of candidates, taken by a handful: its best team is the best there is, or it says so."""
+    monkeypatch.setattr(solve, "_FEW_VARIANTS", few)
+    proven = 0
+    for seed in range(300):
+        problem = coverage_instances.small(seed)
+        answer = cover(problem, first=1, budget_ms=None)
+        if answer.complete:
+            proven += 1
+            assert [rank for rank, _ in _found(answer)] == [rank for rank, _ in coverage_oracle.best_teams(problem, 1)]
+    assert proven >= 250
 
 
 def test_two_people_cover_what_neither_can_alone() -> None:
