@@ -15,14 +15,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from duobaan.commitments.models import Commitment
+from duobaan.commitments.other_work import FOREVER, SOURCE
+from duobaan.commitments.repository import CommitmentRepository, booking_of
 from duobaan.eligibility.assessment import PersonFacts
 from duobaan.eligibility.budget import GuestUse, TaughtLesson, guest_days
 from duobaan.eligibility.lessons import class_year_of
 from duobaan.eligibility.models import Trajectory
 from duobaan.eligibility.rules import Paper, TrajectoryFact
+from duobaan.eligibility.working_time import WorkStretch
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import ProfileSubject, Qualification
 from duobaan.timetable.calendar import EVERY_WEEK_MASK, cycle_mask
+from duobaan.timetable.slots import WeeklySlot
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import ArrangementStatus, HolidayRegion, LineRole, TrajectoryStatus
 
@@ -158,6 +163,36 @@ class FactsRepository:
         for key, slot in (await self.session.execute(asked)).all():
             found[key].append(slot)
         return dict(found)
+
+    async def stretches(
+        self, keys: Collection[UUID], *, ignoring: UUID | None = None
+    ) -> defaultdict[UUID, list[WorkStretch]]:
+        """Return what takes people's weeks at every employer: agreed lessons, and other work as they stated it.
+
+        A released weekday still counts as the employer's: lessons in its time lie within the same shift.
+        """
+        found: defaultdict[UUID, list[WorkStretch]] = defaultdict(list)
+        taken = (
+            sa.select(Commitment, Organisation.holiday_region)
+            .outerjoin(Organisation, Organisation.id == Commitment.location_id)
+            .where(Commitment.professional_id.in_(keys), Commitment.active, Commitment.source_kind != SOURCE)
+            .order_by(Commitment.id)
+        )
+        if ignoring is not None:
+            taken = taken.where(Commitment.source_id != ignoring)
+        for row, region in (await self.session.execute(taken)).all():
+            stretch = WorkStretch(booking_of(row).slot, row.kind, region or HolidayRegion.MIDDEN)
+            found[row.professional_id].append(stretch)
+        for stated in await CommitmentRepository(self.session).other_work(keys):
+            slot = WeeklySlot(
+                stated.weekday,
+                stated.start_minute,
+                stated.end_minute,
+                valid_from=stated.valid_from,
+                valid_to=stated.valid_to or FOREVER,
+            )
+            found[stated.professional_id].append(WorkStretch(slot, stated.kind))
+        return found
 
     async def school_weeks(self, board_ids: Collection[UUID]) -> dict[UUID, int | None]:
         """Return the fewest school weeks of each board's schools; none where nobody said."""

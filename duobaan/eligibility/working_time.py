@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from duobaan.eligibility.rule_book import Limit, limit_on, working_kinds
+from duobaan.errors import ReasonFact
 from duobaan.reference.holidays import ONE_DAY, ONE_WEEK, is_school_holiday
 from duobaan.timetable.calendar import monday_of
 from duobaan.timetable.slots import WeeklySlot
@@ -19,7 +20,9 @@ from duobaan.words import CommitmentKind, HolidayRegion
 HOUR = 60
 DAY = 1440
 Span = tuple[int, int]
-WEEKS = (("WORK_4_WEEKS_AVERAGE", 4), ("WORK_16_WEEKS_AVERAGE", 16))
+MOST_WEEKS = 16
+YEAR = 53 * ONE_WEEK
+WEEKS = (("WORK_4_WEEKS_AVERAGE", 4), ("WORK_16_WEEKS_AVERAGE", MOST_WEEKS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,32 @@ def loads(stretches: Iterable[WorkStretch], start: dt.date, after: dt.date) -> t
         if known is None or _excess(one) > _excess(known):
             worst[one.code] = one
     return tuple(worst.values())
+
+
+def reasons_of(
+    present: Sequence[WorkStretch], wanted: Sequence[WorkStretch], start: dt.date, after: dt.date
+) -> tuple[ReasonFact, ...]:
+    """Return the limits that wanted work would pass, or pass by more than the present weeks do already.
+
+    Looked at are the weeks of the wanted work, a year of them at most, with as many weeks before as an average asks.
+    """
+    if not wanted or not present:
+        return () if not wanted else _reasons(loads(wanted, start, min(after, start + YEAR)))
+    first, end = start - MOST_WEEKS * ONE_WEEK, min(after, start + YEAR)
+    known = {one.code: one.minutes for one in loads(present, first, end)}
+    found = loads([*present, *wanted], first, end)
+    return _reasons(one for one in found if known.get(one.code) != one.minutes)
+
+
+def _reasons(findings: Iterable[Finding]) -> tuple[ReasonFact, ...]:
+    return tuple(
+        ReasonFact(
+            one.code,
+            {"hours": f"{one.minutes / HOUR:g}", "limit_hours": one.limit.value, "on": one.first},
+            one.limit.source,
+        )
+        for one in findings
+    )
 
 
 def _excess(finding: Finding) -> int:

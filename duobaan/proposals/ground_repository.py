@@ -11,17 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor
 from duobaan.arrangements.repository import ArrangementRepository
-from duobaan.eligibility.rules import Paper
+from duobaan.eligibility.facts_repository import FactsRepository
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation, SchoolSettings
-from duobaan.professionals.models import Professional, Qualification, Release
+from duobaan.professionals.models import Professional, Release
 from duobaan.professionals.visibility_repository import visible_to as professional_visible_to
 from duobaan.proposals.rules import Ground, LawFact, Period, PersonFact, ReleaseFact, SlotFact, WorkFact
 from duobaan.vacancies.coverage import taken_spans
 from duobaan.vacancies.coverage_repository import CoverageRepository
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.repository import VacancyRepository
-from duobaan.words import HolidayRegion, LineRole, ReleaseStatus
+from duobaan.words import HolidayRegion, ReleaseStatus
 
 
 class GroundRepository:
@@ -66,14 +66,17 @@ class GroundRepository:
             share_mode=vacancy.share_mode,
             law=LawFact(
                 sector=vacancy.sector,
+                board_id=school.board_id or school.id,
                 grounds=vacancy.grounds,
                 subjects=vacancy.subjects,
                 levels=vacancy.levels,
                 region=school.holiday_region or HolidayRegion.MIDDEN,
                 school_weeks=settings.school_weeks if settings else None,
+                anchor_on=settings.cycle_anchor_on if settings else None,
+                responsible_teacher=bool((vacancy.responsible_teacher or "").strip()),
             ),
             slots=await self._slots(vacancy.id),
-            people=await self._people(professional_ids, school, ignoring),
+            people=await self._people(professional_ids, ignoring),
             taken={key: [Period(*span) for span in spans] for key, spans in taken_spans(working).items()},
             team=frozenset(row.professional_id for row in working),
         )
@@ -81,18 +84,28 @@ class GroundRepository:
     async def _slots(self, vacancy_id: UUID) -> dict[UUID, SlotFact]:
         rows = await self.session.scalars(sa.select(LessonSlot).where(LessonSlot.vacancy_id == vacancy_id))
         return {
-            row.id: SlotFact(row.id, row.weekday, row.start_minute, row.end_minute, row.cycle, row.subject, row.level)
+            row.id: SlotFact(
+                row.id,
+                row.weekday,
+                row.start_minute,
+                row.end_minute,
+                row.cycle,
+                row.subject,
+                row.level,
+                row.class_group,
+                row.valid_from,
+                row.valid_to,
+            )
             for row in rows
         }
 
-    async def _people(
-        self, keys: Collection[UUID], school: Organisation, ignoring: UUID | None
-    ) -> dict[UUID, PersonFact]:
+    async def _people(self, keys: Collection[UUID], ignoring: UUID | None) -> dict[UUID, PersonFact]:
         rows = list(await self.session.scalars(sa.select(Professional).where(Professional.id.in_(keys))))
         if len(rows) != len(set(keys)):
             raise NotFound("Professional", path=("input", "terms", "lines"))
-        work = await self._work(keys, school, ignoring)
-        releases, papers = await self._releases(keys), await self._papers(keys)
+        facts = FactsRepository(self.session)
+        work, releases = await self._work(keys, ignoring), await self._releases(keys)
+        law, weeks = await facts.people(keys, ignoring=ignoring), await facts.stretches(keys, ignoring=ignoring)
         return {
             row.id: PersonFact(
                 id=row.id,
@@ -100,30 +113,19 @@ class GroundRepository:
                 max_minutes_week=row.max_minutes_week,
                 work=tuple(work[row.id]),
                 releases=tuple(releases[row.id]),
-                papers=tuple(papers[row.id]),
+                law=law[row.id],
+                stretches=tuple(weeks[row.id]),
             )
             for row in rows
         }
 
-    async def _work(
-        self, keys: Collection[UUID], school: Organisation, ignoring: UUID | None
-    ) -> defaultdict[UUID, list[WorkFact]]:
+    async def _work(self, keys: Collection[UUID], ignoring: UUID | None) -> defaultdict[UUID, list[WorkFact]]:
         found: defaultdict[UUID, list[WorkFact]] = defaultdict(list)
-        rows = await ArrangementRepository(self.session).live_work(keys)
-        siblings = await self._schools_of_board(school)
-        for row, school_id in rows:
+        for row, _ in await ArrangementRepository(self.session).live_work(keys):
             period = Period(*row.span)
             if row.arrangement_id != ignoring and period.start < period.end:
-                lessons_count = row.role is not LineRole.SUPPORT and school_id in siblings
-                fact = WorkFact(period, row.minutes_week, row.company_id, at_board=lessons_count)
-                found[row.professional_id].append(fact)
+                found[row.professional_id].append(WorkFact(period, row.minutes_week, row.company_id))
         return found
-
-    async def _schools_of_board(self, school: Organisation) -> set[UUID]:
-        if school.board_id is None:
-            return {school.id}
-        found = sa.select(Organisation.id).where(Organisation.board_id == school.board_id)
-        return {school.id, *await self.session.scalars(found)}
 
     async def _releases(self, keys: Collection[UUID]) -> defaultdict[UUID, list[ReleaseFact]]:
         valid = sa.select(Release).where(
@@ -137,11 +139,4 @@ class GroundRepository:
                 row.company_id, Period(row.valid_from, row.valid_to), row.minutes_week, frozenset(row.weekdays)
             )
             found[row.professional_id].append(fact)
-        return found
-
-    async def _papers(self, keys: Collection[UUID]) -> defaultdict[UUID, list[Paper]]:
-        found: defaultdict[UUID, list[Paper]] = defaultdict(list)
-        rows = await self.session.scalars(sa.select(Qualification).where(Qualification.professional_id.in_(keys)))
-        for row in rows:
-            found[row.professional_id].append(Paper(row.kind, row.subject, row.issued_on, row.expires_on))
         return found

@@ -1,22 +1,27 @@
-"""Whether everybody may do what the terms say: the employer's release and the legal ground; pure."""
+"""Whether everybody may do what the terms say: the release, the law and the limits of working time; pure."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from uuid import UUID
 
-from duobaan.eligibility.rules import Decision, legal_ground
+from duobaan.eligibility.assessment import LessonFacts, VacancyFacts
+from duobaan.eligibility.budget import TaughtLesson
+from duobaan.eligibility.engine import assess
+from duobaan.eligibility.lessons import UNTIMED, class_year_of, lesson_facts
+from duobaan.eligibility.working_time import WorkStretch, reasons_of
 from duobaan.errors import NotEligible, ReasonFact
-from duobaan.proposals.rules import TEACHING, Ground, Period, PersonFact, SlotFact, release_for
+from duobaan.proposals.rules import TEACHING, Ground, SlotFact, release_for
 from duobaan.proposals.terms import Line, Terms
-from duobaan.reference.holidays import ONE_DAY, school_year_of
-from duobaan.timetable.calendar import school_weeks_between
-from duobaan.words import LegalGround, Level, TimeBasis
+from duobaan.timetable.calendar import EVERY_WEEK_MASK, cycle_mask
+from duobaan.timetable.slots import WeeklySlot
+from duobaan.words import CommitmentKind, Level, TimeBasis
 
 
 def check_may_work(terms: Terms, ground: Ground) -> None:
     """Raise NotEligible with every reason why a line may not be done as written."""
-    reasons = [*_release_reasons(terms, ground), *_legal_reasons(terms, ground)]
+    reasons = [*_release_reasons(terms, ground), *_legal_reasons(terms, ground), *_time_reasons(terms, ground)]
     if reasons:
         raise NotEligible(*{(reason.code, *map(str, reason.facts.values())): reason for reason in reasons}.values())
 
@@ -34,58 +39,79 @@ def _release_reasons(terms: Terms, ground: Ground) -> Iterator[ReasonFact]:
                 yield ReasonFact("RELEASE_WEEKDAY", {"weekday": day.value})
 
 
-def _legal_reasons(terms: Terms, ground: Ground) -> Iterator[ReasonFact]:
+def _lines_of(terms: Terms) -> dict[UUID, list[Line]]:
+    found: dict[UUID, list[Line]] = {}
     for line in terms.lines:
-        if line.role not in TEACHING:
-            continue
-        person = ground.people[line.professional_id]
-        for subject, level in sorted(_taught(line, ground)):
-            decision = legal_ground(
-                person.papers,
-                subject,
-                Level(level),
-                ground.law.sector,
-                line.valid_from,
-                school_weeks=ground.law.school_weeks,
-            )
-            yield from _judge(decision, line, person, ground)
-
-
-def _taught(line: Line, ground: Ground) -> set[tuple[str, str]]:
-    law = ground.law
-    lessons: list[SlotFact | None] = [ground.slots[key] for key in line.slot_ids] or [None]
-    found: set[tuple[str, str]] = set()
-    for lesson in lessons:
-        subject = (lesson.subject if lesson else None) or next(iter(law.subjects), None)
-        level = (lesson.level if lesson else None) or next(iter(law.levels), None)
-        if subject and level:
-            found.add((subject, level.value))
+        found.setdefault(line.professional_id, []).append(line)
     return found
 
 
-def _judge(decision: Decision, line: Line, person: PersonFact, ground: Ground) -> Iterator[ReasonFact]:
-    accepted = set(ground.law.grounds) or set(LegalGround) - {LegalGround.NOT_ALLOWED}
-    # No rule at hand is no refusal: the board judges, and the product says that it could not.
-    fitting = [reason for reason in decision.reasons if reason.ground in accepted | {LegalGround.NEEDS_REVIEW}]
-    if not fitting:
-        best = decision.reasons[0]
-        yield ReasonFact("GROUND_NOT_ACCEPTED", {"ground": best.ground.value, "rule": best.code}, best.source)
-        return
-    if fitting[0].ground is LegalGround.GUEST and decision.limit_minutes_year is not None:
-        yield from _over_budget(decision.limit_minutes_year, line, person, ground, fitting[0].source)
+def _legal_reasons(terms: Terms, ground: Ground) -> Iterator[ReasonFact]:
+    """Yield why someone may not teach; all lines of one person together, for they share one budget."""
+    for key, lines in _lines_of(terms).items():
+        teaching = [line for line in lines if line.role in TEACHING]
+        if teaching:
+            start = min(line.valid_from for line in teaching)
+            facts = _facts(teaching, ground, start)
+            yield from assess(ground.people[key].law, facts, start).blocks
 
 
-def _over_budget(
-    limit: int, line: Line, person: PersonFact, ground: Ground, source: str | None
-) -> Iterator[ReasonFact]:
-    """The guest limit is an average over the year, counted per board: weeks times minutes, year by year."""
-    runs = [(fact.period, fact.minutes_week) for fact in person.work if fact.at_board]
-    runs.append((Period(line.valid_from, line.valid_to), line.minutes_week))
-    for year in range(school_year_of(line.valid_from), school_year_of(line.valid_to - ONE_DAY) + 1):
-        first, after = dt.date(year, 8, 1), dt.date(year + 1, 8, 1)
-        used = sum(
-            minutes * len(school_weeks_between(ground.law.region, max(run.start, first), min(run.end, after)))
-            for run, minutes in runs
+def _facts(lines: list[Line], ground: Ground, start: dt.date) -> VacancyFacts:
+    law = ground.law
+    return VacancyFacts(
+        sector=law.sector,
+        lessons=tuple(lesson for line in lines for lesson in _lessons(line, ground)),
+        board_id=law.board_id,
+        accepted=frozenset(law.grounds),
+        starts_on=start,
+        ends_on=max(line.valid_to for line in lines),
+        responsible_teacher=law.responsible_teacher,
+        school_weeks=law.school_weeks,
+    )
+
+
+def _lessons(line: Line, ground: Ground) -> Iterator[LessonFacts]:
+    law = ground.law
+    several: list[SlotFact | None] = [ground.slots[key] for key in line.slot_ids] or [None]
+    for slot in several:
+        subject = (slot.subject if slot else None) or next(iter(law.subjects), None)
+        level = (slot.level if slot else None) or next(iter(law.levels), None)
+        if subject is None or level is None:
+            continue
+        taught = TaughtLesson(
+            board_id=law.board_id,
+            region=law.region,
+            sector=law.sector,
+            subject=subject,
+            level=Level(level),
+            minutes=slot.end_minute - slot.start_minute if slot else line.minutes_week,
+            first=max(line.valid_from, (slot.valid_from if slot else None) or line.valid_from),
+            after=min(line.valid_to, (slot.valid_to if slot else None) or line.valid_to),
+            weekday=slot.weekday.number if slot else None,
+            cycle_mask=cycle_mask(slot.cycle, law.anchor_on) if slot else EVERY_WEEK_MASK,
+            class_year=class_year_of(slot.class_group, law.sector) if slot else None,
         )
-        if used > limit:
-            yield ReasonFact("GUEST_BUDGET", {"limit_minutes": limit, "minutes": used, "school_year": year}, source)
+        yield lesson_facts(str(slot.id) if slot else UNTIMED, taught)
+
+
+def _time_reasons(terms: Terms, ground: Ground) -> Iterator[ReasonFact]:
+    """Yield which limits of working time the terms would pass, over all employers together."""
+    for key, lines in _lines_of(terms).items():
+        wanted = [
+            WorkStretch(
+                WeeklySlot(
+                    slot.weekday.number,
+                    slot.start_minute,
+                    slot.end_minute,
+                    cycle_mask(slot.cycle, ground.law.anchor_on),
+                    line.valid_from,
+                    line.valid_to,
+                ),
+                CommitmentKind.TEACHING,
+                ground.law.region,
+            )
+            for line in lines
+            for slot in (ground.slots[one] for one in line.slot_ids)
+        ]
+        first, after = min(line.valid_from for line in lines), max(line.valid_to for line in lines)
+        yield from reasons_of(ground.people[key].stretches, wanted, first, after)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from uuid import UUID
 
-from duobaan.eligibility.rules import Paper
+from duobaan.eligibility.assessment import PersonFacts
+from duobaan.eligibility.working_time import WorkStretch
 from duobaan.errors import HoursExceeded, InvalidInput, Issue
 from duobaan.proposals.terms import Line, Money, Terms
 from duobaan.timetable.hours import week_minutes
@@ -74,6 +75,9 @@ class SlotFact:
     cycle: Cycle = Cycle.EVERY_WEEK
     subject: str | None = None
     level: Level | None = None
+    class_group: str | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,6 @@ class WorkFact:
     period: Period
     minutes_week: int
     company_id: UUID | None = None
-    at_board: bool = False  # for the board of the school that asks now
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ class PersonFact:
     max_minutes_week: int
     work: tuple[WorkFact, ...] = ()
     releases: tuple[ReleaseFact, ...] = ()
-    papers: tuple[Paper, ...] = ()
+    law: PersonFacts = field(default_factory=PersonFacts)
+    stretches: tuple[WorkStretch, ...] = ()  # of the week, at every employer
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,14 @@ class LawFact:
     """What the school accepts in law and how its year runs."""
 
     sector: Sector
+    board_id: UUID
     grounds: tuple[LegalGround, ...] = ()
     subjects: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
     region: HolidayRegion = HolidayRegion.MIDDEN
     school_weeks: int | None = None
+    anchor_on: dt.date | None = None
+    responsible_teacher: bool = True
 
 
 @dataclass(frozen=True, slots=True)
