@@ -1,0 +1,260 @@
+"""From stored rows to the facts of a match: what is personal is left behind here; pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from duobaan.commitments.models import Commitment
+from duobaan.commitments.rules import Lesson as WrittenLesson
+from duobaan.eligibility.rules import Paper, TrajectoryFact
+from duobaan.geo import Point
+from duobaan.matching.facts import Bell, Lesson, PersonFacts, PostFacts, ReleaseFacts, Taken
+from duobaan.matching.places import place_of
+from duobaan.organisations.models import Organisation, SchoolSettings
+from duobaan.professionals.models import (
+    AvailabilityException,
+    AvailabilityWindow,
+    Professional,
+    ProfileSubject,
+    Qualification,
+    Release,
+)
+from duobaan.professionals.rules import CYCLE_MASKS
+from duobaan.reference.holidays import ONE_DAY, school_year_of
+from duobaan.timetable.calendar import school_weeks_between
+from duobaan.timetable.hours import week_minutes
+from duobaan.timetable.slots import EVER, WeeklySlot
+from duobaan.timetable.windows import DayException, Window
+from duobaan.vacancies.lessons import spot_of
+from duobaan.vacancies.models import LessonSlot, Vacancy
+from duobaan.words import CommitmentKind, HolidayRegion, ProfileStatus, TimeBasis, VacancyStatus, Weekday
+
+OPEN = (VacancyStatus.PUBLISHED, VacancyStatus.PARTLY_FILLED)
+_NO_END = dt.timedelta(days=365)
+_NO_WORK = (CommitmentKind.PRIVATE, CommitmentKind.TRAVEL, CommitmentKind.HOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Agreed teaching of a person: for which board, in whose time, between which days (the second excluded)."""
+
+    board_id: UUID
+    company_id: UUID | None
+    minutes_week: int
+    start: dt.date
+    end: dt.date
+    teaches: bool
+    in_employers_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vog:
+    """An approved certificate of conduct at a board, and until when it counts."""
+
+    board_id: UUID
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class RawPost:
+    """A vacancy as stored, with what is taken of it."""
+
+    row: Vacancy
+    lessons: Sequence[LessonSlot]
+    school: Organisation
+    settings: SchoolSettings | None
+    taken: Collection[UUID]
+    agreed_minutes: int
+
+    @property
+    def board_id(self) -> UUID:
+        """Return the board, or the school where it has none."""
+        return self.school.board_id or self.school.id
+
+
+@dataclass(frozen=True, slots=True)
+class RawPerson:
+    """A professional as stored, with what they offer, hold and do."""
+
+    row: Professional
+    subjects: Sequence[ProfileSubject]
+    papers: Sequence[Qualification]
+    trainings: Sequence[TrajectoryFact]
+    windows: Sequence[AvailabilityWindow]
+    exceptions: Sequence[AvailabilityException]
+    releases: Sequence[Release]
+    work: Sequence[Work]
+    vogs: Sequence[Vog]
+    commitments: Sequence[Commitment]
+    places: Mapping[UUID, Organisation]
+
+
+@lru_cache(maxsize=4096)
+def _weeks(region: HolidayRegion, start: dt.date, end: dt.date) -> tuple[tuple[int, int], ...]:
+    """Return, per school year, the school weeks between two days (the second excluded)."""
+    if start >= end:
+        return ()
+    years = range(school_year_of(start), school_year_of(end - ONE_DAY) + 1)
+    spans = [(year, max(start, dt.date(year, 8, 1)), min(end, dt.date(year + 1, 8, 1))) for year in years]
+    return tuple((year, len(school_weeks_between(region, first, after))) for year, first, after in spans)
+
+
+def point_of(row: Organisation | Professional) -> Point | None:
+    """Return where something is, if it is known."""
+    return None if row.lat is None or row.lon is None else Point(row.lat, row.lon)
+
+
+def post_facts(raw: RawPost, on: dt.date) -> PostFacts:
+    """Return the facts of a vacancy as they stand on a day; what is past of it is over."""
+    row, settings = raw.row, raw.settings
+    start = max(row.starts_on or on, on)
+    end = row.ends_on or start + _NO_END
+    anchor = settings.cycle_anchor_on if settings else None
+    open_rows = [lesson for lesson in raw.lessons if lesson.id not in raw.taken]
+    lessons = [_lesson(lesson, start, end, anchor) for lesson in open_rows]
+    region = raw.school.holiday_region or HolidayRegion.MIDDEN
+    return PostFacts(
+        id=row.id,
+        school_id=row.school_id,
+        as_of=on,
+        sector=row.sector,
+        starts_on=start,
+        ends_on=max(end, start),
+        is_open=row.status in OPEN and (bool(open_rows) or not raw.lessons),
+        levels=row.levels,
+        subjects=row.subjects,
+        forms=row.forms,
+        contract_kinds=row.contract_kinds,
+        grounds=row.grounds,
+        role=row.role,
+        share_mode=row.share_mode,
+        language=row.text_language,
+        minutes_week=max(0, row.minutes_week - raw.agreed_minutes),
+        lessons=tuple(lesson for lesson in lessons if lesson.places[0].slots),
+        bells=tuple(_bell(bell) for bell in (settings.bell_times if settings else ())),
+        anchor_on=anchor,
+        point=point_of(raw.school),
+        responsible_teacher=bool(row.responsible_teacher),
+        subject_supervisor=bool(row.subject_supervisor),
+        coach=bool(row.coach),
+        supervision_minutes=row.supervision_minutes_week,
+        needs_vog=settings.guest_needs_vog if settings else True,
+        notice_days=settings.min_notice_days if settings else 0,
+        school_weeks=settings.school_weeks if settings else None,
+        year_weeks=_weeks(region, start, max(end, start)),
+    )
+
+
+def _bell(stored: Mapping[str, object]) -> Bell:
+    day = stored.get("weekday")
+    numbers = [stored[name] for name in ("position", "start", "end")]
+    position, start, end = (int(str(number)) for number in numbers)
+    return Bell(Weekday(str(day)) if day else None, position, start, end)
+
+
+def _lesson(row: LessonSlot, start: dt.date, end: dt.date, anchor: dt.date | None) -> Lesson:
+    here = WrittenLesson(row.weekday, row.start_minute, row.end_minute, row.cycle, row.valid_from, row.valid_to)
+    places = [place_of(here, row.position, start, end, anchor)]
+    for stored in row.movable_to:
+        spot = spot_of(stored)
+        if spot.start_minute is None or spot.end_minute is None:
+            continue
+        there = WrittenLesson(
+            spot.weekday, spot.start_minute, spot.end_minute, spot.cycle, row.valid_from, row.valid_to
+        )
+        places.append(place_of(there, spot.position, start, end, anchor))
+    return Lesson(
+        key=row.id,
+        places=tuple(places),
+        minutes_week=week_minutes([(row.end_minute - row.start_minute, row.cycle)]),
+        subject=row.subject,
+        level=row.level,
+        class_group=row.class_group,
+        must=row.must,
+    )
+
+
+def person_facts(raw: RawPerson, post: RawPost, facts: PostFacts, *, is_visible: bool = True) -> PersonFacts:
+    """Return the facts of a person towards one post."""
+    row = raw.row
+    working = [work for work in raw.work if work.start < facts.ends_on and facts.starts_on < work.end]
+    return PersonFacts(
+        id=row.id,
+        is_published=row.status is ProfileStatus.PUBLISHED,
+        is_visible=is_visible,
+        time_basis=row.time_basis,
+        sectors=frozenset(row.sectors),
+        levels=frozenset(row.levels),
+        subjects={one.subject: one.strength for one in raw.subjects},
+        forms=frozenset(row.forms),
+        contract_kinds=frozenset(row.contract_kinds),
+        languages=frozenset(row.languages),
+        min_minutes=row.min_minutes_week,
+        max_minutes=row.max_minutes_week,
+        max_days=row.max_days,
+        max_travel_minutes=row.max_travel_minutes,
+        earliest_start=row.earliest_start,
+        latest_end=row.latest_end,
+        wants_licence=row.wants_licence,
+        point=point_of(row),
+        windows=tuple(_window(one) for one in raw.windows),
+        exceptions=tuple(DayException(one.on, one.start_minute, one.end_minute, one.kind) for one in raw.exceptions),
+        papers=tuple(Paper(one.kind, one.subject, one.issued_on, one.expires_on) for one in raw.papers),
+        trajectories=tuple(raw.trainings),
+        release=_release(raw, facts, working) if row.time_basis is TimeBasis.EMPLOYER_TIME else None,
+        taken=tuple(_taken(one, raw.places) for one in raw.commitments if _meets(one, facts)),
+        agreed_minutes=sum(work.minutes_week for work in working),
+        guest_used=_guest_used(raw, post),
+        vog_until=max((vog.until for vog in raw.vogs if vog.board_id == post.board_id), default=None),
+    )
+
+
+def _window(row: AvailabilityWindow) -> Window:
+    start, end = row.valid_from or EVER[0], row.valid_to or EVER[1]
+    mask = CYCLE_MASKS[row.cycle]
+    return Window(WeeklySlot(row.weekday.number, row.start_minute, row.end_minute, mask, start, end), row.kind)
+
+
+def _release(raw: RawPerson, facts: PostFacts, working: Sequence[Work]) -> ReleaseFacts | None:
+    """Return the present employer's release that holds when the post starts; of several the one with most hours."""
+    row = raw.row
+    mine = [one for one in raw.releases if one.company_id == row.employer_id]
+    valid = [one for one in mine if one.valid_from <= facts.starts_on < one.valid_to] or mine
+    if not valid:
+        return None
+    best = max(valid, key=lambda one: (one.minutes_week, one.id))
+    used = sum(w.minutes_week for w in working if w.in_employers_time and w.company_id == row.employer_id)
+    return ReleaseFacts(
+        minutes_week=best.minutes_week,
+        valid_from=best.valid_from,
+        valid_to=best.valid_to,
+        weekdays=frozenset(best.weekdays),
+        used_minutes=used,
+        charge_kind=best.charge_kind,
+        lending_basis=best.lending_basis,
+    )
+
+
+def _meets(row: Commitment, facts: PostFacts) -> bool:
+    return row.valid_from < facts.ends_on and facts.starts_on < row.valid_to
+
+
+def _taken(row: Commitment, places: Mapping[UUID, Organisation]) -> Taken:
+    slot = WeeklySlot(row.weekday, row.start_minute, row.end_minute, row.cycle_mask, row.valid_from, row.valid_to)
+    place = places.get(row.location_id) if row.location_id else None
+    return Taken(slot, row.location_id, point_of(place) if place else None, row.kind not in _NO_WORK)
+
+
+def _guest_used(raw: RawPerson, post: RawPost) -> dict[int, int]:
+    """Return the minutes a school year that someone teaches for the board: weeks times minutes."""
+    region = post.school.holiday_region or HolidayRegion.MIDDEN
+    used: dict[int, int] = {}
+    for work in raw.work:
+        if work.teaches and work.board_id == post.board_id:
+            for year, weeks in _weeks(region, work.start, work.end):
+                used[year] = used.get(year, 0) + weeks * work.minutes_week
+    return used

@@ -1,0 +1,218 @@
+"""All SQL behind the facts of a match: posts with their open lessons, people with what they offer and already do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duobaan.commitments.models import Commitment
+from duobaan.commitments.repository import CommitmentRepository
+from duobaan.eligibility.facts_repository import FactsRepository as TrainingRepository
+from duobaan.matching.building import RawPerson, RawPost, Vog, Work
+from duobaan.organisations.models import Organisation, SchoolSettings
+from duobaan.professionals.models import (
+    AvailabilityException,
+    AvailabilityWindow,
+    Professional,
+    ProfileSubject,
+    Qualification,
+    Release,
+)
+from duobaan.professionals.repository import ProfessionalRepository
+from duobaan.vacancies.models import Vacancy
+from duobaan.vacancies.repository import VacancyRepository
+from duobaan.words import CheckKind, CheckStatus, LineRole, ReleaseStatus, TimeBasis
+from duobaan.words.agreement import LIVE_ARRANGEMENTS
+
+_uuid = sa.Uuid()
+_LIVE = [status.value for status in LIVE_ARRANGEMENTS]
+# Arrangements stand above matching: read by table name, the import law looks down only.
+_arrangements = sa.table(
+    "arrangements",
+    sa.column("id", _uuid),
+    sa.column("vacancy_id", _uuid),
+    sa.column("school_id", _uuid),
+    sa.column("status", sa.String()),
+)
+_assignments = sa.table(
+    "assignments",
+    sa.column("id", _uuid),
+    sa.column("arrangement_id", _uuid),
+    sa.column("professional_id", _uuid),
+    sa.column("company_id", _uuid),
+    sa.column("role", sa.String()),
+    sa.column("time_basis", sa.String()),
+    sa.column("minutes_week", sa.Integer()),
+    sa.column("valid_from", sa.Date()),
+    sa.column("valid_to", sa.Date()),
+    sa.column("left_on", sa.Date()),
+)
+_links = sa.table("assignment_slots", sa.column("assignment_id", _uuid), sa.column("slot_id", _uuid))
+_checks = sa.table(
+    "check_items",
+    sa.column("arrangement_id", _uuid),
+    sa.column("professional_id", _uuid),
+    sa.column("kind", sa.String()),
+    sa.column("status", sa.String()),
+    sa.column("valid_until", sa.Date()),
+)
+
+
+class FactsRepository:
+    """Reads the facts within one session; who may see whom is decided by whoever picks the rows."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def posts(self, vacancies: Sequence[Vacancy], on: dt.date) -> list[RawPost]:
+        """Return vacancies with lessons, school and what is taken of them."""
+        keys = [row.id for row in vacancies]
+        lessons = await VacancyRepository(self.session).slots(keys)
+        schools = await self.organisations({row.school_id for row in vacancies})
+        settings = await self._settings(schools)
+        taken, minutes = await self._agreed(keys, on)
+        return [
+            RawPost(
+                row=row,
+                lessons=lessons[row.id],
+                school=schools[row.school_id],
+                settings=settings.get(row.school_id),
+                taken=taken[row.id],
+                agreed_minutes=minutes[row.id],
+            )
+            for row in vacancies
+        ]
+
+    async def organisations(self, keys: Collection[UUID]) -> dict[UUID, Organisation]:
+        """Return organisations by key."""
+        found = await self.session.scalars(sa.select(Organisation).where(Organisation.id.in_(keys)))
+        return {row.id: row for row in found}
+
+    async def _settings(self, schools: Collection[UUID]) -> dict[UUID, SchoolSettings]:
+        asked = sa.select(SchoolSettings).where(SchoolSettings.organisation_id.in_(list(schools)))
+        return {row.organisation_id: row for row in await self.session.scalars(asked)}
+
+    async def _agreed(
+        self, keys: Collection[UUID], on: dt.date
+    ) -> tuple[defaultdict[UUID, set[UUID]], defaultdict[UUID, int]]:
+        """Return, per vacancy, the lessons that have a lead from a day on, and the minutes a week that are agreed."""
+        led = (
+            sa.select(_arrangements.c.vacancy_id, _assignments.c.id, _assignments.c.minutes_week, _links.c.slot_id)
+            .join(_assignments, _assignments.c.arrangement_id == _arrangements.c.id)
+            .outerjoin(_links, _links.c.assignment_id == _assignments.c.id)
+            .where(
+                _arrangements.c.vacancy_id.in_(keys),
+                _arrangements.c.status.in_(_LIVE),
+                _assignments.c.role != LineRole.SUPPORT.value,
+                _assignments.c.valid_to > on,
+                sa.or_(_assignments.c.left_on.is_(None), _assignments.c.left_on > on),
+            )
+        )
+        taken: defaultdict[UUID, set[UUID]] = defaultdict(set)
+        minutes: defaultdict[UUID, int] = defaultdict(int)
+        counted = set[UUID]()
+        for vacancy_id, work_id, week, slot_id in await self.session.execute(led):
+            if slot_id is not None:
+                taken[vacancy_id].add(slot_id)
+            if work_id not in counted:
+                counted.add(work_id)
+                minutes[vacancy_id] += week
+        return taken, minutes
+
+    async def people(self, rows: Sequence[Professional], start: dt.date, end: dt.date) -> list[RawPerson]:
+        """Return people with everything that they offer, hold and do between two days."""
+        keys = [row.id for row in rows]
+        people = ProfessionalRepository(self.session)
+        subjects = await people.parts(ProfileSubject, keys)
+        papers = await people.parts(Qualification, keys)
+        windows = await people.parts(AvailabilityWindow, keys)
+        exceptions = await people.parts(AvailabilityException, keys)
+        releases, work, vogs = await self._releases(keys), await self._work(keys), await self._vogs(keys)
+        commitments, places = await self._commitments(keys, start, end)
+        trainings = await TrainingRepository(self.session).trainings(keys)
+        return [
+            RawPerson(
+                row=row,
+                subjects=subjects[row.id],
+                papers=papers[row.id],
+                trainings=trainings[row.id],
+                windows=windows[row.id],
+                exceptions=exceptions[row.id],
+                releases=releases[row.id],
+                work=work[row.id],
+                vogs=vogs[row.id],
+                commitments=commitments[row.id],
+                places=places,
+            )
+            for row in rows
+        ]
+
+    async def _releases(self, keys: Collection[UUID]) -> defaultdict[UUID, list[Release]]:
+        asked = sa.select(Release).where(
+            Release.professional_id.in_(keys),
+            Release.status == ReleaseStatus.GRANTED,
+            Release.accepted_at.is_not(None),
+        )
+        found: defaultdict[UUID, list[Release]] = defaultdict(list)
+        for row in await self.session.scalars(asked.order_by(Release.id)):
+            found[row.professional_id].append(row)
+        return found
+
+    async def _work(self, keys: Collection[UUID]) -> defaultdict[UUID, list[Work]]:
+        asked = (
+            sa.select(_assignments, _arrangements.c.school_id, Organisation.board_id)
+            .join(_arrangements, _arrangements.c.id == _assignments.c.arrangement_id)
+            .join(Organisation, Organisation.id == _arrangements.c.school_id)
+            .where(_assignments.c.professional_id.in_(keys), _arrangements.c.status.in_(_LIVE))
+            .order_by(_assignments.c.id)
+        )
+        found: defaultdict[UUID, list[Work]] = defaultdict(list)
+        for row in (await self.session.execute(asked)).mappings():
+            found[row["professional_id"]].append(_work_of(row))
+        return found
+
+    async def _vogs(self, keys: Collection[UUID]) -> defaultdict[UUID, list[Vog]]:
+        asked = (
+            sa.select(
+                _checks.c.professional_id, _arrangements.c.school_id, Organisation.board_id, _checks.c.valid_until
+            )
+            .join(_arrangements, _arrangements.c.id == _checks.c.arrangement_id)
+            .join(Organisation, Organisation.id == _arrangements.c.school_id)
+            .where(
+                _checks.c.professional_id.in_(keys),
+                _checks.c.kind == CheckKind.VOG.value,
+                _checks.c.status == CheckStatus.APPROVED.value,
+                _checks.c.valid_until.is_not(None),
+            )
+        )
+        found: defaultdict[UUID, list[Vog]] = defaultdict(list)
+        for person, school, board, until in await self.session.execute(asked):
+            found[person].append(Vog(board or school, until))
+        return found
+
+    async def _commitments(
+        self, keys: Collection[UUID], start: dt.date, end: dt.date
+    ) -> tuple[defaultdict[UUID, list[Commitment]], dict[UUID, Organisation]]:
+        found: defaultdict[UUID, list[Commitment]] = defaultdict(list)
+        for row in await CommitmentRepository(self.session).list_active(keys, start, end):
+            found[row.professional_id].append(row)
+        places = {row.location_id for rows in found.values() for row in rows if row.location_id is not None}
+        return found, await self.organisations(places)
+
+
+def _work_of(row: Mapping[Any, Any]) -> Work:
+    return Work(
+        board_id=row["board_id"] or row["school_id"],
+        company_id=row["company_id"],
+        minutes_week=row["minutes_week"],
+        start=row["valid_from"],
+        end=min(row["valid_to"], row["left_on"] or row["valid_to"]),
+        teaches=row["role"] != LineRole.SUPPORT.value,
+        in_employers_time=row["time_basis"] == TimeBasis.EMPLOYER_TIME.value,
+    )

@@ -1,0 +1,72 @@
+"""On which ground someone may teach the lessons of a post, as the post accepts it; asks the engine, decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+from duobaan.eligibility.rules import NO_RULE, Paper, Reason, TrajectoryFact, speaking_reasons, year_limit
+from duobaan.matching.criteria import figures
+from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
+from duobaan.reference.subjects import closeness
+from duobaan.words import LegalGround, Level, LineRole, Sector
+
+_REMEMBERED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The ground that counts for a subject at a level; `accepted` says whether the post takes it."""
+
+    ground: LegalGround
+    accepted: bool
+    rule: str
+    source: str | None = None
+    limit_minutes_year: int | None = None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _reasons(
+    papers: tuple[Paper, ...],
+    trajectories: tuple[TrajectoryFact, ...],
+    subject: str,
+    level: Level,
+    sector: Sector,
+    on: dt.date,
+) -> tuple[Reason, ...]:
+    found = speaking_reasons(papers, trajectories, subject, level, sector, on)
+    return found or (Reason(NO_RULE, LegalGround.NEEDS_REVIEW),)
+
+
+def standing(person: PersonFacts, post: PostFacts, subject: str, level: Level) -> Standing:
+    """Return the strongest ground that the post accepts, else the strongest there is."""
+    if post.role is LineRole.SUPPORT:
+        return Standing(LegalGround.SUPPORT_ONLY, True, LegalGround.SUPPORT_ONLY.value)
+    reasons = _reasons(person.papers, person.trajectories, subject, level, post.sector, post.starts_on)
+    # No rule at hand is no refusal: the school judges, and the answer says that nobody else could.
+    accepted = {*post.grounds, LegalGround.NEEDS_REVIEW} if post.grounds else set(LegalGround)
+    fitting = [reason for reason in reasons if reason.ground in accepted - {LegalGround.NOT_ALLOWED}]
+    best = (fitting or reasons)[0]
+    limit = year_limit(best, post.school_weeks) if best.ground is LegalGround.GUEST else None
+    return Standing(best.ground, bool(fitting), best.code, best.source, limit)
+
+
+def asked_of(post: PostFacts, lesson: Lesson | None) -> tuple[str | None, Level | None]:
+    """Return the subject and level of a lesson; what it leaves open is the post's first."""
+    subject = (lesson.subject if lesson else None) or next(iter(post.subjects), None)
+    level = (lesson.level if lesson else None) or next(iter(post.levels), None)
+    return subject, level
+
+
+def mastery(person: PersonFacts, subject: str | None) -> float:
+    """Return how far what someone knows serves a subject, 0 to 1; hard limits on nearness and strength included."""
+    if subject is None:
+        return 1.0
+    limits = figures().limits
+    found = (
+        closeness(offered, subject) * strength / 5
+        for offered, strength in person.subjects.items()
+        if strength >= limits["subject_strength"] and closeness(offered, subject) >= limits["subject_nearness"]
+    )
+    return max(found, default=0.0)

@@ -1,0 +1,267 @@
+"""Which lessons of a post someone may teach, and which of those they would take within days and hours; pure."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from duobaan.geo import travel_minutes
+from duobaan.matching.criteria import Exclusion, figures
+from duobaan.matching.facts import Facts, Lesson, PersonFacts, Place, PostFacts, Taken
+from duobaan.matching.law import asked_of, mastery, standing
+from duobaan.timetable.overlap import overlaps
+from duobaan.timetable.slots import WeeklySlot
+from duobaan.timetable.windows import blocked_days, fit_of
+from duobaan.words import LineRole, TimeBasis, Weekday, WindowKind
+
+UNSAID = "UNSAID"
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """One thing that excludes, with its figures."""
+
+    code: Exclusion
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A lesson that the person would teach, where it stands, and how it falls in their week."""
+
+    lesson: Lesson
+    window: str
+
+    @property
+    def place(self) -> Place:
+        """Return where the lesson stands."""
+        return self.lesson.places[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A lesson that the person would not teach, and the first reason why."""
+
+    lesson: Lesson
+    fail: Fail
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The lessons someone would take; `capacity` is what they can take in a week and `bound` what bounds it."""
+
+    taught: tuple[Taught, ...]
+    missed: tuple[Missed, ...]
+    minutes: int
+    capacity: int
+    bound: Exclusion
+
+    @property
+    def days(self) -> frozenset[Weekday]:
+        """Return the days on which they come."""
+        return frozenset(one.place.weekday for one in self.taught)
+
+
+def spot_facts(place: Place) -> dict[str, object]:
+    """Return a place in the week as figures for words."""
+    return {"weekday": place.weekday.value, "position": place.position or 0, "start": place.start}
+
+
+def week_fit(person: PersonFacts, slots: Sequence[WeeklySlot]) -> str | None:
+    """Return how stretches fall in someone's week: the weakest window of them, BLOCKED, or None outside all windows."""
+    if not person.windows:
+        return UNSAID
+    order = (WindowKind.PREFERRED, WindowKind.AVAILABLE, WindowKind.IF_NEEDED)
+    worst = 0
+    for slot in slots:
+        near = [one for one in person.windows if one.slot.weekday == slot.weekday and one.slot.start < slot.end]
+        found = fit_of(near, slot) if near else None
+        if found is None or found is WindowKind.BLOCKED:
+            return None if found is None else found.value
+        worst = max(worst, order.index(found))
+    return order[worst].value
+
+
+def place_fail(person: PersonFacts, post: PostFacts, place: Place) -> Fail | None:
+    """Return what keeps someone from a place in the week, or nothing."""
+    fit = week_fit(person, place.slots)
+    if fit == WindowKind.BLOCKED.value or _is_day_off(person, place):
+        return Fail(Exclusion.BLOCKED, spot_facts(place))
+    if fit is None:
+        return Fail(Exclusion.NOT_AVAILABLE, spot_facts(place))
+    days = person.release.weekdays if person.release and person.time_basis is TimeBasis.EMPLOYER_TIME else ()
+    if days and place.weekday not in days:
+        return Fail(Exclusion.RELEASE_DAY, spot_facts(place))
+    return _taken_fail(person, post, place)
+
+
+def _is_day_off(person: PersonFacts, place: Place) -> bool:
+    """A lesson on a single date falls with that date; a weekly one survives a day off."""
+    return any(slot.first_day() == slot.last_day() and blocked_days(person.exceptions, slot) for slot in place.slots)
+
+
+def _taken_fail(person: PersonFacts, post: PostFacts, place: Place) -> Fail | None:
+    same_day = [one for one in person.taken if one.slot.weekday == place.weekday.number]
+    for taken in same_day:
+        if any(overlaps(taken.slot, slot) for slot in place.slots):
+            return Fail(Exclusion.COMMITTED, spot_facts(place))
+    for taken in same_day:
+        needed = _travel_between(taken, post)
+        if any(_too_close(taken.slot, slot, needed) for slot in place.slots):
+            return Fail(Exclusion.TRAVEL_BUFFER, {**spot_facts(place), "minutes": needed})
+    return None
+
+
+def _travel_between(taken: Taken, post: PostFacts) -> int:
+    if taken.location_id == post.school_id or taken.point is None or post.point is None:
+        return 0
+    return travel_minutes(taken.point, post.point)
+
+
+def _too_close(one: WeeklySlot, other: WeeklySlot, minutes: int) -> bool:
+    first, second = sorted((one, other), key=lambda slot: slot.start)
+    meet = one.valid_from < other.valid_to and other.valid_from < one.valid_to and one.cycle_mask & other.cycle_mask
+    return bool(meet) and 0 <= second.start - first.end < minutes
+
+
+def lesson_fail(person: PersonFacts, post: PostFacts, lesson: Lesson) -> Fail | None:
+    """Return what keeps someone from a lesson where it stands, the law and the subject before the week."""
+    return knowledge_fail(person, post, lesson) or place_fail(person, post, lesson.places[0])
+
+
+def knowledge_fail(person: PersonFacts, post: PostFacts, lesson: Lesson | None) -> Fail | None:
+    """Return why someone may not teach this, whenever it is held."""
+    subject, level = asked_of(post, lesson)
+    if subject is not None and post.role is not LineRole.SUPPORT and not mastery(person, subject):
+        return Fail(Exclusion.SUBJECT, {"subject": subject})
+    if level is not None and person.levels and level not in person.levels:
+        return Fail(Exclusion.LEVEL, {"level": level.value})
+    if subject is not None and level is not None:
+        found = standing(person, post, subject, level)
+        if not found.accepted:
+            return Fail(Exclusion.GROUND, {"ground": found.ground.value, "rule": found.rule})
+    return None
+
+
+def conflicts(lessons: Sequence[Lesson]) -> Mapping[UUID, frozenset[UUID]]:
+    """Return, for each lesson, the others that nobody can teach beside it."""
+    found: dict[UUID, set[UUID]] = {one.key: set() for one in lessons}
+    for one, other in itertools.combinations(lessons, 2):
+        if _meet(one.places[0], other.places[0]):
+            found[one.key].add(other.key)
+            found[other.key].add(one.key)
+    return {key: frozenset(keys) for key, keys in found.items()}
+
+
+def _meet(one: Place, other: Place) -> bool:
+    if one.weekday is not other.weekday or one.start >= other.end or other.start >= one.end:
+        return False
+    return any(overlaps(a, b) for a in one.slots for b in other.slots)
+
+
+def _guest_room(person: PersonFacts, post: PostFacts) -> int | None:
+    """Return the minutes a week that the year's budget of a guest leaves; None when nobody counts."""
+    limits = [
+        found.limit_minutes_year
+        for subject, level in {asked_of(post, one) for one in post.lessons or (None,)}
+        if subject is not None and level is not None
+        for found in [standing(person, post, subject, level)]
+        if found.limit_minutes_year is not None
+    ]
+    if not limits:
+        return None
+    left = [
+        max(0, min(limits) - person.guest_used.get(year, 0)) // weeks for year, weeks in post.year_weeks if weeks > 0
+    ]
+    return min(left, default=None)
+
+
+def capacity_of(person: PersonFacts, post: PostFacts) -> tuple[int, Exclusion]:
+    """Return the minutes a week that someone can still take here, and what bounds them."""
+    rooms = [(max(0, person.max_minutes - person.agreed_minutes), Exclusion.HOURS_FULL)]
+    if person.time_basis is TimeBasis.EMPLOYER_TIME and person.release is not None:
+        rooms.append((max(0, person.release.minutes_week - person.release.used_minutes), Exclusion.RELEASE_HOURS))
+    if (guest := _guest_room(person, post)) is not None:
+        rooms.append((guest, Exclusion.GUEST_BUDGET))
+    return min(rooms, key=lambda room: room[0])
+
+
+def make_plan(person: PersonFacts, post: PostFacts) -> Plan:
+    """Choose the lessons that someone would teach: as many must-lessons as can be, then as pleasant as can be."""
+    capacity, bound = capacity_of(person, post)
+    if not post.lessons:
+        return Plan((), (), min(capacity, post.minutes_week), capacity, bound)
+    taught: list[Taught] = []
+    missed: list[Missed] = []
+    for lesson in post.lessons:
+        fail = lesson_fail(person, post, lesson)
+        if fail is None:
+            taught.append(Taught(lesson, week_fit(person, lesson.places[0].slots) or UNSAID))
+        else:
+            missed.append(Missed(lesson, fail))
+    chosen, left_out = _choose(taught, person.max_days, capacity, bound)
+    return Plan(
+        taught=tuple(chosen),
+        missed=tuple(sorted([*missed, *left_out], key=lambda one: _order(one.lesson))),
+        minutes=sum(one.lesson.minutes_week for one in chosen),
+        capacity=capacity,
+        bound=bound,
+    )
+
+
+def _order(lesson: Lesson) -> tuple[int, int, str]:
+    place = lesson.places[0]
+    return place.weekday.number, place.start, lesson.key.hex
+
+
+def _choose(able: list[Taught], max_days: int, capacity: int, bound: Exclusion) -> tuple[list[Taught], list[Missed]]:
+    days = sorted({one.place.weekday for one in able}, key=lambda day: day.number)
+    hard = conflicts([one.lesson for one in able])
+    worth = figures().window
+    ordered = sorted(able, key=lambda one: (not one.lesson.must, -worth[one.window], _order(one.lesson)))
+    best: tuple[tuple[float, ...], list[Taught]] = ((-1.0,), [])
+    for coming in itertools.combinations(days, min(max(max_days, 0), len(days))):
+        chosen = list(_fill(ordered, frozenset(coming), capacity, hard))
+        if (value := _value(chosen)) > best[0]:
+            best = (value, chosen)
+    found = sorted(best[1], key=lambda one: _order(one.lesson))
+    return found, list(_left_out(able, found, max_days, bound, hard))
+
+
+def _fill(
+    ordered: Sequence[Taught], coming: frozenset[Weekday], capacity: int, hard: Mapping[UUID, frozenset[UUID]]
+) -> Iterator[Taught]:
+    left, out = capacity, set[UUID]()
+    for one in ordered:
+        lesson = one.lesson
+        if one.place.weekday in coming and lesson.minutes_week <= left and lesson.key not in out:
+            left -= lesson.minutes_week
+            out |= hard[lesson.key]
+            yield one
+
+
+def _value(chosen: Sequence[Taught]) -> tuple[float, ...]:
+    must = sum(one.lesson.minutes_week for one in chosen if one.lesson.must)
+    worth = figures().window
+    return must, sum(one.lesson.minutes_week for one in chosen), sum(worth[one.window] for one in chosen)
+
+
+def _left_out(
+    able: Sequence[Taught],
+    chosen: Sequence[Taught],
+    max_days: int,
+    bound: Exclusion,
+    hard: Mapping[UUID, frozenset[UUID]],
+) -> Iterator[Missed]:
+    kept, days = {one.lesson.key for one in chosen}, {one.place.weekday for one in chosen}
+    for one in able:
+        if one.lesson.key in kept:
+            continue
+        code = bound
+        if hard[one.lesson.key] & kept:
+            code = Exclusion.SAME_TIME
+        elif one.place.weekday not in days and len(days) >= max_days:
+            code = Exclusion.DAYS_FULL
+        yield Missed(one.lesson, Fail(code, spot_facts(one.place)))

@@ -1,0 +1,156 @@
+"""The hard constraints of a match: each excludes with a reason code; pure (domain: matching criteria, hard)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from duobaan.eligibility.rule_book import lending_rule_on, limit_on
+from duobaan.geo import travel_minutes
+from duobaan.matching.criteria import Exclusion, figures
+from duobaan.matching.facts import PersonFacts, PostFacts
+from duobaan.matching.law import asked_of, standing
+from duobaan.matching.lessons import Fail, Plan, knowledge_fail, make_plan
+from duobaan.words import ChargeKind, ContractKind, LegalGround, LineRole, ShareMode, TimeBasis
+
+_E = Exclusion
+_HOUR = 60
+_UNDER_A_TEACHER = frozenset({LegalGround.GUEST, LegalGround.IN_TRAJECTORY, LegalGround.INSTRUCTOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one person and one post make of each other: what excludes, and which lessons would be taught."""
+
+    person: PersonFacts
+    post: PostFacts
+    fails: tuple[Fail, ...]
+    plan: Plan
+    travel_minutes: int | None
+
+    @property
+    def fits(self) -> bool:
+        """Say whether nothing excludes."""
+        return not self.fails
+
+
+def judge(person: PersonFacts, post: PostFacts) -> Judgement:
+    """Return everything that excludes, in the order in which people would ask, and the plan."""
+    travel = travel_minutes(person.point, post.point) if person.point and post.point else None
+    fails = standing_fails(person, post, travel)
+    plan = make_plan(person, post)
+    known = {fail.code for fail in fails}
+    fails += [fail for fail in _plan_fails(person, post, plan) if fail.code not in known]
+    return Judgement(person, post, tuple(fails), plan, travel)
+
+
+def standing_fails(person: PersonFacts, post: PostFacts, travel: int | None) -> list[Fail]:
+    """Return what excludes someone whichever of the lessons they would teach."""
+    return [*(fail for rule in _RULES for fail in rule(person, post)), *_travel(person, travel)]
+
+
+def _shown(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
+    if not person.is_published:
+        yield Fail(_E.NOT_PUBLISHED)
+    if not person.is_visible:
+        yield Fail(_E.NOT_VISIBLE)
+    if not post.is_open:
+        yield Fail(_E.VACANCY_CLOSED)
+
+
+def _knowledge(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
+    if person.sectors and post.sector not in person.sectors:
+        yield Fail(_E.SECTOR, {"sector": post.sector.value})
+    lessons = post.lessons or (None,)
+    fails = [knowledge_fail(person, post, lesson) for lesson in lessons]
+    found = [fail for fail in fails if fail is not None]
+    # Lessons of more than one subject or level: those that can be taught are a beginning.
+    if len(found) == len(fails):
+        yield found[0]
+
+
+def _law(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
+    asked = [asked_of(post, lesson) for lesson in post.lessons] or [asked_of(post, None)]
+    grounds = {standing(person, post, subject, level).ground for subject, level in asked if subject and level}
+    if post.role is not LineRole.SUPPORT and not post.responsible_teacher and grounds and grounds <= _UNDER_A_TEACHER:
+        yield Fail(_E.RESPONSIBLE_TEACHER, {"ground": sorted(grounds)[0].value})
+    if post.needs_vog and not (person.vog_until and post.starts_on <= person.vog_until):
+        ready = post.as_of + dt.timedelta(days=post.notice_days)
+        if ready > post.starts_on:
+            yield Fail(_E.VOG, {"on": ready.isoformat(), "days": (ready - post.starts_on).days})
+
+
+def _shape(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
+    if person.forms and post.forms and not person.forms & set(post.forms):
+        yield Fail(_E.FORM)
+    if person.contract_kinds and post.contract_kinds and not person.contract_kinds & set(post.contract_kinds):
+        yield Fail(_E.CONTRACT)
+    if person.languages and post.language not in person.languages:
+        yield Fail(_E.LANGUAGE, {"language": post.language})
+
+
+def _travel(person: PersonFacts, travel: int | None) -> Iterator[Fail]:
+    if travel is not None and travel > person.max_travel_minutes:
+        yield Fail(_E.TRAVEL, {"minutes": travel, "most": person.max_travel_minutes})
+
+
+def _period(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
+    latest = post.starts_on + dt.timedelta(days=int(figures().limits["start_tolerance_days"]))
+    if person.earliest_start is not None and person.earliest_start > latest:
+        yield Fail(_E.START, {"on": person.earliest_start.isoformat()})
+    if person.latest_end is not None and person.latest_end <= post.starts_on:
+        yield Fail(_E.END, {"on": person.latest_end.isoformat()})
+
+
+def _release(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
+    if person.time_basis is not TimeBasis.EMPLOYER_TIME:
+        return
+    release = person.release
+    if release is None or not release.valid_from <= post.starts_on < release.valid_to:
+        yield Fail(_E.RELEASE_MISSING)
+        return
+    # Only lending at a charge asks for a basis; where another contract is open to both, that one can be taken.
+    kinds = person.contract_kinds & set(post.contract_kinds) if post.contract_kinds else person.contract_kinds
+    lent = kinds == {ContractKind.SECONDMENT}
+    last = max(post.starts_on, post.ends_on - dt.timedelta(days=1))
+    if lent and release.charge_kind is not ChargeKind.FREE and release.lending_basis not in lending_rule_on(last).bases:
+        yield Fail(_E.LENDING_BASIS, {"rule": lending_rule_on(last).code})
+
+
+_RULES: tuple[Callable[[PersonFacts, PostFacts], Iterator[Fail]], ...] = (
+    _shown,
+    _knowledge,
+    _law,
+    _shape,
+    _period,
+    _release,
+)
+
+
+def _plan_fails(person: PersonFacts, post: PostFacts, plan: Plan) -> Iterator[Fail]:
+    if plan.capacity <= 0 or (not post.lessons and plan.minutes <= 0 < post.minutes_week):
+        yield Fail(plan.bound)
+    elif post.lessons and not plan.taught:
+        yield Fail(_E.NO_LESSON, {"lessons": len(post.lessons)})
+    elif 0 < plan.minutes + person.agreed_minutes < person.min_minutes:
+        yield Fail(_E.HOURS_MIN, {"minutes": plan.minutes, "least": person.min_minutes - person.agreed_minutes})
+    if plan.taught and post.share_mode is ShareMode.NONE and (open_ := [m for m in plan.missed if m.lesson.must]):
+        yield Fail(_E.NOT_ALL_LESSONS, {"open": len(open_)})
+    yield from _working_time(person, post, plan)
+
+
+def _working_time(person: PersonFacts, post: PostFacts, plan: Plan) -> Iterator[Fail]:
+    """Add the new lessons to everything that is known of the week, over all employers."""
+    week, shift = limit_on("WORK_WEEK_MAX", post.starts_on), limit_on("WORK_SHIFT_MAX", post.starts_on)
+    work = [one.slot for one in person.taken if one.is_work]
+    work += [slot for one in plan.taught for slot in one.place.slots]
+    total = max((sum(slot.minutes for slot in work if slot.cycle_mask & bit) for bit in (1, 2)), default=0)
+    if total > week.value * _HOUR:
+        yield Fail(_E.WORKING_TIME, {"minutes": total, "most": week.value * _HOUR})
+        return
+    for day in {slot.weekday for slot in work}:
+        minutes = sum(slot.minutes for slot in work if slot.weekday == day)
+        if minutes > shift.value * _HOUR:
+            yield Fail(_E.WORKING_TIME, {"minutes": minutes, "most": shift.value * _HOUR})
+            return
