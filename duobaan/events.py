@@ -80,8 +80,24 @@ class ProposalChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalReminded(Event):
+    """Half, or most, of the time to answer a proposal has passed; whoever is awaited should hear it."""
+
+    proposal_id: UUID
+    reminder_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent(Event):
+    """A party wrote in the thread of an introduction or a proposal."""
+
+    thread_id: UUID
+    message_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class IntroductionChanged(Event):
-    """An introduction was asked for or answered."""
+    """An introduction was asked for, answered, planned, held or cancelled."""
 
     introduction_id: UUID
 
@@ -90,6 +106,14 @@ class IntroductionChanged(Event):
 class ArrangementChanged(Event):
     """An arrangement was made, signed, checked or moved to another state."""
 
+    arrangement_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceReported(Event):
+    """Someone is away: the school, the employer and the team are told."""
+
+    absence_id: UUID
     arrangement_id: UUID
 
 

@@ -40,8 +40,18 @@ class Kind(enum.StrEnum):
     ARRANGEMENT = "arr"
     CHECK = "check"
     MANDATE = "mand"
+    ASSIGNMENT = "asgn"
+    HOUR_ENTRY = "hour"
+    ABSENCE = "abs"
+    ABSENCE_OFFER = "offer"
+    HANDOVER_NOTE = "hand"
+    EVALUATION = "eval"
+    SUPERVISION_CAPACITY = "scap"
+    SUPERVISION = "sup"
     SAVED_SEARCH = "srch"
     SUBJECT = "subj"
+    THREAD = "thr"
+    MESSAGE = "msg"
 
 
 _maker: ContextVar[Callable[[], UUID] | None] = ContextVar("maker", default=None)

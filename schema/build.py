@@ -10,10 +10,12 @@ from strawberry.types import ExecutionContext
 
 from schema import errors
 from schema.access import assert_doors
+from schema.arrangements.mandates import MandateMutations, MandateQueries
 from schema.arrangements.mutations import ArrangementMutations
 from schema.arrangements.queries import ArrangementQueries
+from schema.conversations.mutations import ConversationMutations
+from schema.conversations.queries import ConversationQueries
 from schema.documents import Library, Limits, Prepared
-from schema.arrangements.mandates import MandateMutations, MandateQueries
 from schema.introductions.mutations import IntroductionMutations
 from schema.introductions.queries import IntroductionQueries
 from schema.nodes.queries import NodeQueries
@@ -36,6 +38,7 @@ Query = merge_types(
     "Query",
     (
         ArrangementQueries,
+        ConversationQueries,
         IntroductionQueries,
         MandateQueries,
         NodeQueries,
@@ -52,6 +55,7 @@ Mutation = merge_types(
     "Mutation",
     (
         ArrangementMutations,
+        ConversationMutations,
         IntroductionMutations,
         MandateMutations,
         OrganisationMutations,

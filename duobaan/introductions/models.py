@@ -27,6 +27,16 @@ class IntroductionStatus(enum.StrEnum):
     ASKED = "ASKED"
     ACCEPTED = "ACCEPTED"
     DECLINED = "DECLINED"
+    HELD = "HELD"
+    CANCELLED = "CANCELLED"
+
+
+class IntroductionOutcome(enum.StrEnum):
+    """What a meeting led to."""
+
+    GO_ON = "GO_ON"
+    THINK_OVER = "THINK_OVER"
+    NO_FIT = "NO_FIT"
 
 
 class Introduction(Versioned, Base):
@@ -45,3 +55,7 @@ class Introduction(Versioned, Base):
     asked_by: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"))
     answered_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     takes_place_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    outcome: Mapped[IntroductionOutcome | None] = mapped_column(enum_column(IntroductionOutcome))
+    outcome_note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    outcome_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    outcome_by: Mapped[UUID | None] = mapped_column(sa.Uuid)

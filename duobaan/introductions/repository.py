@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor, Permission
 from duobaan.db import keyset
+from duobaan.db.audit import AuditRow
 from duobaan.errors import NotFound
-from duobaan.introductions.models import Introduction, IntroductionStatus
+from duobaan.introductions.models import Introduction
+from duobaan.introductions.states import OPEN
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import Professional
 from duobaan.professionals.visibility_repository import visible_to as professional_visible_to
@@ -56,11 +59,11 @@ class IntroductionRepository:
         return sa.select(Introduction).where(visible_to(actor))
 
     async def find_asked(self, school_id: UUID, professional_id: UUID) -> Introduction | None:
-        """Return the introduction between a school and a person that is open or was accepted."""
+        """Return the introduction between a school and a person that is asked or going on: one step at a time."""
         found = sa.select(Introduction).where(
             Introduction.school_id == school_id,
             Introduction.professional_id == professional_id,
-            Introduction.status != IntroductionStatus.DECLINED,
+            Introduction.status.in_(OPEN),
         )
         return await self.session.scalar(found.limit(1))
 
@@ -84,3 +87,18 @@ class IntroductionRepository:
             Organisation.kind == "SCHOOL", sa.or_(Organisation.id.in_(able), Organisation.board_id.in_(able))
         )
         return list(await self.session.scalars(found.order_by(Organisation.id)))
+
+    async def boards(self, school_ids: Collection[UUID]) -> dict[UUID, UUID | None]:
+        """Return the board of each school."""
+        found = sa.select(Organisation.id, Organisation.board_id).where(Organisation.id.in_(school_ids))
+        return {key: board for key, board in (await self.session.execute(found)).all()}
+
+    async def history(self, keys: Collection[UUID]) -> dict[UUID, list[AuditRow]]:
+        """Return what happened to introductions, oldest first."""
+        found = sa.select(AuditRow).where(
+            AuditRow.entity_kind == Introduction.__name__, AuditRow.entity_id.in_(keys), AuditRow.to_state.is_not(None)
+        )
+        grouped: defaultdict[UUID, list[AuditRow]] = defaultdict(list)
+        for row in await self.session.scalars(found.order_by(AuditRow.id)):
+            grouped[row.entity_id].append(row)
+        return dict(grouped)

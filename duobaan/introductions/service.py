@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from uuid import UUID
 
 from duobaan.access import Actor, Permission, requires
 from duobaan.clock import now
-from duobaan.db import keyset
 from duobaan.db.uow import Database
 from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound, StateNotAllowed
 from duobaan.events import IntroductionChanged
 from duobaan.ids import Kind, public
 from duobaan.introductions.models import Introduction, IntroductionKind
-from duobaan.introductions.repository import ORDER, IntroductionRepository
+from duobaan.introductions.repository import IntroductionRepository
 from duobaan.introductions.states import INTRODUCTION, IntroductionAction, hands_of
 from duobaan.transitions import Hand
 
@@ -37,13 +35,21 @@ async def request_introduction(
     """Ask a professional to meet, in the name of a school; at most one open request at a time."""
     if len(message) > MAX_MESSAGE:
         raise InvalidInput.at("input", "message", rule="too_long", longest=MAX_MESSAGE)
-    request = {"to": professional_id, "kind": kind, "text": message, "vacancy": vacancy_id, "for": on_behalf_of}
+    request: dict[str, object] = {
+        "to": professional_id,
+        "kind": kind,
+        "text": message,
+        "vacancy": vacancy_id,
+        "for": on_behalf_of,
+    }
+    request["at"] = takes_place_at
     async with db.write(actor) as uow:
         introductions = IntroductionRepository(uow.session)
-        if (earlier := await uow.replay(idempotency_key, "request_introduction", request)) is not None:
-            return await introductions.get(earlier, actor)
         school_id = _choose(await introductions.schools(actor), on_behalf_of)
         await introductions.lock_professional(professional_id, actor)
+        # Asked under the lock: a twin that had to wait gets what the first one made.
+        if (earlier := await uow.replay(idempotency_key, "request_introduction", request)) is not None:
+            return await introductions.get(earlier, actor)
         if vacancy_id is not None and not await introductions.is_vacancy_of(vacancy_id, school_id):
             raise NotFound("Vacancy", path=("input", "vacancyId"))
         if await introductions.find_asked(school_id, professional_id) is not None:
@@ -92,24 +98,3 @@ async def answer_introduction(actor: Actor, db: Database, *, introduction_id: UU
         row.answered_at = now()
         uow.emit(IntroductionChanged(introduction_id=row.id))
     return row
-
-
-@requires(Permission.BROWSE)
-async def read_introductions(actor: Actor, db: Database, *, ids: Collection[UUID]) -> dict[UUID, Introduction]:
-    """Return those of the introductions that concern the actor."""
-    async with db.read() as session:
-        return await IntroductionRepository(session).by_ids(ids, actor)
-
-
-@requires(Permission.ACCOUNT_MANAGE)
-async def list_introductions(actor: Actor, db: Database, *, window: keyset.Window) -> keyset.Page[Introduction]:
-    """Return a page of the introductions that concern the actor, newest first."""
-    async with db.read() as session:
-        return await keyset.fetch(session, IntroductionRepository(session).listed(actor), ORDER, window)
-
-
-@requires(Permission.ACCOUNT_MANAGE)
-async def count_introductions(actor: Actor, db: Database) -> int:
-    """Count the introductions that concern the actor."""
-    async with db.read() as session:
-        return await keyset.count(session, IntroductionRepository(session).listed(actor))

@@ -67,7 +67,7 @@ async def met(session: AsyncSession, actor: Actor, keys: Collection[UUID]) -> fr
     )
     found = sa.select(_introductions.c.professional_id).where(
         _introductions.c.professional_id.in_(keys),
-        _introductions.c.status == "ACCEPTED",
+        _introductions.c.status.in_(("ACCEPTED", "HELD")),
         _introductions.c.school_id.in_(schools),
     )
     return frozenset((await session.scalars(found)).all())

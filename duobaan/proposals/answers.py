@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from duobaan.access import Actor, Permission, requires
+from duobaan.access import SYSTEM, Actor, Permission, requires
 from duobaan.arrangements.models import Arrangement
+from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.errors import (
     DoubleBooking,
@@ -18,14 +19,16 @@ from duobaan.errors import (
     StateNotAllowed,
 )
 from duobaan.events import ProposalChanged
-from duobaan.proposals.agreement import agree, standing_terms, supersede_after_clash
+from duobaan.proposals.agreement import agree, standing_terms
 from duobaan.proposals.models import Consent, MatchProposal, ProposalComment, ProposalParty
 from duobaan.proposals.negotiation import Negotiation, load_negotiations
 from duobaan.proposals.repository import ProposalRepository
 from duobaan.proposals.service import open_negotiation, sync_parties
 from duobaan.proposals.states import HAND_OF, PROPOSAL, ProposalAction
+from duobaan.proposals.superseding import supersede_after_clash
 from duobaan.transitions import Hand
-from duobaan.words import DeclineReason, PartyDecision, PartyKind
+from duobaan.vacancies.models import Vacancy
+from duobaan.words import DeclineReason, PartyDecision, PartyKind, ProposalStatus
 
 MAX_COMMENT = 4000
 
@@ -43,39 +46,66 @@ class Accepted:
     raises=(NotFound, InvalidInput, StaleRevision, StateNotAllowed, DoubleBooking, HoursExceeded, NotEligible),
 )
 async def accept_proposal(
-    actor: Actor, db: Database, *, proposal_id: UUID, revision: int, on_behalf_of: UUID | None = None
+    actor: Actor,
+    db: Database,
+    *,
+    proposal_id: UUID,
+    revision: int,
+    on_behalf_of: UUID | None = None,
+    idempotency_key: str | None = None,
 ) -> Accepted:
     """Consent to exactly this revision for one party; the last consent makes the arrangement, or nothing happens."""
+    request = {"proposal": proposal_id, "revision": revision, "for": on_behalf_of}
     try:
         async with db.write(actor) as uow:
-            return await _accept(uow, actor, proposal_id, revision, on_behalf_of)
+            standing, vacancy = await open_negotiation(uow, actor, proposal_id)
+            if await uow.replay(idempotency_key, "accept_proposal", request) is not None:
+                return Accepted(standing.proposal, await _made(uow, standing.proposal))
+            done = await _accept(uow, actor, standing, vacancy, revision, on_behalf_of)
+            uow.remember(idempotency_key, "accept_proposal", request, proposal_id)
+            return done
     except DoubleBooking as clash:
         shown = await supersede_after_clash(actor, db, proposal_id, revision, clash.clashes)
         raise DoubleBooking(shown) from clash
 
 
+async def _made(uow: UnitOfWork, row: MatchProposal) -> Arrangement | None:
+    if row.status is not ProposalStatus.AGREED or row.arrangement_id is None:
+        return None
+    return await ArrangementRepository(uow.session).find(row.arrangement_id, SYSTEM)
+
+
 async def _accept(
-    uow: UnitOfWork, actor: Actor, proposal_id: UUID, revision: int, on_behalf_of: UUID | None
+    uow: UnitOfWork,
+    actor: Actor,
+    standing: Negotiation,
+    vacancy: Vacancy,
+    revision: int,
+    on_behalf_of: UUID | None,
 ) -> Accepted:
-    standing, vacancy = await open_negotiation(uow, actor, proposal_id)
     row = standing.proposal
-    mine = [party for party in standing.mine(actor) if party.required]
-    pending = [party for party in mine if standing.decision_of(party) is PartyDecision.AWAITED]
-    party = standing.speaks_as(actor, on_behalf_of, (pending or mine) if on_behalf_of is None else None)
+    party = _who_accepts(standing, actor, on_behalf_of)
+    said = standing.decision_of(party) is PartyDecision.ACCEPTED and revision == row.current_revision
+    if said and row.status in (ProposalStatus.OPEN, ProposalStatus.AGREED):
+        return Accepted(row, await _made(uow, row))  # sent twice: the same answer, and nothing happens
     PROPOSAL.target(row.status, ProposalAction.ACCEPT, HAND_OF[party.kind])
     standing.check_revision(revision)
     if standing.is_refused_in_part:
         # Someone of the team said no to these very terms: only other terms can still be agreed on.
         raise StateNotAllowed(
-            state=row.status, allowed=tuple(action.value for action in standing.viewer_can(actor))
+            state=row.status.value, allowed=tuple(action.value for action in standing.viewer_can(actor))
         )
-    if standing.decision_of(party) is PartyDecision.ACCEPTED:
-        return Accepted(row, None)
     _consent(uow, standing, party, PartyDecision.ACCEPTED)
     _move(uow, standing, ProposalAction.ACCEPT, party, facts={"revision": revision})
     others = [one for one in standing.required if one.id != party.id]
     last = all(standing.decision_of(one) is PartyDecision.ACCEPTED for one in others)
     return Accepted(row, await agree(uow, standing, vacancy) if last else None)
+
+
+def _who_accepts(standing: Negotiation, actor: Actor, on_behalf_of: UUID | None) -> ProposalParty:
+    mine = [party for party in standing.mine(actor) if party.required]
+    pending = [party for party in mine if standing.decision_of(party) is PartyDecision.AWAITED]
+    return standing.speaks_as(actor, on_behalf_of, (pending or mine) if on_behalf_of is None else None)
 
 
 def _consent(
@@ -112,7 +142,7 @@ def _move(
     facts: dict[str, object] | None = None,
 ) -> None:
     row = standing.proposal
-    known = {"party": party.kind.value} | (facts or {})
+    known = {"party": party.kind.value, "party_id": str(party.id)} | (facts or {})
     organisation = party.organisation_id
     uow.move(PROPOSAL, row, action, hand or HAND_OF[party.kind], organisation_id=organisation, facts=known)
     uow.emit(ProposalChanged(proposal_id=row.id, vacancy_id=row.vacancy_id))
@@ -181,15 +211,24 @@ async def withdraw_proposal(actor: Actor, db: Database, *, proposal_id: UUID) ->
 
 @requires(Permission.MATCHES_READ, raises=(NotFound, InvalidInput, StateNotAllowed))
 async def comment_on_proposal(
-    actor: Actor, db: Database, *, proposal_id: UUID, body: str, on_behalf_of: UUID | None = None
+    actor: Actor,
+    db: Database,
+    *,
+    proposal_id: UUID,
+    body: str,
+    on_behalf_of: UUID | None = None,
+    idempotency_key: str | None = None,
 ) -> ProposalComment:
     """Say something without changing the terms; consents and revision stay as they are."""
     text = body.strip()
     if not text or len(text) > MAX_COMMENT:
         raise InvalidInput.at("input", "body", rule="between", low=1, high=MAX_COMMENT)
+    request = {"proposal": proposal_id, "text": text, "for": on_behalf_of}
     async with db.write(actor) as uow:
         # No lock on the vacancy: a comment takes nothing, and many people may talk at once.
         standing = await _read(uow, actor, proposal_id)
+        if (earlier := await uow.replay(idempotency_key, "comment_on_proposal", request)) is not None:
+            return await ProposalRepository(uow.session).comment(earlier)
         party = standing.speaks_as(actor, on_behalf_of, standing.parties)
         PROPOSAL.target(standing.proposal.status, ProposalAction.COMMENT, HAND_OF[party.kind])
         assert actor.user_id is not None
@@ -200,11 +239,11 @@ async def comment_on_proposal(
         await uow.session.flush()
         uow.record("proposal.comment", standing.proposal, organisation_id=party.organisation_id)
         uow.emit(ProposalChanged(proposal_id=proposal_id, vacancy_id=standing.proposal.vacancy_id))
+        uow.remember(idempotency_key, "comment_on_proposal", request, comment.id)
     return comment
 
 
 async def _read(uow: UnitOfWork, actor: Actor, proposal_id: UUID) -> Negotiation:
-
     proposals = ProposalRepository(uow.session)
     row = await proposals.get(proposal_id, actor)
     return (await load_negotiations(proposals, [row], await proposals.boards([row.school_id])))[row.id]

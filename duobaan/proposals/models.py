@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from duobaan.db.base import Base, Identified, UTCDateTime, Versioned, enum_column
+from duobaan.proposals.near_miss import LossKind
 from duobaan.words import (
     ChargeKind,
     ContractKind,
@@ -34,7 +35,10 @@ class MatchProposal(Versioned, Base):
     """One negotiation about one vacancy; what stands is the revision with number `current_revision`."""
 
     __tablename__ = "match_proposals"
-    __table_args__ = (sa.Index("ix_match_proposals_status_expires_at", "status", "expires_at"),)
+    __table_args__ = (
+        sa.Index("ix_match_proposals_status_expires_at", "status", "expires_at"),
+        sa.Index("ix_match_proposals_status_remind_at", "status", "remind_at"),
+    )
 
     vacancy_id: Mapped[UUID] = mapped_column(sa.ForeignKey("vacancies.id"), index=True)
     school_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
@@ -47,6 +51,8 @@ class MatchProposal(Versioned, Base):
     current_revision: Mapped[int] = mapped_column(default=1)
     latest_revision: Mapped[int] = mapped_column(default=1)
     expires_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    remind_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # when the next reminder is due
+    superseded_by_id: Mapped[UUID | None] = mapped_column(sa.Uuid)  # the arrangement that took what it needed
     decline_reason: Mapped[DeclineReason | None] = mapped_column(enum_column(DeclineReason))
     agreed_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
 
@@ -142,3 +148,27 @@ class ProposalComment(Identified, Base):
     by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"))
     body: Mapped[str] = mapped_column(sa.Text)
     text_language: Mapped[str] = mapped_column(sa.String(2), default="nl")
+
+
+class ProposalReminder(Identified, Base):
+    """Those awaited were reminded when this share of the time to answer a revision had passed; once each."""
+
+    __tablename__ = "proposal_reminders"
+    __table_args__ = (sa.UniqueConstraint("proposal_id", "revision_number", "percent"),)
+
+    proposal_id: Mapped[UUID] = mapped_column(sa.ForeignKey("match_proposals.id"))
+    revision_number: Mapped[int]  # the latest one, whose sending started the time
+    percent: Mapped[int]
+    expires_at: Mapped[dt.datetime] = mapped_column(UTCDateTime)
+
+
+class ProposalLoss(Identified, Base):
+    """What of a superseded proposal can no longer be done; what is not lost may be proposed again."""
+
+    __tablename__ = "proposal_losses"
+
+    proposal_id: Mapped[UUID] = mapped_column(sa.ForeignKey("match_proposals.id"), index=True)
+    professional_id: Mapped[UUID] = mapped_column(sa.ForeignKey("professionals.id"))
+    role: Mapped[LineRole] = mapped_column(enum_column(LineRole))
+    kind: Mapped[LossKind] = mapped_column(enum_column(LossKind))
+    slot_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("lesson_slots.id"))  # None: the whole line

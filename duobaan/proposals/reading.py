@@ -11,12 +11,42 @@ from duobaan.access import Actor, Permission, requires
 from duobaan.db import keyset
 from duobaan.db.audit import AuditRow
 from duobaan.db.uow import Database
-from duobaan.proposals.models import MatchProposal, ProposalComment, ProposalRevision
+from duobaan.proposals.history_repository import HistoryRepository
+from duobaan.proposals.models import (
+    MatchProposal,
+    ProposalComment,
+    ProposalLoss,
+    ProposalReminder,
+    ProposalRevision,
+)
+from duobaan.proposals.near_miss import Loss, NearMissLine, near_miss
 from duobaan.proposals.negotiation import Negotiation, load_negotiations
 from duobaan.proposals.repository import ORDER, ProposalRepository
+from duobaan.proposals.states import ProposalAction
 from duobaan.proposals.terms import MONEY_FIELDS, Change, Line, Terms, changes_between
+from duobaan.words import PartyDecision, ProposalStatus
 
-Item = ProposalRevision | ProposalComment | AuditRow
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a party answered, or that the proposal went to another state: one act out of the audit."""
+
+    action: ProposalAction
+    row: AuditRow
+
+    @property
+    def party_id(self) -> UUID | None:
+        """Return which party it was; None for what follows by itself."""
+        known = self.row.facts.get("party_id")
+        return None if known is None else UUID(known)
+
+    @property
+    def is_change(self) -> bool:
+        """Say whether the proposal went to another state."""
+        return self.row.from_state != self.row.to_state
+
+
+Item = ProposalRevision | ProposalComment | ProposalReminder | Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +56,9 @@ class Case:
     negotiation: Negotiation
     terms: dict[int, Terms]
     comments: tuple[ProposalComment, ...]
-    state_changes: tuple[AuditRow, ...]
+    answers: tuple[Answer, ...] = ()
+    reminders: tuple[ProposalReminder, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
     @property
     def proposal(self) -> MatchProposal:
@@ -36,8 +68,33 @@ class Case:
     @property
     def timeline(self) -> list[Item]:
         """Return all that happened, oldest first."""
-        items: list[Item] = [*self.negotiation.revisions, *self.comments, *self.state_changes]
+        items: list[Item] = [*self.negotiation.revisions, *self.comments, *self.answers, *self.reminders]
         return sorted(items, key=_when)
+
+    @property
+    def state_changes(self) -> list[AuditRow]:
+        """Return when the proposal went to another state, oldest first."""
+        return [answer.row for answer in self.answers if answer.is_change]
+
+    def open_lines(self, actor: Actor) -> list[Line]:
+        """Return the lines that someone of a team declined, as the actor may see them: they need somebody else."""
+        negotiation = self.negotiation
+        if self.proposal.status is not ProposalStatus.OPEN or not negotiation.is_refused_in_part:
+            return []
+        refused = [party for party in negotiation.required if negotiation.decision_of(party) is PartyDecision.DECLINED]
+        people = {party.professional_id for party in refused} - {None}
+        companies = {party.organisation_id for party in refused} - {None}
+        return [
+            line
+            for line in self.terms_for(negotiation.standing, actor).lines
+            if line.professional_id in people or line.company_id in companies
+        ]
+
+    def near_miss(self, actor: Actor) -> tuple[NearMissLine, ...]:
+        """Return what of a superseded proposal still stands, line by line; empty while it is not superseded."""
+        if self.proposal.status is not ProposalStatus.SUPERSEDED:
+            return ()
+        return near_miss(self.terms_for(self.negotiation.standing, actor), self.losses)
 
     def changes(self, revision: ProposalRevision, actor: Actor) -> list[Change]:
         """Return what a revision changed in the one that it answers, without money that is not the actor's."""
@@ -65,7 +122,16 @@ class Case:
 
 
 def _when(item: Item) -> tuple[dt.datetime, UUID]:
-    return item.created_at, item.id
+    row = item.row if isinstance(item, Answer) else item
+    return row.created_at, row.id
+
+
+def _answer(row: AuditRow) -> Answer:
+    return Answer(ProposalAction(row.action.removeprefix("proposal.").upper()), row)
+
+
+def _loss(row: ProposalLoss) -> Loss:
+    return Loss(row.professional_id, row.role, row.kind, row.slot_id)
 
 
 def sees_money(actor: Actor, negotiation: Negotiation, line: Line) -> bool:
@@ -86,13 +152,17 @@ async def read_proposals(actor: Actor, db: Database, *, ids: Collection[UUID]) -
         negotiations = await load_negotiations(proposals, rows.values(), boards)
         revisions = [one for standing in negotiations.values() for one in standing.revisions]
         terms = await proposals.terms(revisions)
-        comments, changes = await proposals.comments(list(rows)), await proposals.state_changes(list(rows))
+        comments, history = await proposals.comments(list(rows)), HistoryRepository(session)
+        acts, reminders = await history.acts(list(rows)), await history.reminders(list(rows))
+        losses = await history.losses(list(rows))
     return {
         key: Case(
             negotiation=standing,
             terms={one.number: terms[one.id] for one in standing.revisions},
             comments=tuple(comments.get(key, ())),
-            state_changes=tuple(changes.get(key, ())),
+            answers=tuple(map(_answer, acts.get(key, ()))),
+            reminders=tuple(reminders.get(key, ())),
+            losses=tuple(map(_loss, losses.get(key, ()))),
         )
         for key, standing in negotiations.items()
     }

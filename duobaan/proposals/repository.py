@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor, Permission
 from duobaan.db import keyset
-from duobaan.db.audit import AuditRow
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation
 from duobaan.proposals.models import (
@@ -163,23 +162,14 @@ class ProposalRepository:
         found = sa.select(ProposalComment).where(ProposalComment.proposal_id.in_(keys)).order_by(ProposalComment.id)
         return _grouped(await self.session.scalars(found))
 
+    async def comment(self, key: UUID) -> ProposalComment:
+        """Return a comment that its author made earlier."""
+        return await self.session.get_one(ProposalComment, key)
+
     async def comment_by_id(self, key: UUID, actor: Actor) -> ProposalComment | None:
         """Return a comment on a proposal that the actor may see."""
         found = sa.select(ProposalComment).join(MatchProposal, MatchProposal.id == ProposalComment.proposal_id)
         return (await self.session.scalars(found.where(ProposalComment.id == key, visible_to(actor)))).one_or_none()
-
-    async def state_changes(self, keys: Collection[UUID]) -> dict[UUID, list[AuditRow]]:
-        """Return the audit rows of proposals that changed the state, oldest first."""
-        found = sa.select(AuditRow).where(
-            AuditRow.entity_kind == MatchProposal.__name__,
-            AuditRow.entity_id.in_(keys),
-            AuditRow.to_state.is_not(None),
-            AuditRow.from_state != AuditRow.to_state,
-        )
-        grouped: defaultdict[UUID, list[AuditRow]] = defaultdict(list)
-        for row in await self.session.scalars(found.order_by(AuditRow.id)):
-            grouped[row.entity_id].append(row)
-        return dict(grouped)
 
     async def terms(self, revisions: Collection[ProposalRevision]) -> dict[UUID, Terms]:
         """Return the terms of revisions, by revision id."""

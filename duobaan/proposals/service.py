@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from duobaan.access import Actor, Permission, requires
 from duobaan.arrangements.parties import pick, stands_for
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.arrangements.rules import Signatory
-from duobaan.clock import AMSTERDAM, today
+from duobaan.clock import today
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.errors import HoursExceeded, InvalidInput, NotEligible, NotFound, StaleRevision, StateNotAllowed
 from duobaan.events import ProposalChanged
@@ -20,23 +19,16 @@ from duobaan.proposals.ground_repository import GroundRepository
 from duobaan.proposals.grounds import check_may_work
 from duobaan.proposals.models import Consent, MatchProposal, ProposalKind, ProposalParty, ProposalRevision
 from duobaan.proposals.negotiation import Negotiation, load_negotiations, signatory, wanted_parties
+from duobaan.proposals.patience import expiry, first_reminder
 from duobaan.proposals.repository import ProposalRepository
 from duobaan.proposals.rules import Ground, TermsWish, check_hours, make_terms
 from duobaan.proposals.states import HAND_OF, PROPOSAL, ProposalAction
 from duobaan.proposals.terms import Terms
-from duobaan.reference.holidays import ONE_DAY, add_working_days
 from duobaan.vacancies.models import Vacancy
-from duobaan.words import HolidayRegion, PartyDecision, PartyKind, VacancyStatus
+from duobaan.words import PartyDecision, PartyKind, VacancyStatus
 
-PATIENCE_DAYS = 10  # working days of the school
 MAX_MESSAGE = 4000
 TAKES_PROPOSALS = (VacancyStatus.PUBLISHED, VacancyStatus.PARTLY_FILLED)
-
-
-def expiry(region: HolidayRegion | None, on: dt.date) -> dt.datetime:
-    """Return the end of the tenth working day of a school's region; holidays do not count."""
-    last = add_working_days(region or HolidayRegion.MIDDEN, on, PATIENCE_DAYS)
-    return dt.datetime.combine(last + ONE_DAY, dt.time(), AMSTERDAM)
 
 
 def check_message(message: str) -> str:
@@ -125,6 +117,7 @@ async def open_proposal(
         author_kind=author.kind,
         author_organisation_id=author.organisation_id,
         expires_at=expiry(school.holiday_region, today()),
+        remind_at=first_reminder(school.holiday_region, today()),
     )
     uow.session.add(row)
     await uow.session.flush()
@@ -229,11 +222,18 @@ async def counter_proposal(
     idempotency_key: str | None = None,
 ) -> MatchProposal:
     """Answer the standing terms with other ones; every consent but the author's own is needed anew."""
-    request = {"proposal": proposal_id, "revision": revision, "terms": repr(terms), "for": on_behalf_of}
+    request = {
+        "proposal": proposal_id,
+        "revision": revision,
+        "terms": repr(terms),
+        "text": message,
+        "for": on_behalf_of,
+    }
     async with db.write(actor) as uow:
-        if (earlier := await uow.replay(idempotency_key, "counter_proposal", request)) is not None:
-            return await ProposalRepository(uow.session).get(earlier, actor)
         standing, vacancy = await open_negotiation(uow, actor, proposal_id)
+        # Asked under the lock: a twin that had to wait sees what the first one did, not a stale revision.
+        if await uow.replay(idempotency_key, "counter_proposal", request) is not None:
+            return standing.proposal
         row = standing.proposal
         party = standing.speaks_as(actor, on_behalf_of)
         PROPOSAL.target(row.status, ProposalAction.COUNTER, HAND_OF[party.kind])
@@ -251,6 +251,7 @@ async def counter_proposal(
         await write_revision(uow, row, party, agreed, check_message(message), responds_to=revision)
         school = await GroundRepository(uow.session).school(row.school_id)
         row.expires_at = expiry(school.holiday_region, today())
+        row.remind_at = first_reminder(school.holiday_region, today())
         uow.remember(idempotency_key, "counter_proposal", request, row.id)
     return row
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import strawberry
 
-from duobaan.introductions.service import count_introductions, list_introductions
+from duobaan.introductions.models import Introduction as Row
+from duobaan.introductions.reading import count_introductions, list_introductions, read_introductions
 from schema.access import query
 from schema.context import Info
 from schema.introductions.types import Introduction
@@ -22,8 +23,12 @@ class IntroductionQueries:
         context = info.context
         asked = window(context, SCOPE, first, after)
         page = await list_introductions(context.actor, context.db, window=asked)
+        meetings = await read_introductions(context.actor, context.db, ids=[row.id for row in page.rows])
+
+        def wrap(row: Row) -> Introduction:
+            return Introduction.of(meetings[row.id])
 
         async def count() -> int:
             return await count_introductions(context.actor, context.db)
 
-        return connect(context, SCOPE, page, asked, Introduction.of, count)
+        return connect(context, SCOPE, page, asked, wrap, count)

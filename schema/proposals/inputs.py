@@ -127,9 +127,7 @@ class AcceptProposalInput:
     proposal_id: strawberry.ID
     revision: int
     on_behalf_of: strawberry.ID | None = strawberry.field(default=None, description=_FOR)
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="An accept is the same however often it is sent; the key may be left out."
-    )
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="No, with a reason.")
@@ -156,6 +154,7 @@ class CommentOnProposalInput:
     proposal_id: strawberry.ID
     body: str
     on_behalf_of: strawberry.ID | None = strawberry.field(default=None, description=_FOR)
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="Other terms for running work, from `terms.startsOn` on.")

@@ -16,7 +16,8 @@ from schema.context import Context, Info
 from schema.ids import NODES
 from schema.proposals import inputs, loaders, results
 from schema.proposals.inputs import party_key
-from schema.proposals.types import Comment, MatchProposal
+from schema.proposals.timeline import Comment
+from schema.proposals.types import MatchProposal
 
 
 def _proposal(text: str) -> UUID:
@@ -95,6 +96,7 @@ class ProposalMutations:
             proposal_id=_proposal(input.proposal_id),
             revision=input.revision,
             on_behalf_of=party_key(input.on_behalf_of),
+            idempotency_key=input.idempotency_key,
         )
         found = cast("None", await _arrangement(info.context, done.arrangement))
         return results.AcceptProposalSuccess(proposal=await _read(info.context, done.proposal), arrangement=found)
@@ -132,6 +134,7 @@ class ProposalMutations:
             proposal_id=key,
             body=input.body,
             on_behalf_of=party_key(input.on_behalf_of),
+            idempotency_key=input.idempotency_key,
         )
         proposal = await _fresh(info.context, key)
         return results.CommentOnProposalSuccess(comment=Comment.of(proposal.case, comment), proposal=proposal)

@@ -16,7 +16,8 @@ from schema.errors import (
     StaleRevision,
     StateNotAllowed,
 )
-from schema.proposals.types import Comment, MatchProposal
+from schema.proposals.timeline import Comment
+from schema.proposals.types import MatchProposal
 
 if TYPE_CHECKING:
     from schema.arrangements.types import Arrangement

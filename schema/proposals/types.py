@@ -1,4 +1,4 @@
-"""Proposals: parties, numbered revisions, the timeline and what the viewer may do."""
+"""Proposals: what stands, who is awaited, what was lost to others and what the viewer may do."""
 
 from __future__ import annotations
 
@@ -8,167 +8,29 @@ from uuid import UUID
 
 import strawberry
 
-from duobaan.db.audit import AuditRow
 from duobaan.ids import Kind, public
-from duobaan.proposals import models
 from duobaan.proposals.models import ProposalKind
-from duobaan.proposals.reading import Case, Item
+from duobaan.proposals.reading import Case
 from duobaan.proposals.states import ProposalAction
-from duobaan.words import PartyDecision, PartyKind, ProposalStatus
+from duobaan.words import ProposalStatus
 from schema.context import Context, Info
+from schema.conversations.loaders import thread_of_proposal
 from schema.cursors import scope_of
 from schema.ids import NODES, Node, node_loader
-from schema.organisations.types import Organisation, by_id
 from schema.pagination import Connection
 from schema.proposals import loaders
+from schema.proposals.near_miss import NearMiss
 from schema.proposals.pages import in_memory
-from schema.proposals.terms import TermChange, Terms
+from schema.proposals.terms import TermsLine
+from schema.proposals.timeline import Comment, ProposalParty, ProposalRevision, TimelineItem, wrap_item
 from schema.vocabulary import register
 
 if TYPE_CHECKING:
     from schema.arrangements.types import Arrangement
-    from schema.professionals.types import Professional
+    from schema.conversations.types import Thread
     from schema.vacancies.types import Vacancy
 
 register(ProposalKind)
-strawberry.enum(ProposalAction, name="MatchProposalAction", description="What happens to a proposal.")
-strawberry.enum(ProposalStatus, name="MatchProposalStatus", description="Life cycle of a match proposal.")
-
-
-@strawberry.type(description="Someone whose consent is needed, or a matchmaker who may only propose and comment.")
-class ProposalParty:
-    """With what it said of the standing revision."""
-
-    kind: PartyKind
-    required: bool
-    decision: PartyDecision
-    revision: int | None = strawberry.field(description="The revision that it spoke about.")
-    at: dt.datetime | None
-    row: strawberry.Private[models.ProposalParty]
-
-    @classmethod
-    def of(cls, case: Case, row: models.ProposalParty) -> ProposalParty:
-        """Wrap a party of a proposal."""
-        said = case.negotiation.said(row)
-        return cls(
-            kind=row.kind,
-            required=row.required,
-            decision=case.negotiation.decision_of(row),
-            revision=None if said is None else said.revision_number,
-            at=None if said is None else said.created_at,
-            row=row,
-        )
-
-    @classmethod
-    def by_id(cls, case: Case, key: UUID | None) -> ProposalParty | None:
-        """Wrap the party with this key."""
-        return next((cls.of(case, row) for row in case.negotiation.parties if row.id == key), None)
-
-    @strawberry.field(description="The school, company or region.")
-    async def organisation(self, info: Info) -> Organisation | None:
-        """Load the organisation."""
-        return await by_id(info.context, self.row.organisation_id)
-
-    @strawberry.field(description="The professional; null when the viewer may not see the profile.")
-    async def professional(
-        self, info: Info
-    ) -> Annotated[Professional, strawberry.lazy("schema.professionals.types")] | None:
-        """Load the professional."""
-        if self.row.professional_id is None:
-            return None
-        return cast("Professional | None", await NODES[Kind.PROFESSIONAL](info.context, self.row.professional_id))
-
-
-@strawberry.type(description="One version of the terms.")
-class ProposalRevision(Node):
-    """Numbered from 1; a counter-offer answers another revision."""
-
-    number: int
-    message: str | None
-    created_at: dt.datetime
-    case: strawberry.Private[Case]
-    row: strawberry.Private[models.ProposalRevision]
-
-    @classmethod
-    def of(cls, case: Case, row: models.ProposalRevision) -> ProposalRevision:
-        """Wrap a revision."""
-        return cls(
-            id=strawberry.ID(public(Kind.REVISION, row.id)),
-            number=row.number,
-            message=row.message or None,
-            created_at=row.created_at,
-            case=case,
-            row=row,
-        )
-
-    @strawberry.field(description="Which party wrote it.")
-    def by(self) -> ProposalParty | None:
-        """Find the party."""
-        return ProposalParty.by_id(self.case, self.row.author_party_id)
-
-    @strawberry.field
-    def terms(self, info: Info) -> Terms:
-        """What it says, as far as it is the viewer's business."""
-        return Terms.of(self.case.terms_for(self.row, info.context.actor))
-
-    @strawberry.field(description="The revision that it answers.")
-    def responds_to(self) -> ProposalRevision | None:
-        """Find the revision."""
-        rows = self.case.negotiation.revisions
-        return next((ProposalRevision.of(self.case, row) for row in rows if row.number == self.row.responds_to), None)
-
-    @strawberry.field(description="What it changed in the revision that it answers.")
-    def changes(self, info: Info) -> list[TermChange]:
-        """Compare the two."""
-        return [TermChange.of(change) for change in self.case.changes(self.row, info.context.actor)]
-
-
-@strawberry.type(description="Something a party said without changing the terms.")
-class Comment(Node):
-    """It never makes an accept stale."""
-
-    body: str
-    created_at: dt.datetime
-    case: strawberry.Private[Case]
-    row: strawberry.Private[models.ProposalComment]
-
-    @classmethod
-    def of(cls, case: Case, row: models.ProposalComment) -> Comment:
-        """Wrap a comment."""
-        key = strawberry.ID(public(Kind.COMMENT, row.id))
-        return cls(id=key, body=row.body, created_at=row.created_at, case=case, row=row)
-
-    @strawberry.field(description="Which party said it.")
-    def by(self) -> ProposalParty | None:
-        """Find the party."""
-        return ProposalParty.by_id(self.case, self.row.party_id)
-
-
-@strawberry.type(description="The proposal went to another state.")
-class StatusChange:
-    """Out of the audit."""
-
-    from_: ProposalStatus | None = strawberry.field(name="from")
-    to: ProposalStatus
-    at: dt.datetime
-    reason: str | None
-
-    @classmethod
-    def of(cls, row: AuditRow) -> StatusChange:
-        """Wrap an audit row that changed the state."""
-        before = None if row.from_state is None else ProposalStatus(row.from_state)
-        after = ProposalStatus(row.to_state or "")
-        return cls(from_=before, to=after, at=row.created_at, reason=row.facts.get("reason"))
-
-
-TimelineItem = Annotated[ProposalRevision | Comment | StatusChange, strawberry.union("TimelineItem")]
-
-
-def wrap_item(case: Case, item: Item) -> ProposalRevision | Comment | StatusChange:
-    """Return an item of the timeline as the type of its kind."""
-    if isinstance(item, models.ProposalRevision):
-        return ProposalRevision.of(case, item)
-    return Comment.of(case, item) if isinstance(item, models.ProposalComment) else StatusChange.of(item)
 
 
 @strawberry.type(description="One negotiation about one vacancy.")
@@ -228,19 +90,45 @@ class MatchProposal(Node):
         case, scope = self.case, scope_of("revisions", self.case.proposal.id)
         return in_memory(info.context, scope, rows, lambda row: ProposalRevision.of(case, row), first, after)
 
-    @strawberry.field(description="Revisions, comments and changes of state, oldest first.")
+    @strawberry.field(description="All that happened, oldest first.")
     def timeline(self, info: Info, first: int = 50, after: str | None = None) -> Connection[TimelineItem]:
         """List them."""
         case, scope = self.case, scope_of("timeline", self.case.proposal.id)
         return in_memory(info.context, scope, case.timeline, lambda item: wrap_item(case, item), first, after)
+
+    @strawberry.field(description="Lines that someone of a team declined: the school is to find somebody else.")
+    def open_lines(self, info: Info) -> list[TermsLine]:
+        """List them."""
+        return [TermsLine.of(line) for line in self.case.open_lines(info.context.actor)]
+
+    @strawberry.field(description="What still stands of a superseded proposal; null unless it is one.")
+    def near_miss(self, info: Info) -> NearMiss | None:
+        """Compare the standing terms with what was lost."""
+        return NearMiss.of(self.case.near_miss(info.context.actor))
+
+    @strawberry.field(description="What the parties wrote to each other; null before the first message.")
+    async def thread(self, info: Info) -> Annotated[Thread, strawberry.lazy("schema.conversations.types")] | None:
+        """Load the thread."""
+        key = await info.context.loader(thread_of_proposal).load(self.case.proposal.id)
+        return None if key is None else cast("Thread | None", await NODES[Kind.THREAD](info.context, key))
+
+    @strawberry.field(description="The work that took what this needed; null for whoever is no party to that work.")
+    async def superseded_by(
+        self, info: Info
+    ) -> Annotated[Arrangement, strawberry.lazy("schema.arrangements.types")] | None:
+        """Load the arrangement through its own door."""
+        return await _work(info.context, self.case.proposal.superseded_by_id)
 
     @strawberry.field(description="What was agreed.")
     async def arrangement(
         self, info: Info
     ) -> Annotated[Arrangement, strawberry.lazy("schema.arrangements.types")] | None:
         """Load the arrangement."""
-        key = self.case.proposal.arrangement_id
-        return None if key is None else cast("Arrangement | None", await NODES[Kind.ARRANGEMENT](info.context, key))
+        return await _work(info.context, self.case.proposal.arrangement_id)
+
+
+async def _work(context: Context, key: UUID | None) -> Arrangement | None:
+    return None if key is None else cast("Arrangement | None", await NODES[Kind.ARRANGEMENT](context, key))
 
 
 async def load_proposal(context: Context, key: UUID) -> MatchProposal | None:

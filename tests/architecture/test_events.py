@@ -11,7 +11,15 @@ from duobaan import labels
 from duobaan.events import EVENTS
 from search.indexer import _ROLES
 
-LATER = {"IntroductionChanged", "MemberInvited", "MembershipChanged", "SearchSaved", "TrajectoryDeadlineNear"}
+LATER = {
+    "IntroductionChanged",
+    "MemberInvited",
+    "MembershipChanged",
+    "MessageSent",
+    "ProposalReminded",
+    "SearchSaved",
+    "TrajectoryDeadlineNear",
+}
 """Heard by notifications and webhooks, which a later part brings."""
 
 

@@ -17,6 +17,8 @@ from schema.access import assert_doors
 from schema.arrangements.mutations import ArrangementMutations
 from schema.arrangements.queries import ArrangementQueries
 from schema.context import Context
+from schema.conversations.mutations import ConversationMutations
+from schema.conversations.queries import ConversationQueries
 from schema.cursors import CursorBox
 from schema.introductions.mutations import IntroductionMutations
 from schema.introductions.queries import IntroductionQueries
@@ -26,6 +28,8 @@ from schema.proposals.queries import ProposalQueries
 from schema.scalars import SCALARS
 from tests.support.story import Stage, make_stage
 
+QUERIES = (ProposalQueries, ArrangementQueries, IntroductionQueries, ConversationQueries)
+MUTATIONS = (ProposalMutations, ArrangementMutations, IntroductionMutations, ConversationMutations)
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 
 
@@ -33,8 +37,10 @@ Ask = Callable[..., Awaitable[dict[str, Any]]]
 def graph() -> strawberry.Schema:
     """The part of the schema that is about agreements."""
     found = strawberry.Schema(
-        query=merge_types("Query", (ProposalQueries, ArrangementQueries, IntroductionQueries)),
-        mutation=merge_types("Mutation", (ProposalMutations, ArrangementMutations, IntroductionMutations)),
+        query=merge_types("Query", (ProposalQueries, ArrangementQueries, IntroductionQueries, ConversationQueries)),
+        mutation=merge_types(
+            "Mutation", (ProposalMutations, ArrangementMutations, IntroductionMutations, ConversationMutations)
+        ),
         types=list(TYPES),
         config=StrawberryConfig(scalar_map=SCALARS),
         exception_handlers=list(errors.TWINS.values()),

@@ -1,0 +1,1 @@
+"""What parties write to each other: one thread per introduction and per proposal, only between its parties."""

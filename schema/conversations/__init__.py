@@ -1,0 +1,1 @@
+"""Conversations in the language of the API: threads and messages."""
