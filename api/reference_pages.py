@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import inspect
 import pkgutil
@@ -100,7 +101,7 @@ def _errors() -> str:
 
 def _events() -> str:
     rows = (
-        (name, str(kind.VERSION), ", ".join(f"`{field}`" for field in kind.__slots__), inspect.getdoc(kind) or "")
+        (name, str(kind.VERSION), ", ".join(f"`{field.name}`" for field in dataclasses.fields(kind)), inspect.getdoc(kind) or "")
         for name, kind in sorted(EVENTS.items())
     )
     return _page(
