@@ -20,6 +20,7 @@ from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import ArrangementStatus, CheckKind, CheckStatus
+from duobaan.words.agreement import COUNTED_ARRANGEMENTS
 
 ORDER = (keyset.Key(Arrangement.id, descending=True),)  # UUIDv7: newest first
 _Part = TypeVar("_Part", Assignment, Signature, CheckItem)
@@ -146,11 +147,11 @@ class ArrangementRepository:
         return row
 
     async def live_work(self, professional_ids: Collection[UUID]) -> list[tuple[Assignment, UUID]]:
-        """Return the assignments of people that still count, each with its school."""
+        """Return the assignments of people that were not called off, each with its school; their spans say when."""
         found = (
             sa.select(Assignment, Arrangement.school_id)
             .join(Arrangement, Arrangement.id == Assignment.arrangement_id)
-            .where(Assignment.professional_id.in_(professional_ids), Arrangement.status.in_(LIVE))
+            .where(Assignment.professional_id.in_(professional_ids), Arrangement.status.in_(COUNTED_ARRANGEMENTS))
         )
         return [(row, school_id) for row, school_id in (await self.session.execute(found)).all()]
 

@@ -71,12 +71,17 @@ async def _is_first(uow: UnitOfWork, actor: Actor, professional_id: UUID) -> boo
 
 
 async def _accept_proposed(uow: UnitOfWork, row: Professional) -> None:
-    for release in await ReleaseRepository(uow.session).open_of(row.id):
-        if release.granted_at is not None and release.accepted_at is None:
-            uow.move(RELEASE, release, ReleaseAction.ACCEPT, Hand.PROFESSIONAL)
-            release.accepted_at = now()
-            await complete_release(uow, release)
-            uow.emit(ReleaseChanged(release.id, row.id))
+    waiting = [
+        release
+        for release in await ReleaseRepository(uow.session).open_of(row.id)
+        if release.granted_at is not None and release.accepted_at is None
+    ]
+    # Of several offers the newest counts; it takes the place of the ones before it.
+    for release in sorted(waiting, key=lambda one: one.id)[-1:]:
+        uow.move(RELEASE, release, ReleaseAction.ACCEPT, Hand.PROFESSIONAL)
+        release.accepted_at = now()
+        await complete_release(uow, release)
+        uow.emit(ReleaseChanged(release.id, row.id))
 
 
 @requires(Permission.PROFILES_OWN, raises=(NotFound, StateNotAllowed))

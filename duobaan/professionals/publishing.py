@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from duobaan.clock import now
+from duobaan.clock import now, today
+from duobaan.commitments.repository import CommitmentRepository
 from duobaan.db.uow import UnitOfWork
+from duobaan.errors import HoursExceeded
 from duobaan.events import ProfileChanged, ReleaseChanged
 from duobaan.professionals.models import Professional, Release
 from duobaan.professionals.other_work import refresh_other_work
 from duobaan.professionals.repository import ProfessionalRepository, ReleaseRepository
 from duobaan.professionals.rules import needs_release
 from duobaan.professionals.states import PROFILE, RELEASE, ProfileAction, ReleaseAction
+from duobaan.professionals.ties_repository import agreed_work
+from duobaan.text import pc4
 from duobaan.transitions import Hand
 from duobaan.words import ProfileStatus, ReleaseStatus
 
@@ -19,20 +23,31 @@ _PERSONAL = ("contact_email", "contact_phone", "home_pc4", "place", "province", 
 _TEXTS = ("name", "profession", "headline", "about")
 
 
-async def may_publish(uow: UnitOfWork, professional: Professional, today: dt.date) -> bool:
+async def keep_agreed_hours(uow: UnitOfWork, professional: Professional, offered_minutes: int) -> None:
+    """Raise HoursExceeded when someone would offer fewer minutes a week than they have agreed to."""
+    if professional.id is None or offered_minutes >= professional.max_minutes_week:
+        return
+    await CommitmentRepository(uow.session).lock_professionals({professional.id})
+    work = await agreed_work(uow.session, professional.id, today())
+    if work.minutes_week > offered_minutes:
+        path = ("input", "profile", "maxMinutesWeek")
+        raise HoursExceeded(available_minutes=offered_minutes, requested_minutes=work.minutes_week, path=path)
+
+
+async def may_publish(uow: UnitOfWork, professional: Professional, on: dt.date) -> bool:
     """Say whether a valid release stands or the time basis needs none."""
     if not needs_release(professional.time_basis):
         return True
     await uow.session.flush()
-    return await ReleaseRepository(uow.session).stands(professional, today)
+    return await ReleaseRepository(uow.session).stands(professional, on)
 
 
-async def settle(uow: UnitOfWork, professional: Professional, today: dt.date) -> None:
+async def settle(uow: UnitOfWork, professional: Professional, on: dt.date) -> None:
     """Publish a profile that waited for a release that now stands, or take back one whose release is gone."""
     status = professional.status
     if status not in (ProfileStatus.AWAITING_RELEASE, ProfileStatus.PUBLISHED, ProfileStatus.STALE):
         return
-    allowed = await may_publish(uow, professional, today)
+    allowed = await may_publish(uow, professional, on)
     if status is ProfileStatus.AWAITING_RELEASE and allowed:
         uow.move(PROFILE, professional, ProfileAction.PUBLISH, Hand.CLOCK)
         professional.published_at = now()
@@ -60,6 +75,7 @@ async def wipe(uow: UnitOfWork, professional: Professional) -> None:
     for release in await ReleaseRepository(uow.session).open_of(professional.id):
         uow.move(RELEASE, release, ReleaseAction.EXPIRE, Hand.CLOCK, organisation_id=release.company_id)
         release.conditions = None
+        uow.emit(ReleaseChanged(release.id, professional.id))
     for name in _PERSONAL:
         setattr(professional, name, None)
     for name in _TEXTS:
@@ -69,3 +85,11 @@ async def wipe(uow: UnitOfWork, professional: Professional) -> None:
     professional.expertise = []
     professional.languages = ()
     uow.emit(ProfileChanged(professional.id))
+
+
+async def place_home(people: ProfessionalRepository, row: Professional) -> None:
+    """Put a home in the middle of its four-digit postcode: the finest place that is ever kept."""
+    row.home_pc4 = pc4(row.home_pc4) if row.home_pc4 else None
+    found = await people.postcode(row.home_pc4) if row.home_pc4 else None
+    row.place, row.province = (found.place, found.province) if found else (None, None)
+    row.lat, row.lon = (found.lat, found.lon) if found else (None, None)

@@ -90,15 +90,27 @@ async def _open(uow: UnitOfWork, actor: Actor, release_id: UUID, action: Release
     return release, row
 
 
-@requires(Permission.PROFILES_OWN, raises=(NotFound, StateNotAllowed))
+@requires(Permission.PROFILES_OWN, raises=(NotFound, StateNotAllowed, HoursExceeded))
 async def accept_release(actor: Actor, db: Database, *, release_id: UUID) -> Release:
     """Accept the hours that one's employer gives; the profile is published when it waited for them."""
     async with db.write(actor) as uow:
         release, row = await _open(uow, actor, release_id, ReleaseAction.ACCEPT)
         release.accepted_at = now()
+        await _check_holds_work(uow, release)
         await complete_release(uow, release)
         await settle(uow, row, today())
     return release
+
+
+async def _check_holds_work(uow: UnitOfWork, release: Release) -> None:
+    """Raise HoursExceeded unless all agreed work fits in the release that is to take the place of the older one."""
+    work = await agreed_work(uow.session, release.professional_id, today(), release.company_id)
+    if work.starts_on is None or work.ends_on is None:
+        return
+    within = release.valid_from <= work.starts_on and work.ends_on <= release.valid_to
+    if not within or work.minutes_week > release.minutes_week:
+        available = release.minutes_week if within else 0
+        raise HoursExceeded(available_minutes=available, requested_minutes=work.minutes_week)
 
 
 @requires(Permission.RELEASES_GRANT, raises=(NotFound, StateNotAllowed, HoursExceeded))

@@ -10,7 +10,15 @@ from uuid import UUID
 from duobaan.access import Actor, Permission, acting_for, requires
 from duobaan.clock import now, today
 from duobaan.db.uow import Database, UnitOfWork
-from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound, StaleRevision, StateNotAllowed
+from duobaan.errors import (
+    AlreadyDone,
+    HoursExceeded,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    StaleRevision,
+    StateNotAllowed,
+)
 from duobaan.events import ProfileChanged, ReleaseChanged
 from duobaan.ids import new_id
 from duobaan.organisations.repository import OrganisationRepository
@@ -22,7 +30,7 @@ from duobaan.professionals.models import (
     Qualification,
     Release,
 )
-from duobaan.professionals.publishing import settle
+from duobaan.professionals.publishing import keep_agreed_hours, place_home, settle
 from duobaan.professionals.repository import ProfessionalRepository
 from duobaan.professionals.rules import (
     ExceptionFields,
@@ -38,7 +46,7 @@ from duobaan.professionals.rules import (
     first_issues,
 )
 from duobaan.professionals.states import PROFILE, ProfileAction, hands_of
-from duobaan.text import normal_email, pc4, squeeze
+from duobaan.text import normal_email, squeeze
 from duobaan.transitions import Hand
 from duobaan.words import OrganisationKind, ProfileStatus, ReleaseStatus, TimeBasis
 
@@ -108,7 +116,7 @@ def propose_release(uow: UnitOfWork, row: Professional, company_id: UUID, fields
     return release
 
 
-@requires(Permission.PROFILES_OWN, raises=(InvalidInput, StateNotAllowed, NotFound))
+@requires(Permission.PROFILES_OWN, raises=(InvalidInput, StateNotAllowed, NotFound, HoursExceeded))
 async def submit_profile(
     actor: Actor,
     db: Database,
@@ -141,7 +149,7 @@ async def _check_employer(uow: UnitOfWork, actor: Actor, employer_id: UUID) -> N
         raise InvalidInput.at("input", "employerId", rule="unknown_company")
 
 
-@requires(Permission.PROFILES_OWN, raises=(NotFound, InvalidInput, StateNotAllowed, StaleRevision))
+@requires(Permission.PROFILES_OWN, raises=(NotFound, InvalidInput, StateNotAllowed, StaleRevision, HoursExceeded))
 async def update_profile(
     actor: Actor,
     db: Database,
@@ -276,23 +284,16 @@ async def _write(uow: UnitOfWork, row: Professional, fields: ProfileFields, subj
         issues += InvalidInput.at("input", "employerId", rule="employer_needed").issues
     if issues:
         raise InvalidInput(*first_issues(issues))
+    await keep_agreed_hours(uow, row, fields.get("max_minutes_week", row.max_minutes_week))
     people = ProfessionalRepository(uow.session)
     moved = "home_pc4" in fields and row.home_pc4 != fields["home_pc4"]
     for name, value in fields.items():
         setattr(row, name, squeeze(str(value)) if name in _LINES else value)
     row.contact_email = normal_email(row.contact_email or "")
     if moved:
-        await _place(people, row)
+        await place_home(people, row)
     uow.session.add(row)
     await uow.session.flush()
     await people.replace_parts(
         ProfileSubject, row.id, [ProfileSubject(professional_id=row.id, **dataclasses.asdict(one)) for one in subjects]
     )
-
-
-async def _place(people: ProfessionalRepository, row: Professional) -> None:
-    """Put a home in the middle of its four-digit postcode: the finest place that is ever kept."""
-    row.home_pc4 = pc4(row.home_pc4) if row.home_pc4 else None
-    found = await people.postcode(row.home_pc4) if row.home_pc4 else None
-    row.place, row.province = (found.place, found.province) if found else (None, None)
-    row.lat, row.lon = (found.lat, found.lon) if found else (None, None)

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duobaan.access import Actor
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import Professional
+from duobaan.words.agreement import COUNTED_ARRANGEMENTS
 
 _uuid = sa.Uuid()
 _introductions = sa.table(
@@ -42,18 +43,20 @@ _assignments = sa.table(
     sa.column("company_id", _uuid),
     sa.column("time_basis", sa.String()),
     sa.column("minutes_week", sa.Integer()),
+    sa.column("valid_from", sa.Date()),
     sa.column("valid_to", sa.Date()),
     sa.column("left_on", sa.Date()),
 )
 _arrangements = sa.table("arrangements", sa.column("id", _uuid), sa.column("status", sa.String()))
-_RUNNING = ("PREPARING", "CONFIRMED", "ACTIVE", "SUSPENDED")
+_COUNTED = [status.value for status in COUNTED_ARRANGEMENTS]
 
 
 @dataclass(frozen=True, slots=True)
 class AgreedWork:
-    """What is agreed and not over: minutes a week, and the first day after all of it."""
+    """What is agreed and not over: the most minutes a week at once, its first day from now, the first day after it."""
 
     minutes_week: int
+    starts_on: dt.date | None
     ends_on: dt.date | None
 
 
@@ -98,16 +101,25 @@ async def agreed_work(
     """Return the work that is agreed and not over; with a company, only what is done in that employer's time."""
     conditions = [
         _assignments.c.professional_id == professional_id,
-        _arrangements.c.status.in_(_RUNNING),
+        _arrangements.c.status.in_(_COUNTED),
         _assignments.c.valid_to > today,
         sa.or_(_assignments.c.left_on.is_(None), _assignments.c.left_on > today),
     ]
     if company_id is not None:
         conditions += [_assignments.c.company_id == company_id, _assignments.c.time_basis == "EMPLOYER_TIME"]
+    columns = (_assignments.c.minutes_week, _assignments.c.valid_from, _assignments.c.valid_to, _assignments.c.left_on)
     statement = (
-        sa.select(sa.func.coalesce(sa.func.sum(_assignments.c.minutes_week), 0), sa.func.max(_assignments.c.valid_to))
-        .join(_arrangements, _arrangements.c.id == _assignments.c.arrangement_id)
-        .where(*conditions)
+        sa.select(*columns).join(_arrangements, _arrangements.c.id == _assignments.c.arrangement_id).where(*conditions)
     )
-    minutes, ends_on = (await session.execute(statement)).one()
-    return AgreedWork(int(minutes), ends_on)
+    rows = (await session.execute(statement)).all()
+    spans = [(minutes, max(first, today), min(after, left or after)) for minutes, first, after, left in rows]
+    runs = [(minutes, first, after) for minutes, first, after in spans if first < after]
+    return AgreedWork(
+        minutes_week=max((_running(runs, day) for _, day, _ in runs), default=0),
+        starts_on=min((first for _, first, _ in runs), default=None),
+        ends_on=max((after for _, _, after in runs), default=None),
+    )
+
+
+def _running(runs: Collection[tuple[int, dt.date, dt.date]], day: dt.date) -> int:
+    return sum(minutes for minutes, first, after in runs if first <= day < after)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor
 from duobaan.arrangements.repository import ArrangementRepository
+from duobaan.clock import today
 from duobaan.eligibility.facts_repository import FactsRepository
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation, SchoolSettings
@@ -21,7 +22,7 @@ from duobaan.vacancies.coverage import taken_spans
 from duobaan.vacancies.coverage_repository import CoverageRepository
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.repository import VacancyRepository
-from duobaan.words import HolidayRegion, ReleaseStatus
+from duobaan.words import HolidayRegion, ProfileStatus, ReleaseStatus
 
 
 class GroundRepository:
@@ -78,7 +79,7 @@ class GroundRepository:
             slots=await self._slots(vacancy.id),
             people=await self._people(professional_ids, ignoring),
             taken={key: [Period(*span) for span in spans] for key, spans in taken_spans(working).items()},
-            team=frozenset(row.professional_id for row in working),
+            team=frozenset(row.professional_id for row in working if max(row.span[0], today()) < row.span[1]),
         )
 
     async def _slots(self, vacancy_id: UUID) -> dict[UUID, SlotFact]:
@@ -111,6 +112,7 @@ class GroundRepository:
                 id=row.id,
                 employer_id=row.employer_id,
                 max_minutes_week=row.max_minutes_week,
+                is_gone=row.status is ProfileStatus.ERASED,
                 work=tuple(work[row.id]),
                 releases=tuple(releases[row.id]),
                 law=law[row.id],

@@ -110,6 +110,7 @@ class PersonFact:
     releases: tuple[ReleaseFact, ...] = ()
     law: PersonFacts = field(default_factory=PersonFacts)
     stretches: tuple[WorkStretch, ...] = ()  # of the week, at every employer
+    is_gone: bool = False  # erased: nobody is left who could work
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import LineRole
-from duobaan.words.agreement import LIVE_ARRANGEMENTS
+from duobaan.words.agreement import COUNTED_ARRANGEMENTS
 
 Span = tuple[dt.date, dt.date]
 _uuid = sa.Uuid()
@@ -54,13 +54,13 @@ class CoverageRepository:
         self.session = session
 
     async def agreed_on(self, vacancy_id: UUID, *, ignoring: UUID | None = None) -> list[AgreedWork]:
-        """Return the work that still counts on a vacancy, but for one arrangement that may be left out."""
+        """Return the work on a vacancy that was not called off, but for one arrangement that may be left out."""
         found = (
             sa.select(_assignments)
             .join(_arrangements, _arrangements.c.id == _assignments.c.arrangement_id)
             .where(
                 _arrangements.c.vacancy_id == vacancy_id,
-                _arrangements.c.status.in_([status.value for status in LIVE_ARRANGEMENTS]),
+                _arrangements.c.status.in_([status.value for status in COUNTED_ARRANGEMENTS]),
             )
             .order_by(_assignments.c.id)
         )

@@ -131,6 +131,9 @@ LIVE_ARRANGEMENTS = (
     ArrangementStatus.ACTIVE,
     ArrangementStatus.SUSPENDED,
 )
+# The states of work that was not called off. On the days that it really lasts it counts, also in the days of
+# notice of work that was ended, and behind us in the year's budgets.
+COUNTED_ARRANGEMENTS = (*LIVE_ARRANGEMENTS, ArrangementStatus.COMPLETED, ArrangementStatus.TERMINATED)
 
 
 class EndReason(enum.StrEnum):

@@ -129,11 +129,11 @@ PostProfessionalResult = Annotated[
     PostProfessionalSuccess | NotAllowed | InvalidInput | AlreadyDone, strawberry.union("PostProfessionalResult")
 ]
 SubmitProfileResult = Annotated[
-    SubmitProfileSuccess | NotAllowed | InvalidInput | StateNotAllowed | NotFound,
+    SubmitProfileSuccess | NotAllowed | InvalidInput | StateNotAllowed | NotFound | HoursExceeded,
     strawberry.union("SubmitProfileResult"),
 ]
 UpdateProfileResult = Annotated[
-    UpdateProfileSuccess | NotAllowed | NotFound | InvalidInput | StateNotAllowed | StaleRevision,
+    UpdateProfileSuccess | NotAllowed | NotFound | InvalidInput | StateNotAllowed | StaleRevision | HoursExceeded,
     strawberry.union("UpdateProfileResult"),
 ]
 SetAvailabilityResult = Annotated[
@@ -174,7 +174,8 @@ GrantReleaseResult = Annotated[
     strawberry.union("GrantReleaseResult"),
 ]
 AcceptReleaseResult = Annotated[
-    AcceptReleaseSuccess | NotAllowed | NotFound | StateNotAllowed, strawberry.union("AcceptReleaseResult")
+    AcceptReleaseSuccess | NotAllowed | NotFound | StateNotAllowed | HoursExceeded,
+    strawberry.union("AcceptReleaseResult"),
 ]
 RevokeReleaseResult = Annotated[
     RevokeReleaseSuccess | NotAllowed | NotFound | StateNotAllowed | HoursExceeded,
