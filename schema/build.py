@@ -16,6 +16,8 @@ from schema.arrangements.queries import ArrangementQueries
 from schema.conversations.mutations import ConversationMutations
 from schema.conversations.queries import ConversationQueries
 from schema.documents import Library, Limits, Prepared
+from schema.eligibility.mutations import EligibilityMutations
+from schema.eligibility.queries import EligibilityQueries
 from schema.introductions.mutations import IntroductionMutations
 from schema.introductions.queries import IntroductionQueries
 from schema.nodes.queries import NodeQueries
@@ -43,6 +45,7 @@ Query = merge_types(
         MandateQueries,
         NodeQueries,
         OrganisationQueries,
+        EligibilityQueries,
         ProfessionalQueries,
         ProposalQueries,
         ReferenceQueries,
@@ -63,6 +66,7 @@ Mutation = merge_types(
         ProposalMutations,
         VacancyMutations,
         ViewerMutations,
+        EligibilityMutations,
     ),
 )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from duobaan.eligibility.budget import BudgetRow, GuestUse
+from duobaan.eligibility.rule_book import order_of_grounds
 from duobaan.eligibility.rules import Paper, Reason, TrajectoryFact
 from duobaan.errors import ReasonFact
 from duobaan.reference.holidays import school_year_of
@@ -116,6 +117,16 @@ class LessonAssessment:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectAssessment:
+    """The answer for a subject at a level: the weakest ground of its lessons."""
+
+    subject: str
+    level: Level
+    ground: LegalGround
+    lesson_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The answer for the whole work: the worst ground of its lessons, limits, deadline, and what stands in the way.
 
@@ -137,6 +148,17 @@ class Assessment:
     def is_allowed(self) -> bool:
         """Say whether nothing refuses the work as it stands."""
         return not self.blocks
+
+    def by_subject(self) -> tuple[SubjectAssessment, ...]:
+        """Return the answer per subject and level, the weakest of its lessons."""
+        grouped: dict[tuple[str, Level], list[LegalGround]] = {}
+        for lesson in self.lessons:
+            grouped.setdefault((lesson.subject, lesson.level), []).append(lesson.ground)
+        strength = order_of_grounds().index
+        return tuple(
+            SubjectAssessment(subject, level, max(grounds, key=strength), len(grounds))
+            for (subject, level), grounds in grouped.items()
+        )
 
     def ground_of(self, key: str) -> LegalGround:
         """Return the ground for one lesson by its key."""

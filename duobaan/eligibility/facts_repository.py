@@ -23,13 +23,14 @@ from duobaan.eligibility.budget import GuestUse, TaughtLesson, guest_days
 from duobaan.eligibility.lessons import class_year_of
 from duobaan.eligibility.models import Trajectory
 from duobaan.eligibility.rules import Paper, TrajectoryFact
+from duobaan.eligibility.vog import VogFact
 from duobaan.eligibility.working_time import WorkStretch
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import ProfileSubject, Qualification
 from duobaan.timetable.calendar import EVERY_WEEK_MASK, cycle_mask
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.vacancies.models import LessonSlot, Vacancy
-from duobaan.words import ArrangementStatus, HolidayRegion, LineRole, TrajectoryStatus
+from duobaan.words import ArrangementStatus, CheckKind, CheckStatus, HolidayRegion, LineRole, TrajectoryStatus
 
 _uuid = sa.Uuid()
 _arrangements = sa.table(
@@ -51,6 +52,15 @@ _assignments = sa.table(
     sa.column("left_on", sa.Date()),
 )
 _assignment_slots = sa.table("assignment_slots", sa.column("assignment_id", _uuid), sa.column("slot_id", _uuid))
+_checks = sa.table(
+    "check_items",
+    sa.column("arrangement_id", _uuid),
+    sa.column("professional_id", _uuid),
+    sa.column("kind", sa.String()),
+    sa.column("status", sa.String()),
+    sa.column("issued_on", sa.Date()),
+    sa.column("handed_over_on", sa.Date()),
+)
 # Work that was never begun does not count; what was taught before an end does.
 _COUNTED = tuple(status.value for status in ArrangementStatus if status is not ArrangementStatus.CANCELLED)
 
@@ -68,6 +78,16 @@ class Work:
     def board_id(self) -> UUID:
         """Return whose budget it counts in; a school without a board is its own."""
         return self.school.board_id or self.school.id
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How a school counts: whose budget, which holidays, how many weeks, and the Monday of a week A."""
+
+    board_id: UUID
+    region: HolidayRegion
+    school_weeks: int | None
+    anchor_on: dt.date | None
 
 
 class FactsRepository:
@@ -193,6 +213,40 @@ class FactsRepository:
             )
             found[stated.professional_id].append(WorkStretch(slot, stated.kind))
         return found
+
+    async def place(self, school_id: UUID) -> Place:
+        """Return how a school counts."""
+        school = await self.session.get_one(Organisation, school_id)
+        settings = await self.session.get(SchoolSettings, school_id)
+        return Place(
+            board_id=school.board_id or school.id,
+            region=school.holiday_region or HolidayRegion.MIDDEN,
+            school_weeks=settings.school_weeks if settings else None,
+            anchor_on=settings.cycle_anchor_on if settings else None,
+        )
+
+    async def boards_of(self, organisation_ids: Collection[UUID]) -> set[UUID]:
+        """Return the keys of the budgets in which organisations count: a school at its board, a board at itself."""
+        found = sa.select(Organisation.id, Organisation.board_id).where(Organisation.id.in_(organisation_ids))
+        return {board or key for key, board in (await self.session.execute(found)).all()}
+
+    async def certificates(self, professional_id: UUID) -> list[VogFact]:
+        """Return the certificates of conduct that boards approved."""
+        found = (
+            sa.select(Organisation.id, Organisation.board_id, _checks.c.issued_on, _checks.c.handed_over_on)
+            .select_from(_checks)
+            .join(_arrangements, _arrangements.c.id == _checks.c.arrangement_id)
+            .join(Organisation, Organisation.id == _arrangements.c.school_id)
+            .where(
+                _checks.c.professional_id == professional_id,
+                _checks.c.kind == CheckKind.VOG.value,
+                _checks.c.status == CheckStatus.APPROVED.value,
+                _checks.c.issued_on.is_not(None),
+                _checks.c.handed_over_on.is_not(None),
+            )
+        )
+        rows = (await self.session.execute(found)).all()
+        return [VogFact(board or school, issued, handed) for school, board, issued, handed in rows]
 
     async def school_weeks(self, board_ids: Collection[UUID]) -> dict[UUID, int | None]:
         """Return the fewest school weeks of each board's schools; none where nobody said."""

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from duobaan.eligibility.assessment import LessonFacts, VacancyFacts
 from duobaan.eligibility.budget import TaughtLesson
+from duobaan.eligibility.working_time import WorkStretch
 from duobaan.reference.holidays import school_year_of
 from duobaan.timetable.calendar import EVERY_WEEK_MASK, cycle_mask
+from duobaan.timetable.slots import WeeklySlot
 from duobaan.vacancies.models import LessonSlot, Vacancy
-from duobaan.words import HolidayRegion, Sector
+from duobaan.words import CommitmentKind, HolidayRegion, Sector
 
 _CLASS = re.compile(r"\s*(?:([1-6])[^\W\d]|[^\W\d]([1-6])(?!\d))")
 UNTIMED = "hours"
@@ -27,6 +29,28 @@ def class_year_of(class_group: str | None, sector: Sector) -> int | None:
     return None if match is None else int(match[1] or match[2])
 
 
+def span_of(vacancy: Vacancy, today: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the days of a vacancy; without an end it is looked at until the school year is over."""
+    start = vacancy.starts_on or today
+    return start, vacancy.ends_on or dt.date(school_year_of(start) + 1, 8, 1)
+
+
+def lesson_stretch(
+    vacancy: Vacancy, slot: LessonSlot, *, region: HolidayRegion, anchor_on: dt.date | None, today: dt.date
+) -> WorkStretch:
+    """Return a lesson as a stretch of working time."""
+    first, after = span_of(vacancy, today)
+    weekly = WeeklySlot(
+        slot.weekday.number,
+        slot.start_minute,
+        slot.end_minute,
+        cycle_mask(slot.cycle, anchor_on),
+        max(first, slot.valid_from or first),
+        min(after, slot.valid_to or after),
+    )
+    return WorkStretch(weekly, CommitmentKind.TEACHING, region)
+
+
 def vacancy_facts(
     vacancy: Vacancy,
     slots: Iterable[LessonSlot],
@@ -37,9 +61,8 @@ def vacancy_facts(
     anchor_on: dt.date | None = None,
     today: dt.date,
 ) -> VacancyFacts:
-    """Return the engine's facts of a whole vacancy; without an end it is looked at until the school year is over."""
-    start = vacancy.starts_on or today
-    end = vacancy.ends_on or dt.date(school_year_of(start) + 1, 8, 1)
+    """Return the engine's facts of a whole vacancy."""
+    start, end = span_of(vacancy, today)
     several = list(slots)
     lessons = (
         [_timed(vacancy, slot, start, end, board_id, region, anchor_on) for slot in several]
@@ -86,6 +109,11 @@ def _timed(
         class_year=class_year_of(slot.class_group, vacancy.sector),
     )
     return lesson_facts(str(slot.id), taught)
+
+
+def slot_of(key: str) -> UUID | None:
+    """Return the lesson that a key stands for; none where the vacancy has no timetable."""
+    return None if key.startswith(UNTIMED) else UUID(key)
 
 
 def lesson_facts(key: str, taught: TaughtLesson) -> LessonFacts:

@@ -140,7 +140,8 @@ def _is_year_allowed(rule: EligibilityRule, class_year: int | None) -> bool:
     return rule.class_years_to is None or class_year is None or class_year <= rule.class_years_to
 
 
-def _reason(rule: EligibilityRule, class_year: int | None, until: dt.date) -> Reason:
+def reason_of(rule: EligibilityRule, class_year: int | None = None, until: dt.date = FAR) -> Reason:
+    """Return what a rule grants, with its figures; the class year decides whether a bounded licence is full."""
     facts: dict[str, object] = {"verified": rule.verified}
     for name in ("limit", "class_years_to", "within_months"):
         value = getattr(rule, name)
@@ -178,7 +179,7 @@ def speaking_reasons(
         ends = (_papers_until(rule, valid, subject), _trajectory_until(rule, running, subject, on))
         until = None if None in ends else min(end for end in ends if end is not None)
         if until is not None and on <= until:
-            found.append(_reason(rule, class_year, until))
+            found.append(reason_of(rule, class_year, until))
     order = order_of_grounds()
     return tuple(sorted(found, key=lambda reason: order.index(reason.ground)))
 

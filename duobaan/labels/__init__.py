@@ -6,6 +6,7 @@ The data stands in nl/*.toml and en/*.toml; the file's name is the first part of
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import tomllib
 from collections.abc import Mapping
@@ -58,8 +59,19 @@ def placeholders(text: str) -> frozenset[str]:
 def render(key: str, locale: str, facts: Mapping[str, object]) -> str:
     """Return the text of a key with its figures filled in; a figure that is missing shows as its name."""
     text = label(key, locale)
-    wanted = {name: facts.get(name, f"{{{name}}}") for name in placeholders(text)}
+    wanted = {name: _worded(facts.get(name, f"{{{name}}}"), locale) for name in placeholders(text)}
     return text.format(**wanted)
+
+
+def _worded(value: object, locale: str) -> object:
+    """Say a figure as people do: codes in words, days with the month's name, several with commas."""
+    if isinstance(value, tuple):
+        return ", ".join(str(_worded(one, locale)) for one in value)
+    if isinstance(value, enum.Enum):
+        return label_of(value, locale)
+    if isinstance(value, dt.date):
+        return f"{value.day} {label(f'months.{value.month}', locale)} {value.year}"
+    return value
 
 
 def missing() -> dict[str, frozenset[str]]:

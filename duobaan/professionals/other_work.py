@@ -46,6 +46,16 @@ async def set_other_work(
     return row
 
 
+async def list_other_work(
+    actor: Actor, db: Database, *, professional_ids: Collection[UUID]
+) -> dict[UUID, list[OtherWork]]:
+    """Return what the actor stated of the own week; nobody else's week is told this way."""
+    if actor.professional_id is None or actor.professional_id not in professional_ids:
+        return {}
+    async with db.read() as session:
+        return {actor.professional_id: await CommitmentRepository(session).other_work([actor.professional_id])}
+
+
 async def refresh_other_work(uow: UnitOfWork, row: Professional) -> None:
     """Take and free the employer's hours anew after a release changed; agreed lessons stay where they are."""
     commitments = CommitmentRepository(uow.session)

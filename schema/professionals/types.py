@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from duobaan.eligibility.asking import get_guest_budget
 from duobaan.ids import Kind, public
 from duobaan.professionals.card import Card
 from duobaan.professionals.models import Professional as Row
@@ -27,6 +28,7 @@ from schema.ids import Node, node_loader
 from schema.organisations.places import Place, Point
 from schema.organisations.types import Organisation, by_id
 from schema.professionals import loaders
+from schema.professionals.law import GuestBudget
 from schema.professionals.parts import (
     AvailabilityException,
     AvailabilityWindow,
@@ -35,6 +37,7 @@ from schema.professionals.parts import (
     SubjectOffer,
 )
 from schema.professionals.releases import Release
+from schema.professionals.trajectories import OtherWork, Trajectory, other_work_of, trajectories_of
 
 strawberry.enum(ProfileAction, name="ProfessionalAction", description="What may be done with a professional's profile.")
 _UNSEEN = Card(display_name="", is_named=False, employer_id=None, about=None, contact_email=None, contact_phone=None)
@@ -139,6 +142,24 @@ class Professional(Node):
     async def releases(self, info: Info) -> list[Release]:
         """Load the releases."""
         return [Release.of(row) for row in await info.context.loader(loaders.releases_of).load(self.row.id)]
+
+    @strawberry.field(description="Trainings towards a licence, newest first.")
+    async def trajectories(self, info: Info) -> list[Trajectory]:
+        """Load the trainings."""
+        return [Trajectory.of(row) for row in await info.context.loader(trajectories_of).load(self.row.id)]
+
+    @strawberry.field(description="What the week holds beside lessons, as stated; for the professional only.")
+    async def other_work(self, info: Info) -> list[OtherWork]:
+        """Load what was stated."""
+        return [OtherWork.of(row) for row in await info.context.loader(other_work_of).load(self.row.id)]
+
+    @strawberry.field(description="What is taught as a guest in a school year; null for who does not deal with them.")
+    async def guest_budget(self, info: Info, school_year: int | None = None) -> GuestBudget | None:
+        """Count the budget now."""
+        found = await get_guest_budget(
+            info.context.actor, info.context.db, professional_id=self.row.id, school_year=school_year
+        )
+        return None if found is None else GuestBudget.of(found)
 
     @strawberry.field(description="Who may see the profile; null for everybody but the professional.")
     def visibility(self, info: Info) -> Visibility | None:

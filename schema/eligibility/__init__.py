@@ -1,0 +1,1 @@
+"""The language of who may teach what: the assessment and trajectories."""
