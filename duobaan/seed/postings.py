@@ -66,6 +66,7 @@ class Posting:
     forms: tuple[EngagementForm, ...] = ()
     share: ShareMode = ShareMode.ALLOWED
     max_team: int = 2
+    handover_minutes: int = 15  # a week, where the post may be shared
 
 
 def write_posting(book: Book, posting: Posting) -> Vacancy:
@@ -143,7 +144,7 @@ def _vacancy(book: Book, dice: random.Random, posting: Posting, seen: dt.datetim
         max_team=1 if shared is ShareMode.NONE else posting.max_team,
         split_kinds=() if shared is ShareMode.NONE else (SplitKind.BY_DAY, SplitKind.BY_CLASS),
         continuity=ContinuityPolicy.MAX_TWO_PER_CLASS,
-        handover_minutes=0 if shared is ShareMode.NONE else 15,
+        handover_minutes=0 if shared is ShareMode.NONE else posting.handover_minutes,
         budget_cents=dice.choice((None, None, 80_000, 120_000, 160_000)),
         salary_scale=dice.choice((None, "LB 4", "LB 8", "LC 6")),
         responsible_teacher=_staff_name(dice),

@@ -186,6 +186,8 @@ def _story(book: Book, land: Landscape, people: Population) -> list[Posting]:
     ]
     maths.forms = (EngagementForm.HYBRID_TEACHER, EngagementForm.GUEST_TEACHER, EngagementForm.DUO_JOB)
     maths.share = ShareMode.PREFERRED
+    # The two who are free have no day in common: they hand over in writing.
+    maths.handover_minutes = 0
     physics = posting(STORY_PHYSICS, "NAT", 2)
     physics.spots = [
         Spot(_D.WE, position, group, Cycle.EVERY_WEEK, bundle=f"WE{first}")

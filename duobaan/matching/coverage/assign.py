@@ -290,9 +290,9 @@ class Splitter:
 
 
 def _gap_minutes(places: Sequence[Place]) -> int:
-    """Minutes between the first and the last lesson of a day that are no lesson, in the fuller of the two weeks."""
+    """Minutes between the first and the last lesson of a day that are no lesson, in the week with most of them."""
     worst = 0
-    for week in (1, 2):
-        held = sorted((place.start, place.end) for place in places if place.weeks & week)
+    for week in range(max(place.weeks for place in places).bit_length()):
+        held = sorted((place.start, place.end) for place in places if place.weeks >> week & 1)
         worst = max(worst, sum(max(0, b[0] - a[1]) for a, b in itertools.pairwise(held)))
     return worst

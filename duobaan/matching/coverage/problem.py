@@ -10,9 +10,15 @@ Offer: TypeAlias = tuple[int, int]
 """A lesson's number and the number of the place in the week where it is held (0 is where it stands)."""
 
 
+_A_WEEKS = sum(1 << bit for bit in range(0, 64, 2))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of the week: weekday (1 is Monday), minutes since midnight, weeks (1 = A, 2 = B, 3 = both)."""
+    """A stretch of the week: weekday (1 is Monday), minutes since midnight, weeks (1 = A, 2 = B, 3 = both).
+
+    Where lessons differ per period of the year, each period has two bits of its own: the even ones are its A weeks.
+    """
 
     weekday: int
     start: int
@@ -42,7 +48,7 @@ class Lesson:
     def half_minutes(self) -> int:
         """The load in an average week, in half minutes, so that a lesson every other week stays a whole number."""
         place = self.places[0]
-        return (place.end - place.start) * (2 if place.weeks == 3 else 1)
+        return (place.end - place.start) * (bool(place.weeks & _A_WEEKS) + bool(place.weeks & ~_A_WEEKS))
 
 
 @dataclass(frozen=True, slots=True)
