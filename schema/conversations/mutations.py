@@ -39,9 +39,9 @@ class MarkThreadReadInput:
 
 @strawberry.type(description="The message and its thread.")
 class SendMessageSuccess:
-    """Unread for everybody else."""
+    """Not named `message`: clients ask that of every failure beside the success."""
 
-    message: Message
+    sent: Message
     thread: Thread
 
 
@@ -103,7 +103,7 @@ class ConversationMutations:
             on_behalf_of=_party(input.on_behalf_of),
             idempotency_key=input.idempotency_key,
         )
-        return SendMessageSuccess(message=Message.of(row), thread=await _thread(info.context, row.thread_id))
+        return SendMessageSuccess(sent=Message.of(row), thread=await _thread(info.context, row.thread_id))
 
     @mutation(service.mark_thread_read)
     async def mark_thread_read(self, info: Info, input: MarkThreadReadInput) -> MarkThreadReadResult | None:

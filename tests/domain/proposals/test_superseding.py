@@ -15,6 +15,7 @@ from duobaan.proposals.models import MatchProposal
 from duobaan.proposals.near_miss import LossKind
 from duobaan.proposals.reading import Case, read_proposals
 from duobaan.proposals.superseding import Superseder, supersede_taken
+from duobaan.settings import Settings
 from duobaan.words import ArrangementStatus, CommitmentKind, ProposalStatus, Role
 from tests import factories
 from tests.support.story import Stage
@@ -146,6 +147,12 @@ async def test_an_amendment_of_the_work_itself_does_not_compete_with_it(stage: S
     )
     await deliver(stage)
     assert (await read(stage, amendment)).proposal.status is ProposalStatus.OPEN
+
+
+def test_every_house_listens_to_agreed_work(sqlite_settings: Settings) -> None:
+    from api.house import House
+
+    assert [type(one) for one in House.of(sqlite_settings).subscribers].count(Superseder) == 1
 
 
 async def test_only_the_clock_supersedes(stage: Stage) -> None:
