@@ -19,8 +19,10 @@ from duobaan.arrangements.clock import run_arrangement_clock
 from duobaan.clock import now
 from duobaan.db import leases
 from duobaan.db.uow import Database
+from duobaan.eligibility.clock import run_trajectory_clock
 from duobaan.errors import TransientConflict
 from duobaan.ids import new_id
+from duobaan.matching.journal import run_match_log_clock
 from duobaan.professionals.ageing import run_profile_clock
 from duobaan.proposals.clock import run_proposal_clock
 from duobaan.vacancies.service import run_vacancy_clock
@@ -50,8 +52,23 @@ async def _arrangements(db: Database) -> object:
     return await run_arrangement_clock(SYSTEM, db)
 
 
+async def _match_logs(db: Database) -> object:
+    return await run_match_log_clock(SYSTEM, db)
+
+
+async def _trajectories(db: Database) -> object:
+    return await run_trajectory_clock(SYSTEM, db)
+
+
 CLOCKS: Mapping[str, Clock] = MappingProxyType(
-    {"profiles": _profiles, "vacancies": _vacancies, "proposals": _proposals, "arrangements": _arrangements}
+    {
+        "profiles": _profiles,
+        "vacancies": _vacancies,
+        "proposals": _proposals,
+        "arrangements": _arrangements,
+        "trajectories": _trajectories,
+        "match_logs": _match_logs,
+    }
 )
 
 

@@ -29,6 +29,8 @@ from schema.professionals.queries import ProfessionalQueries
 from schema.proposals.mutations import ProposalMutations
 from schema.proposals.queries import ProposalQueries
 from schema.reference.queries import ReferenceQueries
+from schema.running.mutations import RunningMutations
+from schema.running.queries import RunningQueries
 from schema.scalars import SCALARS
 from schema.search.queries import SearchQueries
 from schema.vacancies.mutations import VacancyMutations
@@ -49,6 +51,7 @@ Query = merge_types(
         ProfessionalQueries,
         ProposalQueries,
         ReferenceQueries,
+        RunningQueries,
         SearchQueries,
         VacancyQueries,
         ViewerQueries,
@@ -64,6 +67,7 @@ Mutation = merge_types(
         OrganisationMutations,
         ProfessionalMutations,
         ProposalMutations,
+        RunningMutations,
         VacancyMutations,
         ViewerMutations,
         EligibilityMutations,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from duobaan.arrangements.limits import check_room
 from duobaan.arrangements.models import Arrangement, CheckItem
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.arrangements.rules import Placement, required_checks
@@ -61,8 +62,10 @@ async def bookings_of(
 async def make_arrangement(uow: UnitOfWork, agreed: AgreedTerms) -> Arrangement:
     """Store an arrangement and take its lessons; the caller has locked the vacancy and the professionals.
 
-    Raises DoubleBooking when someone is taken already.
+    Raises LimitReached when the school is full and DoubleBooking when someone is taken already.
     """
+    people = agreed.professional_ids
+    await check_room(uow, agreed.school_id, agreed.vacancy_id, people, agreed.starts_on, agreed.ends_on)
     row = Arrangement(
         proposal_id=agreed.proposal_id,
         vacancy_id=agreed.vacancy_id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from duobaan.access import Actor, Permission, requires
+from duobaan.arrangements.costs import CostLine, CostWish, compare
 from duobaan.arrangements.models import Arrangement, Assignment, CheckItem, Signature
 from duobaan.arrangements.parties import hands_of, needed, signed, stands_for
 from duobaan.arrangements.repository import ORDER, ArrangementRepository
@@ -14,6 +15,7 @@ from duobaan.arrangements.rules import Signatory
 from duobaan.arrangements.states import ARRANGEMENT, ArrangementAction
 from duobaan.db import keyset
 from duobaan.db.uow import Database
+from duobaan.errors import InvalidInput
 from duobaan.words import ArrangementStatus
 
 
@@ -103,3 +105,9 @@ async def count_arrangements(actor: Actor, db: Database, *, status: Collection[A
     """Count the actor's arrangements."""
     async with db.read() as session:
         return await keyset.count(session, ArrangementRepository(session).listed(actor, status))
+
+
+@requires(Permission.BROWSE, raises=(InvalidInput,))
+async def compare_costs(actor: Actor, *, wish: CostWish) -> list[CostLine]:
+    """Compare what the same work costs school and company under each contract kind; no tax or legal advice."""
+    return compare(wish)

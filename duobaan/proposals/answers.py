@@ -13,6 +13,7 @@ from duobaan.errors import (
     DoubleBooking,
     HoursExceeded,
     InvalidInput,
+    LimitReached,
     NotEligible,
     NotFound,
     StaleRevision,
@@ -43,7 +44,16 @@ class Accepted:
 
 @requires(
     Permission.MATCHES_RESPOND,
-    raises=(NotFound, InvalidInput, StaleRevision, StateNotAllowed, DoubleBooking, HoursExceeded, NotEligible),
+    raises=(
+        NotFound,
+        InvalidInput,
+        StaleRevision,
+        StateNotAllowed,
+        DoubleBooking,
+        HoursExceeded,
+        NotEligible,
+        LimitReached,
+    ),
 )
 async def accept_proposal(
     actor: Actor,

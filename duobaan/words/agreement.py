@@ -240,3 +240,13 @@ class EvaluationMoment(enum.StrEnum):
     MIDTERM = "MIDTERM"
     END = "END"
     EXIT = "EXIT"
+
+
+class EvaluationTopic(enum.StrEnum):
+    """What parties score from 1 to 5 when they look back."""
+
+    TEACHING = "TEACHING"
+    COOPERATION = "COOPERATION"
+    SUPERVISION = "SUPERVISION"
+    WORKLOAD = "WORKLOAD"
+    ADDED_VALUE = "ADDED_VALUE"

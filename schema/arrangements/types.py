@@ -88,6 +88,7 @@ class AssignmentMoney:
 class Assignment:
     """Money is null for whoever is not the school, this professional or this professional's employer."""
 
+    id: strawberry.ID
     role: LineRole
     time_basis: TimeBasis
     minutes_per_week: int
@@ -101,6 +102,7 @@ class Assignment:
     def of(cls, work: Work, row: models.Assignment) -> Assignment:
         """Wrap an assignment."""
         return cls(
+            id=strawberry.ID(public(Kind.ASSIGNMENT, row.id)),
             role=row.role,
             time_basis=row.time_basis,
             minutes_per_week=row.minutes_week,

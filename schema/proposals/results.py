@@ -10,6 +10,7 @@ from schema.errors import (
     DoubleBooking,
     HoursExceeded,
     InvalidInput,
+    LimitReached,
     NotAllowed,
     NotEligible,
     NotFound,
@@ -109,7 +110,8 @@ AcceptProposalResult = Annotated[
     | StateNotAllowed
     | DoubleBooking
     | HoursExceeded
-    | NotEligible,
+    | NotEligible
+    | LimitReached,
     strawberry.union("AcceptProposalResult"),
 ]
 DeclineProposalResult = Annotated[

@@ -12,6 +12,7 @@ from duobaan.events import EVENTS
 from search.indexer import _ROLES
 
 LATER = {
+    "AbsenceReported",
     "IntroductionChanged",
     "MemberInvited",
     "MembershipChanged",

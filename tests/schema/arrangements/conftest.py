@@ -10,6 +10,7 @@ import time_machine
 from duobaan.arrangements.models import Arrangement
 from duobaan.db.uow import Database
 from tests.support.agreed_work import NOW, agree, start
+from tests.support.graph import Graph
 from tests.support.story import Stage, make_stage
 
 
@@ -32,3 +33,9 @@ async def made(stage: Stage, clock: time_machine.Traveller) -> Arrangement:
     found = await agree(stage)
     await start(stage, found, clock)
     return found
+
+
+@pytest.fixture
+def graph(stage: Stage) -> Graph:
+    """The whole schema over the stage's database."""
+    return Graph(stage.db)
