@@ -16,6 +16,8 @@ from auth.desk import Desk
 from duobaan.access import Actor
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
+from duobaan.matching.journal import MatchJournal
+from duobaan.proposals.superseding import Superseder
 from duobaan.settings import Settings
 from schema.context import Context
 from schema.cursors import CursorBox
@@ -51,6 +53,7 @@ class House:
     desk: Desk
     subscribers: list[Subscriber] = field(default_factory=list)
     to_fill: set[str] = field(default_factory=set)
+    journal: MatchJournal = field(default_factory=MatchJournal)
 
     @classmethod
     def of(cls, settings: Settings, *, lan: bool = False) -> House:
@@ -65,7 +68,8 @@ class House:
             keys=keys,
             cursors=CursorBox(keys.key("cursors")),
             desk=Desk(db, settings, lan=lan),
-            subscribers=[Indexer(db, engine)],
+            # Superseding first: it must not wait for a search engine that is away.
+            subscribers=[Superseder(db), Indexer(db, engine)],
         )
 
     def context(self, actor: Actor, locale: str, request_id: str) -> Context:
@@ -77,6 +81,7 @@ class House:
             actor=actor,
             locale=locale,
             request_id=request_id,
+            journal=self.journal,
         )
 
     def relay(self) -> Relay:
@@ -105,6 +110,8 @@ class House:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(self.db.close)
             stack.push_async_callback(self.engine.close)
+            # What was shown until the end is written before the database closes.
+            stack.push_async_callback(_stopped, self.journal, asyncio.create_task(self.journal.run(self.db)))
             tried = asyncio.Event()
             opening = asyncio.create_task(self.open_search(tried))
             stack.push_async_callback(_cancelled, opening)
@@ -126,6 +133,6 @@ async def _cancelled(task: asyncio.Task[None]) -> None:
         await task
 
 
-async def _stopped(runner: Relay | Clocks, task: asyncio.Task[None]) -> None:
+async def _stopped(runner: Relay | Clocks | MatchJournal, task: asyncio.Task[None]) -> None:
     runner.stop()
     await task

@@ -11,6 +11,7 @@ from strawberry.dataloader import DataLoader
 
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.db.uow import Database
+from duobaan.matching.journal import MatchJournal
 from schema.cursors import CursorBox
 from search.engine import SearchEngine
 
@@ -28,6 +29,7 @@ class Context:
     actor: Actor = ANONYMOUS
     locale: str = "nl"
     request_id: str = ""
+    journal: MatchJournal = field(default_factory=MatchJournal)
     _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
 
     def loader(self, fetch: Callable[[Context, list[K]], Awaitable[list[V]]]) -> DataLoader[K, V]:

@@ -29,6 +29,7 @@ PEOPLE_FOR_VACANCY = "PEOPLE_FOR_VACANCY"
 VACANCIES_FOR_PERSON = "VACANCIES_FOR_PERSON"
 KEPT = dt.timedelta(days=183)
 NAMED = dt.timedelta(weeks=4)
+ERASED_LATELY = dt.timedelta(days=2)  # the clock runs every hour; this leaves room for a night without one
 FLUSH_SECONDS = 2.0
 _BATCH = 500
 _MOST_WAITING = 20_000
@@ -159,8 +160,11 @@ async def forget_people(actor: Actor, db: Database, *, professional_ids: Collect
 
 @requires(Permission.SYSTEM)
 async def run_match_log_clock(actor: Actor, db: Database) -> int:
-    """Pseudonymise what is four weeks old, drop what is six months old, and return how many rows changed."""
-    names, changed = Pseudonyms(), 0
+    """Pseudonymise the erased and what is four weeks old, drop what is six months old; return how many rows changed."""
+    names = Pseudonyms()
+    async with db.read() as session:
+        erased = await MatchLogRepository(session).erased_since(now() - ERASED_LATELY)
+    changed = await forget_people(actor, db, professional_ids=erased)
     while True:
         async with db.write(actor) as uow:
             rows = await MatchLogRepository(uow.session).list_due(now() - NAMED)

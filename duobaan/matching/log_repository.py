@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.matching.models import MatchLog
+from duobaan.professionals.models import Professional
+from duobaan.words import ProfileStatus
 
 
 class MatchLogRepository:
@@ -26,6 +29,13 @@ class MatchLogRepository:
         """Return rows from before an instant that still hold people's ids, oldest first."""
         due = sa.select(MatchLog).where(MatchLog.created_at < before, MatchLog.pseudonymised_at.is_(None))
         return list(await self.session.scalars(due.order_by(MatchLog.created_at, MatchLog.id).limit(limit)))
+
+    async def erased_since(self, since: dt.datetime) -> list[UUID]:
+        """Return people whose data were erased since an instant."""
+        gone = sa.select(Professional.id).where(
+            Professional.status == ProfileStatus.ERASED, Professional.updated_at >= since
+        )
+        return list(await self.session.scalars(gone))
 
     async def list_naming(self, people: Collection[str]) -> list[MatchLog]:
         """Return the rows that name one of these people as the subject or among the ranked."""

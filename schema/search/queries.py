@@ -17,6 +17,7 @@ from schema.search.inputs import (
     VacancyFilter,
     VacancySort,
 )
+from schema.search.matches import professional_matches, vacancy_matches
 from schema.search.types import (
     OrganisationSearchConnection,
     ProfessionalSearchConnection,
@@ -45,12 +46,14 @@ class SearchQueries:
         sort: VacancySort = VacancySort.RELEVANCE,
         first: int = 20,
         after: str | None = None,
+        for_professional: strawberry.ID | None = None,
     ) -> VacancySearchConnection:
         context, wishes = info.context, (filter or VacancyFilter()).read()
         scope = cursor_scope("searchVacancies", wishes, query, Sort(sort))
         asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), first, after)
         found = await search_vacancies(context.actor, context.db, context.engine, question=asked)
-        return connect(VacancySearchConnection, context, scope, asked, found, Vacancy.of)
+        matches = await vacancy_matches(context, for_professional, found)
+        return connect(VacancySearchConnection, context, scope, asked, found, Vacancy.of, matches)
 
     @query(search_professionals)
     async def search_professionals(
@@ -61,12 +64,14 @@ class SearchQueries:
         sort: ProfessionalSort = ProfessionalSort.RELEVANCE,
         first: int = 20,
         after: str | None = None,
+        for_vacancy: strawberry.ID | None = None,
     ) -> ProfessionalSearchConnection:
         context, wishes = info.context, (filter or ProfessionalFilter()).read()
         scope = cursor_scope("searchProfessionals", wishes, query, Sort(sort))
         asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), first, after)
         found = await search_professionals(context.actor, context.db, context.engine, question=asked)
-        return connect(ProfessionalSearchConnection, context, scope, asked, found, Professional.of)
+        matches = await professional_matches(context, for_vacancy, found)
+        return connect(ProfessionalSearchConnection, context, scope, asked, found, Professional.of, matches)
 
     @query(search_organisations)
     async def search_organisations(

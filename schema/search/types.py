@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 import strawberry
 
 from duobaan.errors import InvalidInput
 from duobaan.ids import Kind, public
+from duobaan.matching.explain import Explanation
 from schema.context import Context, Info
 from schema.cursors import scope_of
+from schema.matching.fit_types import MatchExplanation
 from schema.organisations.types import Organisation
 from schema.pagination import MAX_PAGE, PageInfo
 from schema.professionals.types import Professional
@@ -56,6 +59,9 @@ class Hit(Generic[N]):
     )
     distance_km: float | None = strawberry.field(description="As the crow flies, from where it was asked.")
     highlights: list[Highlight]
+    match: MatchExplanation | None = strawberry.field(
+        description="How well it fits; only in a search that a signed-in user makes for a vacancy or a professional."
+    )
 
 
 @strawberry.type(description="What a wider question would find.")
@@ -179,10 +185,16 @@ def question(
 
 
 def connect(
-    kind: type[C], context: Context, scope: str, asked: Question, found: Found[Any], wrap: Callable[[Any], Any]
+    kind: type[C],
+    context: Context,
+    scope: str,
+    asked: Question,
+    found: Found[Any],
+    wrap: Callable[[Any], Any],
+    matches: Mapping[UUID, Explanation] | None = None,
 ) -> C:
-    """Build the connection of an answer."""
-    edges = [_hit(context, scope, one, wrap) for one in found.rows]
+    """Build the connection of an answer; `matches` by the id of what was found."""
+    edges = [_hit(context, scope, one, wrap, (matches or {}).get(one.row.id)) for one in found.rows]
     info = PageInfo(
         has_next_page=found.has_next,
         has_previous_page=asked.offset > 0,
@@ -199,7 +211,9 @@ def connect(
     )
 
 
-def _hit(context: Context, scope: str, one: FoundRow[Any], wrap: Callable[[Any], Any]) -> Hit[Any]:
+def _hit(
+    context: Context, scope: str, one: FoundRow[Any], wrap: Callable[[Any], Any], match: Explanation | None
+) -> Hit[Any]:
     highlights = [
         Highlight(field=_FIELDS.get(name, name), fragments=[Fragment(text=f.text, hit=f.hit) for f in fragments])
         for name, fragments in one.highlights.items()
@@ -211,6 +225,7 @@ def _hit(context: Context, scope: str, one: FoundRow[Any], wrap: Callable[[Any],
         score=one.score,
         distance_km=one.distance_km,
         highlights=highlights,
+        match=None if match is None else MatchExplanation.of(match),
     )
 
 

@@ -1,0 +1,1 @@
+"""What fits: how well, who together, and why."""

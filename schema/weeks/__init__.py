@@ -1,0 +1,1 @@
+"""One week: of a person, a class, a school."""
