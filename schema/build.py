@@ -20,6 +20,7 @@ from schema.eligibility.mutations import EligibilityMutations
 from schema.eligibility.queries import EligibilityQueries
 from schema.introductions.mutations import IntroductionMutations
 from schema.introductions.queries import IntroductionQueries
+from schema.matching.fit_queries import FitQueries
 from schema.nodes.queries import NodeQueries
 from schema.organisations.mutations import OrganisationMutations
 from schema.organisations.queries import OrganisationQueries
@@ -37,12 +38,14 @@ from schema.vacancies.mutations import VacancyMutations
 from schema.vacancies.queries import VacancyQueries
 from schema.viewer.mutations import ViewerMutations
 from schema.viewer.queries import ViewerQueries
+from schema.weeks.queries import WeekQueries
 
 Query = merge_types(
     "Query",
     (
         ArrangementQueries,
         ConversationQueries,
+        FitQueries,
         IntroductionQueries,
         MandateQueries,
         NodeQueries,
@@ -55,6 +58,7 @@ Query = merge_types(
         SearchQueries,
         VacancyQueries,
         ViewerQueries,
+        WeekQueries,
     ),
 )
 Mutation = merge_types(
