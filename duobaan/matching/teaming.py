@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -62,6 +62,7 @@ async def suggest_coverage(
     first: int = 5,
     max_partners: int | None = None,
     own_teachers: Sequence[OwnTeacher] = (),
+    without: Collection[UUID] = (),
     budget_ms: float = BUDGET_MS,
 ) -> CoveragePage:
     """Suggest the best teams of one to three people for a vacancy's lessons, for its school, board or matchmaker.
@@ -75,7 +76,8 @@ async def suggest_coverage(
         asked = await _asked(session, vacancy, own_teachers, max_partners)
         if asked.max_partners < 1 or not asked.post.lessons:
             return CoveragePage(vacancy, starts_on=asked.post.starts_on, ends_on=asked.post.ends_on)
-        rows = await PoolRepository(session).professionals(actor, vacancy, school)
+        pool = await PoolRepository(session).professionals(actor, vacancy, school)
+        rows = [row for row in pool if row.id not in without]
         people = await FactsRepository(session).people(rows, asked.post.starts_on, asked.post.ends_on)
     page = await asyncio.to_thread(_search, asked, people, first, budget_ms)
     page = replace(page, people={row.id: row for row in rows})

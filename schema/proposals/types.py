@@ -10,6 +10,7 @@ import strawberry
 
 from duobaan.ids import Kind, public
 from duobaan.proposals.models import ProposalKind
+from duobaan.proposals.next_teams import suggest_next_teams
 from duobaan.proposals.reading import Case
 from duobaan.proposals.states import ProposalAction
 from duobaan.words import ProposalStatus
@@ -17,6 +18,7 @@ from schema.context import Context, Info
 from schema.conversations.loaders import thread_of_proposal
 from schema.cursors import scope_of
 from schema.ids import NODES, Node, node_loader
+from schema.matching.coverage_types import CoverageSuggestions
 from schema.pagination import Connection
 from schema.proposals import loaders
 from schema.proposals.near_miss import NearMiss
@@ -100,6 +102,13 @@ class MatchProposal(Node):
     def open_lines(self, info: Info) -> list[TermsLine]:
         """List them."""
         return [TermsLine.of(line) for line in self.case.open_lines(info.context.actor)]
+
+    @strawberry.field(description="Who could take the open lines, around those who stand; for the school's side only.")
+    async def next_teams(self, info: Info, first: int = 3) -> CoverageSuggestions | None:
+        """Search for teams."""
+        context, key = info.context, self.case.proposal.id
+        page = await suggest_next_teams(context.actor, context.db, context.journal, proposal_id=key, first=first)
+        return None if page is None else CoverageSuggestions.of(page)
 
     @strawberry.field(description="What still stands of a superseded proposal; null unless it is one.")
     def near_miss(self, info: Info) -> NearMiss | None:

@@ -16,6 +16,7 @@ from duobaan.proposals.superseding import Superseder
 from duobaan.words import DeclineReason, Role
 from tests import factories
 from tests.schema.proposals.conftest import Ask
+from tests.schema.proposals.test_negotiation import COUNTER, terms
 from tests.support.story import Stage
 
 LOST = """query ($id: ID!) { proposal(id: $id) {
@@ -92,6 +93,35 @@ async def test_a_declined_line_is_open_and_the_school_is_awaited(stage: Stage, a
         ("ACCEPT", "PROFESSIONAL", None),
         ("DECLINE_LINE", "COMPANY", "EMPLOYER_REFUSED"),
     ]
+
+
+TEAMS = """query ($id: ID!) { proposal(id: $id) { nextTeams { complete edges { complete coveredSlots totalSlots
+  partners { professional { id } slots { id } line { professionalId slots timeBasis role } } } } } }"""
+
+
+async def test_the_next_best_teams_are_attached_around_those_who_still_stand(stage: Stage, ask: Ask) -> None:
+    third, account = await factories.company(stage.db), await factories.user(stage.db)
+    other = await factories.professional(stage.db, third, user_id=account.id)
+    await factories.release(stage.db, other)
+    row = await stage.propose()
+    key = public(Kind.PROPOSAL, row.id)
+    assert (await ask(stage.planner, TEAMS, id=key))["proposal"]["nextTeams"] is None
+    await decline_proposal(stage.persons[0], stage.db, proposal_id=row.id, revision=1, reason=DeclineReason.NO_TIME)
+    found = (await ask(stage.planner, TEAMS, id=key))["proposal"]["nextTeams"]
+    (team,) = found["edges"]
+    assert (team["complete"], team["coveredSlots"], team["totalSlots"]) == (True, 4, 4)
+    (partner,) = team["partners"]
+    assert partner["professional"]["id"] == public(Kind.PROFESSIONAL, other.id)
+    open_slots = {public(Kind.LESSON_SLOT, slot.id) for slot in stage.slots[:2]}
+    assert {slot["id"] for slot in partner["slots"]} == open_slots
+    # Who weighs people is the school; a company sees that a line is open, and not who else there is.
+    assert (await ask(stage.coordinators[1], TEAMS, id=key))["proposal"]["nextTeams"] is None
+    # The suggestion goes into the counter as it is.
+    wish = terms(stage)
+    wish["lines"] = [wish["lines"][1], {**partner["line"], "validFrom": None}]
+    done = await ask(stage.planner, COUNTER, input={"proposalId": key, "revision": 1, "terms": wish})
+    offer = done["counterProposal"]["proposal"]
+    assert (offer["standing"]["number"], len(offer["awaiting"])) == (2, 4)
 
 
 async def test_the_timeline_shows_reminders_and_the_end(stage: Stage, ask: Ask) -> None:
