@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from duobaan.matching.coverage.budget import Budget
 from duobaan.matching.coverage.patterns import IMPOSSIBLE, Block, Dealer, Held, Knapsack, Pattern, pack, unpack
 from duobaan.matching.coverage.problem import Place, Rank, Share, Team
 from duobaan.matching.coverage.units import Compiled
@@ -57,12 +57,12 @@ class _Member:
 class Splitter:
     """Finds the best split for one team."""
 
-    def __init__(self, compiled: Compiled, blocks: Sequence[Block], team: Sequence[int], deadline: float) -> None:
+    def __init__(self, compiled: Compiled, blocks: Sequence[Block], team: Sequence[int], budget: Budget) -> None:
         self._c = compiled
         self._problem = compiled.problem
         self._blocks = blocks
         self._team = team
-        self._deadline = deadline
+        self._budget = budget
         self._size = len(team) + len(self._problem.fixed)
         self._travel = sum(compiled.variants[p].person.travel for p in team)
         self._best: Rank | None = None
@@ -128,7 +128,7 @@ class Splitter:
 
     def _deal(self, depth: int, uncovered: int, breaks: int, cost: int) -> None:
         self._nodes += 1
-        if self._nodes % 64 == 0 and time.perf_counter() > self._deadline:
+        if self._nodes % 64 == 0 and self._budget.is_over:
             raise OutOfTime
         if self._nodes > self._patience:
             raise TooHard

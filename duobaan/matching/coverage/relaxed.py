@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from duobaan.matching.coverage.bounds import Teams
-from duobaan.matching.coverage.patterns import BREAK, IMPOSSIBLE, UNCOVERED, Block, breaks_of
+from duobaan.matching.coverage.bounds import Bounds, Teams
+from duobaan.matching.coverage.patterns import BREAK, IMPOSSIBLE, UNCOVERED, Block, breaks_of, unpack
+from duobaan.matching.coverage.problem import Rank
 from duobaan.matching.coverage.units import INFEASIBLE, Compiled, Ints
 
 Flags = npt.NDArray[np.bool_]
@@ -48,6 +49,17 @@ class Relaxed:
         self._open_price = np.array([unit.optional * optional_open for unit in compiled.units], dtype=np.int64)
         self._is_must = np.array([unit.must > 0 for unit in compiled.units])
         self._musts = np.array([unit.must for unit in compiled.units], dtype=np.int64)
+
+    def ranks(self, teams: Teams, bounds: Bounds) -> Iterator[Rank]:
+        """Yield a rank for each team that no split of it beats."""
+        size = teams.shape[1] + len(self._c.problem.fixed)
+        numbers = (self.weights(teams), bounds.day_cost(teams), bounds.lost(teams))
+        for weight, fare, lost in zip(*(array.tolist() for array in numbers), strict=True):
+            if weight < IMPOSSIBLE:
+                uncovered, breaks, price = unpack(weight)
+                yield Rank(uncovered, breaks, size, 0, price + fare, 0)
+            else:
+                yield Rank(lost + 1, 0, size, 0, 0, 0)
 
     def weights(self, teams: Teams) -> Ints:
         """Return the packed least open must-lessons, breaks and cost; IMPOSSIBLE where minutes do not suffice."""

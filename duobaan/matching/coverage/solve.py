@@ -14,7 +14,8 @@ import numpy as np
 from duobaan.matching.coverage import teams
 from duobaan.matching.coverage.assign import OutOfTime, Splitter, TooHard
 from duobaan.matching.coverage.bounds import Bounds, Teams
-from duobaan.matching.coverage.patterns import IMPOSSIBLE, blocks_of, unpack
+from duobaan.matching.coverage.budget import Budget
+from duobaan.matching.coverage.patterns import blocks_of
 from duobaan.matching.coverage.problem import Coverage, Problem, Rank, Team
 from duobaan.matching.coverage.relaxed import Relaxed
 from duobaan.matching.coverage.units import Compiled, Ints
@@ -27,23 +28,28 @@ _GLANCE = 5
 _PATIENCE = 4_000
 
 
-def cover(problem: Problem, *, first: int = 5, budget_ms: float | None = 250.0) -> Coverage:
+def cover(
+    problem: Problem,
+    *,
+    first: int = 5,
+    budget_ms: float | None = 250.0,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Coverage:
     """Return the best `first` teams, best first.
 
     Among few people the whole page is exact; among many, teams of three that leave lessons open are sought only
     when no team covers all, so that the first team is exact and the tail is good. `complete` is False when the
     first team is not proven best, mostly because the time budget (milliseconds, None for none) ran out.
     """
-    return _Search(problem, first, budget_ms).run()
+    return _Search(problem, first, Budget(budget_ms, clock)).run()
 
 
 Opener = Callable[[], None]
 
 
 class _Search:
-    def __init__(self, problem: Problem, first: int, budget_ms: float | None) -> None:
-        self._deadline = math.inf if budget_ms is None else time.perf_counter() + budget_ms / 1000
-        self._hard = budget_ms is None
+    def __init__(self, problem: Problem, first: int, budget: Budget) -> None:
+        self._budget = budget
         self._first = first
         self._c = Compiled(problem)
         self._bounds = Bounds(self._c)
@@ -71,7 +77,7 @@ class _Search:
             bound, _, opener = heapq.heappop(self._heap)
             if len(self._kept) >= self._first and bound > self._kept[-1].rank:
                 return
-            if time.perf_counter() > self._deadline:
+            if self._budget.is_over:
                 self._doubts.append(bound)
                 raise OutOfTime
             try:
@@ -100,7 +106,7 @@ class _Search:
             team = [int(v) for v in bigger[order[0]]]
 
     def _quickly(self, team: list[int]) -> Team | None:
-        splitter = Splitter(self._c, self._blocks, team, self._deadline)
+        splitter = Splitter(self._c, self._blocks, team, self._budget)
         try:
             return splitter.best(self._bar(team), patience=_GLANCE * len(self._blocks))
         except (OutOfTime, TooHard):
@@ -188,7 +194,7 @@ class _Search:
         found: list[Teams] = [np.zeros((0, 3), dtype=np.int64)]
         count = 0
         for part in parts:
-            if time.perf_counter() > self._deadline:
+            if self._budget.is_over:
                 raise OutOfTime
             found.append(part)
             count += len(part)
@@ -229,7 +235,7 @@ class _Search:
 
     def _more(self, above: Rank, bag: Teams, cost: Ints, travel: Ints, order: Ints, start: int) -> None:
         batch = order[start : start + _STREAM]
-        closer = self._bounds_of(bag[batch])
+        closer = self._relaxed.ranks(bag[batch], self._bounds)
         for index, near in zip(batch, closer, strict=True):
             bound = max(near, above._replace(preference=int(cost[index]), travel=int(travel[index])))
             team = [int(member) for member in bag[index]]
@@ -239,26 +245,15 @@ class _Search:
             bound = above._replace(preference=int(cost[index]), travel=int(travel[index]))
             self._push(bound, lambda: self._more(above, bag, cost, travel, order, start + _STREAM))
 
-    def _bounds_of(self, part: Teams) -> Iterator[Rank]:
-        """Bound each of a few teams with minutes counted."""
-        size = part.shape[1] + len(self._c.problem.fixed)
-        numbers = (self._relaxed.weights(part), self._bounds.day_cost(part), self._bounds.lost(part))
-        for weight, fare, lost in zip(*(array.tolist() for array in numbers), strict=True):
-            if weight < IMPOSSIBLE:
-                uncovered, breaks, price = unpack(weight)
-                yield Rank(uncovered, breaks, size, 0, price + fare, 0)
-            else:
-                yield Rank(lost + 1, 0, size, 0, 0, 0)
-
     # --- one team ---------------------------------------------------------------------------------
 
     def _split(self, bound: Rank, team: list[int]) -> None:
         if self._is_hopeless(bound, team):
             return
-        splitter = Splitter(self._c, self._blocks, team, self._deadline)
+        splitter = Splitter(self._c, self._blocks, team, self._budget)
         self._evaluated += 1
         try:
-            found = splitter.best(self._bar(team), patience=math.inf if self._hard else _PATIENCE)
+            found = splitter.best(self._bar(team), patience=math.inf if self._budget.is_endless else _PATIENCE)
         except TooHard:
             found = splitter.so_far()
             self._doubts.append(bound)
