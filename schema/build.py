@@ -20,6 +20,7 @@ from schema.eligibility.mutations import EligibilityMutations
 from schema.eligibility.queries import EligibilityQueries
 from schema.introductions.mutations import IntroductionMutations
 from schema.introductions.queries import IntroductionQueries
+from schema.matching.coverage_queries import CoverageQueries
 from schema.matching.fit_queries import FitQueries
 from schema.nodes.queries import NodeQueries
 from schema.organisations.mutations import OrganisationMutations
@@ -45,12 +46,13 @@ Query = merge_types(
     (
         ArrangementQueries,
         ConversationQueries,
+        CoverageQueries,
         FitQueries,
+        EligibilityQueries,
         IntroductionQueries,
         MandateQueries,
         NodeQueries,
         OrganisationQueries,
-        EligibilityQueries,
         ProfessionalQueries,
         ProposalQueries,
         ReferenceQueries,
@@ -66,6 +68,7 @@ Mutation = merge_types(
     (
         ArrangementMutations,
         ConversationMutations,
+        EligibilityMutations,
         IntroductionMutations,
         MandateMutations,
         OrganisationMutations,
@@ -74,7 +77,6 @@ Mutation = merge_types(
         RunningMutations,
         VacancyMutations,
         ViewerMutations,
-        EligibilityMutations,
     ),
 )
 
