@@ -86,7 +86,8 @@ async def amend_terms(uow: UnitOfWork, row: Arrangement, agreed: AgreedTerms) ->
     """Put new terms in the place of the old ones from their first day on; signatures are needed anew."""
     arrangements = ArrangementRepository(uow.session)
     for assignment in (await arrangements.assignments([row.id])).get(row.id, []):
-        if assignment.left_on is None and assignment.valid_to > agreed.starts_on:
+        # Also what an earlier change, or a notice, lets end on a later day.
+        if assignment.span[1] > agreed.starts_on:
             assignment.left_on = max(agreed.starts_on, assignment.valid_from)
     await CommitmentRepository(uow.session).free(SOURCE, row.id, from_on=agreed.starts_on)
     later = [replace(one, valid_from=max(one.valid_from, agreed.starts_on)) for one in agreed.placements]
@@ -119,12 +120,13 @@ async def leave(
     commitments = CommitmentRepository(uow.session)
     left = 0
     for assignment in (await ArrangementRepository(uow.session).assignments([row.id])).get(row.id, []):
-        if assignment.left_on is not None:
-            continue
         if professional_ids is not None and assignment.professional_id not in professional_ids:
-            left += 1
+            left += assignment.left_on is None
             continue
-        assignment.left_on = max(from_on or assignment.valid_from, assignment.valid_from)
+        last = max(from_on or assignment.valid_from, assignment.valid_from)
+        if assignment.left_on is not None and assignment.left_on <= last:
+            continue
+        assignment.left_on = last
         await commitments.free(SOURCE, row.id, professional_id=assignment.professional_id, from_on=from_on)
     await uow.session.flush()
     return left
