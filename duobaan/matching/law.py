@@ -13,6 +13,7 @@ from duobaan.reference.subjects import closeness
 from duobaan.words import LegalGround, Level, LineRole, Sector
 
 _REMEMBERED = 4096
+_Case = tuple[tuple[Paper, ...], tuple[TrajectoryFact, ...], str, Level, Sector, dt.date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,6 @@ class Standing:
     limit_minutes_year: int | None = None
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _reasons(
     papers: tuple[Paper, ...],
     trajectories: tuple[TrajectoryFact, ...],
@@ -43,12 +43,18 @@ def standing(person: PersonFacts, post: PostFacts, subject: str, level: Level) -
     """Return the strongest ground that the post accepts, else the strongest there is."""
     if post.role is LineRole.SUPPORT:
         return Standing(LegalGround.SUPPORT_ONLY, True, LegalGround.SUPPORT_ONLY.value)
-    reasons = _reasons(person.papers, person.trajectories, subject, level, post.sector, post.starts_on)
+    case = (person.papers, person.trajectories, subject, level, post.sector, post.starts_on)
+    return _standing(case, post.grounds, post.school_weeks)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _standing(case: _Case, grounds: tuple[LegalGround, ...], weeks: int | None) -> Standing:
+    reasons = _reasons(*case)
     # No rule at hand is no refusal: the school judges, and the answer says that nobody else could.
-    accepted = {*post.grounds, LegalGround.NEEDS_REVIEW} if post.grounds else set(LegalGround)
+    accepted = {*grounds, LegalGround.NEEDS_REVIEW} if grounds else set(LegalGround)
     fitting = [reason for reason in reasons if reason.ground in accepted - {LegalGround.NOT_ALLOWED}]
     best = (fitting or reasons)[0]
-    limit = year_limit(best, post.school_weeks) if best.ground is LegalGround.GUEST else None
+    limit = year_limit(best, weeks) if best.ground is LegalGround.GUEST else None
     return Standing(best.ground, bool(fitting), best.code, best.source, limit)
 
 
@@ -57,6 +63,14 @@ def asked_of(post: PostFacts, lesson: Lesson | None) -> tuple[str | None, Level 
     subject = (lesson.subject if lesson else None) or next(iter(post.subjects), None)
     level = (lesson.level if lesson else None) or next(iter(post.levels), None)
     return subject, level
+
+
+Asked = tuple[str | None, Level | None]
+
+
+def asked_of_post(post: PostFacts) -> frozenset[Asked]:
+    """Return every subject and level of a post, each once."""
+    return frozenset(asked_of(post, lesson) for lesson in post.lessons) or frozenset({asked_of(post, None)})
 
 
 def mastery(person: PersonFacts, subject: str | None) -> float:

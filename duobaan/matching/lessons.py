@@ -10,13 +10,14 @@ from uuid import UUID
 from duobaan.geo import travel_minutes
 from duobaan.matching.criteria import Exclusion, figures
 from duobaan.matching.facts import Facts, Lesson, PersonFacts, Place, PostFacts, Taken
-from duobaan.matching.law import asked_of, mastery, standing
-from duobaan.timetable.overlap import overlaps
+from duobaan.matching.law import Asked, asked_of, asked_of_post, mastery, standing
+from duobaan.timetable.overlap import minutes_meet, overlaps
 from duobaan.timetable.slots import WeeklySlot
-from duobaan.timetable.windows import blocked_days, fit_of
+from duobaan.timetable.windows import Window, blocked_days, fit_of
 from duobaan.words import LineRole, TimeBasis, Weekday, WindowKind
 
 UNSAID = "UNSAID"
+_BEST_FIRST = (WindowKind.PREFERRED, WindowKind.AVAILABLE, WindowKind.IF_NEEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +74,31 @@ def week_fit(person: PersonFacts, slots: Sequence[WeeklySlot]) -> str | None:
     """Return how stretches fall in someone's week: the weakest window of them, BLOCKED, or None outside all windows."""
     if not person.windows:
         return UNSAID
-    order = (WindowKind.PREFERRED, WindowKind.AVAILABLE, WindowKind.IF_NEEDED)
     worst = 0
     for slot in slots:
-        near = [one for one in person.windows if one.slot.weekday == slot.weekday and one.slot.start < slot.end]
-        found = fit_of(near, slot) if near else None
+        found = _slot_fit([one for one in person.windows if minutes_meet(one.slot, slot)], slot)
         if found is None or found is WindowKind.BLOCKED:
             return None if found is None else found.value
-        worst = max(worst, order.index(found))
-    return order[worst].value
+        worst = max(worst, _BEST_FIRST.index(found))
+    return _BEST_FIRST[worst].value
+
+
+def _slot_fit(near: Sequence[Window], slot: WeeklySlot) -> WindowKind | None:
+    """As `fit_of`, which need not be asked where one window stands alone and holds the slot."""
+    if len(near) == 1 and near[0].kind is not WindowKind.BLOCKED:
+        one = near[0].slot
+        holds = one.start <= slot.start and slot.end <= one.end and not slot.cycle_mask & ~one.cycle_mask
+        if holds and one.valid_from <= slot.valid_from and slot.valid_to <= one.valid_to:
+            return near[0].kind
+    return fit_of(near, slot) if near else None
 
 
 def place_fail(person: PersonFacts, post: PostFacts, place: Place) -> Fail | None:
     """Return what keeps someone from a place in the week, or nothing."""
-    fit = week_fit(person, place.slots)
+    return _place_fail(person, post, place, week_fit(person, place.slots))
+
+
+def _place_fail(person: PersonFacts, post: PostFacts, place: Place, fit: str | None) -> Fail | None:
     if fit == WindowKind.BLOCKED.value or _is_day_off(person, place):
         return Fail(Exclusion.BLOCKED, spot_facts(place))
     if fit is None:
@@ -99,7 +111,9 @@ def place_fail(person: PersonFacts, post: PostFacts, place: Place) -> Fail | Non
 
 def _is_day_off(person: PersonFacts, place: Place) -> bool:
     """A lesson on a single date falls with that date; a weekly one survives a day off."""
-    return any(slot.first_day() == slot.last_day() and blocked_days(person.exceptions, slot) for slot in place.slots)
+    return bool(person.exceptions) and any(
+        slot.first_day() == slot.last_day() and blocked_days(person.exceptions, slot) for slot in place.slots
+    )
 
 
 def _taken_fail(person: PersonFacts, post: PostFacts, place: Place) -> Fail | None:
@@ -126,14 +140,14 @@ def _too_close(one: WeeklySlot, other: WeeklySlot, minutes: int) -> bool:
     return bool(meet) and 0 <= second.start - first.end < minutes
 
 
-def lesson_fail(person: PersonFacts, post: PostFacts, lesson: Lesson) -> Fail | None:
-    """Return what keeps someone from a lesson where it stands, the law and the subject before the week."""
-    return knowledge_fail(person, post, lesson) or place_fail(person, post, lesson.places[0])
-
-
 def knowledge_fail(person: PersonFacts, post: PostFacts, lesson: Lesson | None) -> Fail | None:
-    """Return why someone may not teach this, whenever it is held."""
-    subject, level = asked_of(post, lesson)
+    """Return why someone may not teach a lesson, whenever it is held."""
+    return asked_fail(person, post, asked_of(post, lesson))
+
+
+def asked_fail(person: PersonFacts, post: PostFacts, asked: Asked) -> Fail | None:
+    """Return why someone may not teach a subject at a level."""
+    subject, level = asked
     if subject is not None and post.role is not LineRole.SUPPORT and not mastery(person, subject):
         return Fail(Exclusion.SUBJECT, {"subject": subject})
     if level is not None and person.levels and level not in person.levels:
@@ -165,7 +179,7 @@ def _guest_room(person: PersonFacts, post: PostFacts) -> int | None:
     """Return the minutes a week that the year's budget of a guest leaves; None when nobody counts."""
     limits = [
         found.limit_minutes_year
-        for subject, level in {asked_of(post, one) for one in post.lessons or (None,)}
+        for subject, level in asked_of_post(post)
         if subject is not None and level is not None
         for found in [standing(person, post, subject, level)]
         if found.limit_minutes_year is not None
@@ -195,10 +209,14 @@ def make_plan(person: PersonFacts, post: PostFacts) -> Plan:
         return Plan((), (), min(capacity, post.minutes_week), capacity, bound)
     taught: list[Taught] = []
     missed: list[Missed] = []
+    unable = {asked: asked_fail(person, post, asked) for asked in asked_of_post(post)}
     for lesson in post.lessons:
-        fail = lesson_fail(person, post, lesson)
+        place = lesson.places[0]
+        fit = week_fit(person, place.slots)
+        # The law and the subject come before the week.
+        fail = unable[asked_of(post, lesson)] or _place_fail(person, post, place, fit)
         if fail is None:
-            taught.append(Taught(lesson, week_fit(person, lesson.places[0].slots) or UNSAID))
+            taught.append(Taught(lesson, fit or UNSAID))
         else:
             missed.append(Missed(lesson, fail))
     chosen, left_out = _choose(taught, person.max_days, capacity, bound)

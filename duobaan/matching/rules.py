@@ -10,8 +10,8 @@ from duobaan.eligibility.rule_book import lending_rule_on, limit_on
 from duobaan.geo import travel_minutes
 from duobaan.matching.criteria import Exclusion, figures
 from duobaan.matching.facts import PersonFacts, PostFacts
-from duobaan.matching.law import asked_of, standing
-from duobaan.matching.lessons import Fail, Plan, knowledge_fail, make_plan
+from duobaan.matching.law import asked_of_post, standing
+from duobaan.matching.lessons import Fail, Plan, asked_fail, make_plan
 from duobaan.words import ChargeKind, ContractKind, LegalGround, LineRole, ShareMode, TimeBasis
 
 _E = Exclusion
@@ -62,16 +62,15 @@ def _shown(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
 def _knowledge(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
     if person.sectors and post.sector not in person.sectors:
         yield Fail(_E.SECTOR, {"sector": post.sector.value})
-    lessons = post.lessons or (None,)
-    fails = [knowledge_fail(person, post, lesson) for lesson in lessons]
-    found = [fail for fail in fails if fail is not None]
+    asked = sorted(asked_of_post(post), key=str)
+    found = [fail for one in asked if (fail := asked_fail(person, post, one)) is not None]
     # Lessons of more than one subject or level: those that can be taught are a beginning.
-    if len(found) == len(fails):
+    if len(found) == len(asked):
         yield found[0]
 
 
 def _law(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
-    asked = [asked_of(post, lesson) for lesson in post.lessons] or [asked_of(post, None)]
+    asked = asked_of_post(post)
     grounds = {standing(person, post, subject, level).ground for subject, level in asked if subject and level}
     if post.role is not LineRole.SUPPORT and not post.responsible_teacher and grounds and grounds <= _UNDER_A_TEACHER:
         yield Fail(_E.RESPONSIBLE_TEACHER, {"ground": sorted(grounds)[0].value})
