@@ -24,7 +24,7 @@ from duobaan.proposals.negotiation import Negotiation, load_negotiations
 from duobaan.proposals.repository import ORDER, ProposalRepository
 from duobaan.proposals.states import ProposalAction
 from duobaan.proposals.terms import MONEY_FIELDS, Change, Line, Terms, changes_between
-from duobaan.words import PartyDecision, ProposalStatus
+from duobaan.words import PartyDecision, PartyKind, ProposalStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,20 @@ class Case:
     def state_changes(self) -> list[AuditRow]:
         """Return when the proposal went to another state, oldest first."""
         return [answer.row for answer in self.answers if answer.is_change]
+
+    def reason_for(self, answer: Answer, actor: Actor) -> str | None:
+        """Return why a party said no; pay may be the reason, so within a team only those see it whose line it is."""
+        reason, revision = answer.row.facts.get("reason"), answer.row.facts.get("revision")
+        party = next((one for one in self.negotiation.parties if one.id == answer.party_id), None)
+        if reason is None or party is None or party.kind is PartyKind.SCHOOL or revision not in self.terms:
+            return reason
+        lines = [
+            line
+            for line in self.terms[revision].lines
+            if line.professional_id == party.professional_id
+            or (line.company_id is not None and line.company_id == party.organisation_id)
+        ]
+        return reason if any(sees_money(actor, self.negotiation, line) for line in lines) else None
 
     def open_lines(self, actor: Actor) -> list[Line]:
         """Return the lines that someone of a team declined, as the actor may see them: they need somebody else."""

@@ -167,8 +167,9 @@ class ProposalAnswer:
     by: ProposalParty | None
     revision: int = strawberry.field(description="The revision that was answered.")
     back_to: int | None = strawberry.field(description="The revision that stands again after a rejected counter.")
-    reason: str | None
     at: dt.datetime
+    case: strawberry.Private[Case]
+    item: strawberry.Private[reading.Answer]
 
     @classmethod
     def of(cls, case: Case, item: reading.Answer) -> ProposalAnswer:
@@ -179,9 +180,15 @@ class ProposalAnswer:
             by=ProposalParty.by_id(case, item.party_id),
             revision=facts["revision"],
             back_to=facts.get("back_to"),
-            reason=facts.get("reason"),
             at=item.row.created_at,
+            case=case,
+            item=item,
         )
+
+    @strawberry.field(description="Why not; null for whoever may not see the money of the line that it is about.")
+    def reason(self, info: Info) -> str | None:
+        """Read the facts as the viewer may."""
+        return self.case.reason_for(self.item, info.context.actor)
 
 
 @strawberry.type(description="Those awaited were reminded.")

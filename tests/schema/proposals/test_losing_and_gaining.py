@@ -88,6 +88,11 @@ async def test_a_declined_line_is_open_and_the_school_is_awaited(stage: Stage, a
     assert line["money"] == {"ratePerHourCents": 5500}
     other = (await ask(stage.coordinators[1], OPEN_LINES, id=public(Kind.PROPOSAL, row.id)))["proposal"]
     assert [one["money"] for one in other["openLines"]] == [None]
+    # Pay may be the reason: the other company hears that the line is open, and not why.
+    reasons = [item["answered"] for item in other["timeline"]["nodes"] if item["__typename"] == "ProposalAnswer"]
+    assert reasons == [None, None]
+    own = (await ask(stage.persons[0], OPEN_LINES, id=public(Kind.PROPOSAL, row.id)))["proposal"]["timeline"]
+    assert "EMPLOYER_REFUSED" in [item.get("answered") for item in own["nodes"]]
     answers = [item for item in seen["timeline"]["nodes"] if item["__typename"] == "ProposalAnswer"]
     assert [(one["action"], one["by"]["kind"], one["answered"]) for one in answers] == [
         ("ACCEPT", "PROFESSIONAL", None),
