@@ -63,14 +63,15 @@ async def suggest_coverage(
     max_partners: int | None = None,
     own_teachers: Sequence[OwnTeacher] = (),
     without: Collection[UUID] = (),
-    budget_ms: float = BUDGET_MS,
+    budget_ms: float | None = None,
 ) -> CoveragePage:
     """Suggest the best teams of one to three people for a vacancy's lessons, for its school, board or matchmaker.
 
     Who may be seen by actor and school is weighed under every constraint; what nobody covers is named, with the
     smallest changes that would help.
     """
-    _check(first, max_partners, budget_ms)
+    budget = BUDGET_MS if budget_ms is None else budget_ms
+    _check(first, max_partners, budget)
     async with db.read() as session:
         vacancy, school = await _vacancy_of(session, actor, vacancy_id)
         asked = await _asked(session, vacancy, own_teachers, max_partners)
@@ -79,7 +80,7 @@ async def suggest_coverage(
         pool = await PoolRepository(session).professionals(actor, vacancy, school)
         rows = [row for row in pool if row.id not in without]
         people = await FactsRepository(session).people(rows, asked.post.starts_on, asked.post.ends_on)
-    page = await asyncio.to_thread(_search, asked, people, first, budget_ms)
+    page = await asyncio.to_thread(_search, asked, people, first, budget)
     page = replace(page, people={row.id: row for row in rows})
     _note(journal, actor, asked, page)
     return page

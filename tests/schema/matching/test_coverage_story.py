@@ -12,6 +12,7 @@ from duobaan import clock
 from duobaan.access import Actor
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, public
+from duobaan.matching import teaming
 from duobaan.matching.journal import MatchJournal
 from duobaan.matching.models import MatchLog
 from duobaan.matching.teaming import suggest_coverage
@@ -74,6 +75,12 @@ class Story:
 
     async def teams(self, **variables: Any) -> Any:
         return await self.graph.ask(COVERAGE, self.actor(personas.PLANNER), vacancy=await self.vacancy(), **variables)
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy with other tests proves the same team, only later."""
+    monkeypatch.setattr(teaming, "BUDGET_MS", 5_000.0)
 
 
 @pytest.fixture(scope="module")
