@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor, Permission
+from duobaan.commitments.models import OtherWork
 from duobaan.db import keyset
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation
@@ -28,6 +29,8 @@ from duobaan.professionals.visibility_repository import proven_email, visible_to
 from duobaan.reference.models import Postcode
 from duobaan.words import OrganisationStatus, ProfileStatus, ReleaseStatus, TimeBasis
 
+# Trainings stand on a floor above; erasing takes them by the table's name.
+_TRAJECTORIES = sa.table("trajectories", sa.column("professional_id", sa.Uuid()))
 NEWEST = (keyset.Key(Professional.id, descending=True),)
 Part = TypeVar("Part", ProfileSubject, Qualification, AvailabilityWindow, AvailabilityException, Release)
 
@@ -124,9 +127,10 @@ class ProfessionalRepository:
         await self.session.flush()
 
     async def delete_parts(self, professional_id: UUID) -> None:
-        """Remove subjects, papers and availability."""
-        for kind in (ProfileSubject, Qualification, AvailabilityWindow, AvailabilityException):
+        """Remove subjects, papers, availability, other work and trainings."""
+        for kind in (ProfileSubject, Qualification, AvailabilityWindow, AvailabilityException, OtherWork):
             await self.session.execute(sa.delete(kind).where(kind.professional_id == professional_id))
+        await self.session.execute(sa.delete(_TRAJECTORIES).where(_TRAJECTORIES.c.professional_id == professional_id))
 
     async def qualification(self, key: UUID, professional_id: UUID) -> Qualification:
         """Return one paper of a professional, or raise NotFound."""

@@ -15,13 +15,16 @@ from duobaan.commitments.other_work import SOURCE, Freed, StatedWindow, bookings
 from duobaan.commitments.repository import CommitmentRepository
 from duobaan.db.uow import Database
 from duobaan.eligibility.asking import get_eligibility
+from duobaan.eligibility.repository import TrajectoryRepository
+from duobaan.eligibility.service import TrajectoryFields, plan_trajectory
 from duobaan.errors import DoubleBooking, InvalidInput, NotAllowed, NotEligible
 from duobaan.ids import new_id
 from duobaan.professionals.ageing import run_profile_clock
+from duobaan.professionals.consent import erase_profile
 from duobaan.professionals.other_work import list_other_work, set_other_work
 from duobaan.professionals.releases import revoke_release
 from duobaan.proposals.answers import accept_proposal
-from duobaan.words import CommitmentKind, ProposalStatus, TimeBasis, Weekday
+from duobaan.words import CommitmentKind, ProposalStatus, TimeBasis, TrajectoryKind, Weekday
 from tests import factories
 from tests.support.story import Stage, make_stage
 
@@ -209,3 +212,16 @@ async def test_lessons_on_top_of_a_full_week_pass_the_limits_of_working_time(any
     )
     assert found is not None
     assert "WORK_WEEK_MAX" in {reason.code for reason in found.assessment.blocks}
+
+
+async def test_erasing_a_profile_takes_other_work_and_trainings_with_it(any_db: Database) -> None:
+    stage = await make_stage(any_db)
+    me, person = stage.persons[0], stage.people[0]
+    await set_other_work(me, any_db, kind=C.PRIVATE, windows=[window(1, kind=C.PRIVATE)])
+    wish = TrajectoryFields(TrajectoryKind.PDG, today())
+    await plan_trajectory(me, any_db, professional_id=person.id, wish=wish)
+    await erase_profile(me, any_db, professional_id=person.id)
+    assert await taken(any_db, stage) == []
+    async with any_db.read() as session:
+        assert await CommitmentRepository(session).other_work([person.id]) == []
+        assert await TrajectoryRepository(session).of_people([person.id], SYSTEM) == {}
