@@ -51,6 +51,10 @@ class ChangeKind(enum.StrEnum):
     SHARE_POST = "SHARE_POST"
 
 
+# More of these for the same effect is asking too much.
+_AMOUNTS = frozenset({ChangeKind.RELEASE_MORE, ChangeKind.OFFER_MORE, ChangeKind.MORE_DAYS})
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that one side would do; `size` orders changes from small to large."""
@@ -106,13 +110,15 @@ def _order(one: NearMiss) -> tuple[bool, int, float, float, str]:
 
 
 def _varied(best: list[NearMiss], most: int) -> list[NearMiss]:
-    """Keep at most two of one kind, so that moving lessons does not hide everything else."""
-    seen: dict[tuple[ChangeKind, ...], int] = {}
+    """Keep at most two of one kind, so that moving lessons hides nothing else; no more of the same for nothing."""
+    seen: dict[tuple[ChangeKind, ...], list[int]] = {}
     kept = []
     for one in best:
         kind = tuple(change.kind for change in one.changes)
-        seen[kind] = seen.get(kind, 0) + 1
-        if seen[kind] <= 2:
+        gains = seen.setdefault(kind, [])
+        dominated = one.more_minutes in gains and _AMOUNTS.issuperset(kind)
+        if len(gains) < 2 and not dominated:
+            gains.append(one.more_minutes)
             kept.append(one)
     return kept[:most]
 

@@ -73,7 +73,7 @@ def test_one_more_released_hour_covers_as_many_lessons_as_it_says() -> None:
     best = next(miss for miss in found if miss.changes[0].kind is K.RELEASE_MORE)
     assert (best.changes[0].facts["minutes"], best.more_lessons, best.more_minutes) == (120, 2, 100)
     assert wording.change_text(best.changes[0], "en") == "Release 120 more minutes a week."
-    assert wording.effect_text(best, "en", fits_now=True) == "That brings 2 more lessons (100 minutes) a week."
+    assert wording.effect_text(best, "en", fits_now=True) == "That brings 100 more minutes a week (lessons: 2)."
 
 
 def test_a_lesson_moves_to_where_the_school_allows_it_before_any_other_place() -> None:
@@ -136,3 +136,9 @@ def test_every_near_miss_does_what_it_promises(
         assert after.fits
         assert miss.more_minutes == after.plan.minutes - (now.plan.minutes if now.fits else 0)
         assert miss.more_minutes > 0
+
+
+def test_more_of_the_same_for_the_same_effect_is_not_asked() -> None:
+    found = [miss for miss in near(person(release=release(minutes_week=120)), POST)]
+    asked = [(miss.changes[0].facts["minutes"], miss.more_lessons) for miss in found]
+    assert asked == [(90, 2), (30, 1)]

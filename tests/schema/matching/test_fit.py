@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import datetime as dt
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.db.uow import Database
@@ -76,6 +78,13 @@ class Stage:
         }
 
 
+@pytest.fixture(autouse=True)
+def monday() -> Iterator[None]:
+    """A day on which the vacancy's start leaves time for a certificate of conduct."""
+    with time_machine.travel(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)):
+        yield
+
+
 @pytest.fixture
 async def stage(asker: Asker, db: Database) -> Stage:
     school, company = await factories.school(db), await factories.company(db)
@@ -120,7 +129,7 @@ async def test_a_planner_gets_people_with_the_whole_table_behind_the_score(stage
     move = next(one for one in match["nearMisses"] if one["changes"][0]["kind"] == "MOVE_LESSON")
     assert move["changes"][0]["side"] == "SCHOOL"
     assert move["changes"][0]["label"].startswith("Move the lesson from Wednesday 08:30 to ")
-    assert move["effect"] == "That brings 1 more lessons (50 minutes) a week."
+    assert move["effect"] == "That brings 50 more minutes a week (lessons: 1)."
 
 
 async def test_a_person_gets_vacancies_in_their_own_language(stage: Stage) -> None:
