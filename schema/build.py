@@ -28,6 +28,7 @@ from schema.organisations.queries import OrganisationQueries
 from schema.organisations.types import TYPES as ORGANISATION_TYPES
 from schema.professionals.mutations import ProfessionalMutations
 from schema.professionals.queries import ProfessionalQueries
+from schema.proposals.extending import ExtensionMutations
 from schema.proposals.mutations import ProposalMutations
 from schema.proposals.queries import ProposalQueries
 from schema.reference.queries import ReferenceQueries
@@ -67,6 +68,7 @@ Mutation = merge_types(
     "Mutation",
     (
         ArrangementMutations,
+        ExtensionMutations,
         ConversationMutations,
         EligibilityMutations,
         IntroductionMutations,

@@ -89,7 +89,8 @@ async def _complete(uow: UnitOfWork, row: Arrangement) -> int:
     if row.status not in _RUNNING:
         return 0
     moved = _move(uow, row, ArrangementAction.COMPLETE)
-    row.end_reason, row.ended_on = EndReason.COMPLETED, row.ends_on
+    goes_on = await ArrangementRepository(uow.session).has_successor(row.id)
+    row.end_reason, row.ended_on = EndReason.EXTENDED if goes_on else EndReason.COMPLETED, row.ends_on
     await uow.session.flush()
     await refill(uow, row.vacancy_id)
     return moved

@@ -32,6 +32,7 @@ class AgreedTerms:
     starts_on: dt.date
     ends_on: dt.date
     placements: tuple[Placement, ...]
+    predecessor_id: UUID | None = None
 
     @property
     def professional_ids(self) -> set[UUID]:
@@ -73,6 +74,7 @@ async def make_arrangement(uow: UnitOfWork, agreed: AgreedTerms) -> Arrangement:
         terms_hash=agreed.terms_hash,
         starts_on=agreed.starts_on,
         ends_on=agreed.ends_on,
+        predecessor_id=agreed.predecessor_id,
     )
     uow.session.add(row)
     await uow.session.flush()

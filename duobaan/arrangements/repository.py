@@ -189,6 +189,11 @@ class ArrangementRepository:
         """Return the vacancy of an arrangement, which never changes."""
         return await self.session.scalar(sa.select(Arrangement.vacancy_id).where(Arrangement.id == arrangement_id))
 
+    async def has_successor(self, key: UUID) -> bool:
+        """Say whether live work goes on from an arrangement."""
+        found = sa.select(Arrangement.id).where(Arrangement.predecessor_id == key, Arrangement.status.in_(LIVE))
+        return (await self.session.scalar(found.limit(1))) is not None
+
     async def anchor_of(self, school_id: UUID) -> dt.date | None:
         """Return the Monday that starts an A week of a school."""
         settings = await self.session.get(SchoolSettings, school_id)

@@ -18,6 +18,7 @@ class ArrangementAction(enum.StrEnum):
     PAUSE = "PAUSE"
     RESUME = "RESUME"
     AMEND = "AMEND"
+    EXTEND = "EXTEND"
     COMPLETE = "COMPLETE"
     CANCEL = "CANCEL"
     TERMINATE = "TERMINATE"
@@ -47,6 +48,7 @@ ARRANGEMENT: LifeCycle[ArrangementStatus, ArrangementAction] = LifeCycle(
     rows(_S.ACTIVE, _A.PAUSE, _S.SUSPENDED, Hand.SCHOOL, Hand.BOARD, effect="lessons stay taken"),
     rows(_S.SUSPENDED, _A.RESUME, _S.ACTIVE, Hand.SCHOOL, Hand.BOARD),
     rows(_S.ACTIVE, _A.AMEND, _S.ACTIVE, *_PARTIES, effect="a proposal; the old terms run until consent"),
+    rows(_S.ACTIVE, _A.EXTEND, None, *_PARTIES, effect="a proposal for a successor; this one runs to its end"),
     rows(_RUNNING, _A.COMPLETE, _S.COMPLETED, Hand.CLOCK, guard="on the end date"),
     rows(
         (_S.PREPARING, _S.CONFIRMED), _A.CANCEL, _S.CANCELLED, *_PARTIES, effect="commitments freed, lessons open again"

@@ -37,6 +37,7 @@ def agreed_terms(row: MatchProposal, terms: Terms, terms_hash: str) -> AgreedTer
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
         placements=tuple(map(placement, terms.lines)),
+        predecessor_id=row.predecessor_id,
     )
 
 

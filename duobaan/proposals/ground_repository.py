@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor
 from duobaan.arrangements.repository import ArrangementRepository
-from duobaan.clock import today
 from duobaan.eligibility.facts_repository import FactsRepository
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation, SchoolSettings
@@ -79,7 +78,7 @@ class GroundRepository:
             slots=await self._slots(vacancy.id),
             people=await self._people(professional_ids, ignoring),
             taken={key: [Period(*span) for span in spans] for key, spans in taken_spans(working).items()},
-            team=frozenset(row.professional_id for row in working if max(row.span[0], today()) < row.span[1]),
+            team=tuple((row.professional_id, Period(*row.span)) for row in working if row.span[0] < row.span[1]),
         )
 
     async def _slots(self, vacancy_id: UUID) -> dict[UUID, SlotFact]:

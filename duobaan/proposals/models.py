@@ -29,6 +29,7 @@ class ProposalKind(enum.StrEnum):
 
     NEW = "NEW"
     AMENDMENT = "AMENDMENT"
+    EXTENSION = "EXTENSION"
 
 
 class MatchProposal(Versioned, Base):
@@ -53,6 +54,7 @@ class MatchProposal(Versioned, Base):
     expires_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     remind_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # when the next reminder is due
     superseded_by_id: Mapped[UUID | None] = mapped_column(sa.Uuid)  # the arrangement that took what it needed
+    predecessor_id: Mapped[UUID | None] = mapped_column(sa.Uuid, index=True)  # the arrangement that it would extend
     decline_reason: Mapped[DeclineReason | None] = mapped_column(enum_column(DeclineReason))
     agreed_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
 

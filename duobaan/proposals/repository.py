@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor, Permission
+from duobaan.arrangements.models import Arrangement
 from duobaan.db import keyset
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation
@@ -25,7 +26,7 @@ from duobaan.proposals.models import (
     ProposalRevision,
 )
 from duobaan.proposals.terms import Line, Money, Terms
-from duobaan.words import PartyDecision, PartyKind, ProposalStatus
+from duobaan.words import ArrangementStatus, PartyDecision, PartyKind, ProposalStatus
 
 _Owned = TypeVar("_Owned", ProposalParty, Consent, ProposalRevision, ProposalComment)
 ORDER = (keyset.Key(MatchProposal.id, descending=True),)  # UUIDv7: newest first
@@ -99,6 +100,20 @@ class ProposalRepository:
         if found is None:
             raise NotFound("MatchProposal")
         return found
+
+    async def is_extended(self, arrangement_id: UUID) -> bool:
+        """Say whether an extension is on the table or agreed on, its successor not called off."""
+        over = (ArrangementStatus.CANCELLED, ArrangementStatus.TERMINATED)
+        off = sa.select(Arrangement.proposal_id).where(
+            Arrangement.predecessor_id == arrangement_id, Arrangement.status.in_(over)
+        )
+        standing = (ProposalStatus.OPEN, ProposalStatus.AGREED)
+        found = sa.select(MatchProposal.id).where(
+            MatchProposal.predecessor_id == arrangement_id,
+            MatchProposal.status.in_(standing),
+            MatchProposal.id.not_in(off),
+        )
+        return (await self.session.scalar(found.limit(1))) is not None
 
     async def lock(self, key: UUID, actor: Actor) -> MatchProposal:
         """Return a proposal as it is now and keep it for this transaction; raise NotFound."""

@@ -140,7 +140,7 @@ class Ground:
     slots: Mapping[UUID, SlotFact]
     people: Mapping[UUID, PersonFact]
     taken: Mapping[UUID, Sequence[Period]] = field(default_factory=dict)
-    team: frozenset[UUID] = frozenset()
+    team: tuple[tuple[UUID, Period], ...] = ()  # who works on the vacancy, and when
 
 
 def make_terms(wish: TermsWish, ground: Ground) -> Terms:
@@ -189,7 +189,10 @@ def _whole_issues(wish: TermsWish, ground: Ground) -> Iterator[Issue]:
     if len(wish.note) > MAX_NOTE:
         yield Issue((*_TERMS, "note"), "too_long", {"longest": MAX_NOTE})
     most = 1 if ground.share_mode is ShareMode.NONE else ground.max_team
-    if len(ground.team | {line.professional_id for line in wish.lines}) > most:
+    term = Period(wish.starts_on, wish.ends_on)
+    # Who left before these terms begin makes room for someone else.
+    there = {who for who, period in ground.team if period.meets(term)}
+    if len(there | {line.professional_id for line in wish.lines}) > most:
         yield Issue((*_TERMS, "lines"), "team_too_large", {"limit": most})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection
 from uuid import UUID
 
@@ -96,6 +97,12 @@ async def _as_matchmaker(uow: UnitOfWork, actor: Actor, school: Organisation) ->
     return [Signatory(PartyKind.MATCHMAKER, organisation_id=key) for key in sorted(offices & regions)]
 
 
+def _kind(arrangement_id: UUID | None, predecessor_id: UUID | None) -> ProposalKind:
+    if predecessor_id is not None:
+        return ProposalKind.EXTENSION
+    return ProposalKind.NEW if arrangement_id is None else ProposalKind.AMENDMENT
+
+
 async def open_proposal(
     uow: UnitOfWork,
     vacancy: Vacancy,
@@ -104,6 +111,7 @@ async def open_proposal(
     message: str,
     *,
     arrangement_id: UUID | None = None,
+    predecessor_id: UUID | None = None,
 ) -> MatchProposal:
     """Store a proposal with its first revision and send it."""
     assert uow.actor.user_id is not None
@@ -111,8 +119,9 @@ async def open_proposal(
     row = MatchProposal(
         vacancy_id=vacancy.id,
         school_id=school.id,
-        kind=ProposalKind.NEW if arrangement_id is None else ProposalKind.AMENDMENT,
+        kind=_kind(arrangement_id, predecessor_id),
         arrangement_id=arrangement_id,
+        predecessor_id=predecessor_id,
         author_id=uow.actor.user_id,
         author_kind=author.kind,
         author_organisation_id=author.organisation_id,
@@ -265,4 +274,6 @@ async def _counter_terms(
     known = {party.professional_id for party in standing.parties}
     await grounds.check_visible(people - known, actor)
     ground = await grounds.ground(vacancy, people, ignoring=standing.proposal.arrangement_id)
+    if standing.proposal.kind is ProposalKind.EXTENSION:
+        ground = dataclasses.replace(ground, ends_on=None)  # it goes past the end of the vacancy
     return check_terms(terms, ground)

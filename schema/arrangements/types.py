@@ -231,6 +231,12 @@ class Arrangement(Node):
         found = await NODES[Kind.PROPOSAL](info.context, self.work.arrangement.proposal_id)
         return cast("MatchProposal | None", found)
 
+    @strawberry.field(description="The work that it goes on from.")
+    async def predecessor(self, info: Info) -> Arrangement | None:
+        """Load the work that this extends."""
+        key = self.work.arrangement.predecessor_id
+        return None if key is None else await load_arrangement(info.context, key)
+
     @strawberry.field(description="Who teaches what.")
     def assignments(self) -> list[Assignment]:
         """List them."""

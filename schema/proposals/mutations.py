@@ -26,10 +26,11 @@ def _proposal(text: str) -> UUID:
 
 async def _read(context: Context, row: Row) -> MatchProposal:
     """Return the proposal as it is after the change, read anew."""
-    return await _fresh(context, row.id)
+    return await fresh_proposal(context, row.id)
 
 
-async def _fresh(context: Context, key: UUID) -> MatchProposal:
+async def fresh_proposal(context: Context, key: UUID) -> MatchProposal:
+    """Return a proposal as it is after a change."""
     # An earlier field of the same request may have loaded it before it changed.
     (case,) = await loaders.cases(context, [key])
     if case is None:
@@ -136,7 +137,7 @@ class ProposalMutations:
             on_behalf_of=party_key(input.on_behalf_of),
             idempotency_key=input.idempotency_key,
         )
-        proposal = await _fresh(info.context, key)
+        proposal = await fresh_proposal(info.context, key)
         return results.CommentOnProposalSuccess(comment=Comment.of(proposal.case, comment), proposal=proposal)
 
     @mutation(amending.amend_arrangement)

@@ -22,6 +22,7 @@ EXPECTED = {
     (_S.ACTIVE, _A.PAUSE): (_S.SUSPENDED, SCHOOL),
     (_S.SUSPENDED, _A.RESUME): (_S.ACTIVE, SCHOOL),
     (_S.ACTIVE, _A.AMEND): (_S.ACTIVE, PARTIES),
+    (_S.ACTIVE, _A.EXTEND): (_S.ACTIVE, PARTIES),
     **{(state, _A.COMPLETE): (_S.COMPLETED, {Hand.CLOCK}) for state in (_S.ACTIVE, _S.SUSPENDED)},
     **{(state, _A.CANCEL): (_S.CANCELLED, PARTIES) for state in (_S.PREPARING, _S.CONFIRMED)},
     **{(state, _A.TERMINATE): (_S.TERMINATED, PARTIES) for state in (_S.ACTIVE, _S.SUSPENDED)},
