@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,6 +78,9 @@ class Story:
 
     async def teams(self, **variables: Any) -> Any:
         return await self.graph.ask(COVERAGE, self.actor(personas.PLANNER), vacancy=await self.vacancy(), **variables)
+
+
+PAGE = (Path(__file__).parents[3] / "docs" / "matching.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -197,3 +203,16 @@ async def test_who_was_shown_is_noted(db: Database, region: Region) -> None:
     assert len(rows) == 1
     shown = {public(Kind.PROFESSIONAL, part.person.id) for team in page.teams for part in team.partners}
     assert {item["id"] for item in rows[0].items} == shown
+
+
+async def test_the_example_of_the_page_answers_what_the_page_says(db: Database, region: Region) -> None:
+    await seed(db, now=NOW)
+    story = Story(db, region)
+    found = re.search(r"```graphql\n(query WhoCoversThisTogether.*?)```.*?```json\n(.*?)```", PAGE, re.DOTALL)
+    assert found is not None
+    said = json.loads(found[2])
+    with clock.held_at(NOW):
+        page = await story.graph.ask(found[1], story.actor(personas.PLANNER), vacancy=await story.vacancy())
+    best = page["edges"][0]
+    assert [[slot["key"] for slot in part["slots"]] for part in best["partners"]] == said.pop("slots")
+    assert {key: best[key] for key in said} == said
