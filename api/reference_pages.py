@@ -101,7 +101,12 @@ def _errors() -> str:
 
 def _events() -> str:
     rows = (
-        (name, str(kind.VERSION), ", ".join(f"`{field.name}`" for field in dataclasses.fields(kind)), inspect.getdoc(kind) or "")
+        (
+            name,
+            str(kind.VERSION),
+            ", ".join(f"`{field.name}`" for field in dataclasses.fields(kind)),
+            inspect.getdoc(kind) or "",
+        )
         for name, kind in sorted(EVENTS.items())
     )
     return _page(

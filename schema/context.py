@@ -43,7 +43,6 @@ class Context:
             found = self._loaders[fetch] = DataLoader(load)
         return found
 
-
     def forget(self) -> None:
         """Let loaders read anew: around a mutation, what was read before may have changed."""
         self._loaders.clear()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from duobaan.arrangements.check_rules import all_check_rules
 from duobaan.eligibility.rule_book import lending_rule_on, limit_on
+from duobaan.eligibility.rules import add_months
 from duobaan.errors import InvalidInput, Issue
 from duobaan.words import (
     ChargeKind,
@@ -60,12 +60,6 @@ class CheckFact:
     kind: CheckKind
     status: CheckStatus
     professional_id: UUID | None = None
-
-
-def add_months(day: dt.date, months: int) -> dt.date:
-    """Return the same day some months later, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def needs_lending_basis(placement: Placement) -> bool:

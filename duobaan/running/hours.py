@@ -9,9 +9,10 @@ from uuid import UUID
 from duobaan.access import Actor, Permission, requires
 from duobaan.arrangements.models import Arrangement, Assignment
 from duobaan.arrangements.repository import ArrangementRepository
-from duobaan.arrangements.rules import add_months, check_reason
+from duobaan.arrangements.rules import check_reason
 from duobaan.clock import now, today
 from duobaan.db.uow import Database, UnitOfWork
+from duobaan.eligibility.rules import add_months
 from duobaan.errors import InvalidInput, NotAllowed, NotFound, StateNotAllowed
 from duobaan.ids import new_id
 from duobaan.running.hours_repository import HoursRepository
