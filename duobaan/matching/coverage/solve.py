@@ -165,8 +165,10 @@ class _Search:
 
     def _unseen(self, found: Teams) -> Teams:
         """Drop teams of three that came up with fewer classes split."""
-        keys = np.unique(found @ np.array([1 << 40, 1 << 20, 1], dtype=np.int64))
-        fresh = keys[~np.isin(keys, self._seen)]
+        # Sorting is several times faster here than the hashing of np.unique.
+        keys = np.sort((found[:, 0] << 40) | (found[:, 1] << 20) | found[:, 2])
+        keys = keys[np.concatenate([np.ones(min(1, len(keys)), dtype=bool), keys[1:] != keys[:-1]])]
+        fresh = keys[~np.isin(keys, self._seen, kind="sort")]
         self._seen = np.concatenate([self._seen, fresh])
         low = (1 << 20) - 1
         return np.stack([fresh >> 40, fresh >> 20 & low, fresh & low], axis=1)

@@ -113,5 +113,5 @@ def undominated(compiled: Compiled) -> npt.NDArray[np.int64]:
 
 def parts(values: Ints, bag: Teams) -> Iterator[tuple[int, Teams]]:
     """Split a bag by a value, the smallest first."""
-    for value in np.unique(values):
+    for value in np.flatnonzero(np.bincount(values)):
         yield int(value), bag[values == value]
