@@ -6,16 +6,17 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from duobaan.eligibility.rule_book import lending_rule_on, limit_on
+from duobaan.eligibility.rule_book import lending_rule_on
+from duobaan.eligibility.working_time import WorkStretch, loads
 from duobaan.geo import travel_minutes
 from duobaan.matching.criteria import Exclusion, figures
 from duobaan.matching.facts import PersonFacts, PostFacts
 from duobaan.matching.law import asked_of_post, standing
 from duobaan.matching.lessons import Fail, Plan, asked_fail, make_plan
-from duobaan.words import ChargeKind, ContractKind, LegalGround, LineRole, ShareMode, TimeBasis
+from duobaan.reference.holidays import ONE_WEEK
+from duobaan.words import ChargeKind, CommitmentKind, ContractKind, LegalGround, LineRole, ShareMode, TimeBasis
 
 _E = Exclusion
-_HOUR = 60
 _UNDER_A_TEACHER = frozenset({LegalGround.GUEST, LegalGround.IN_TRAJECTORY, LegalGround.INSTRUCTOR})
 
 
@@ -140,17 +141,14 @@ def _plan_fails(person: PersonFacts, post: PostFacts, plan: Plan) -> Iterator[Fa
 
 
 def _working_time(person: PersonFacts, post: PostFacts, plan: Plan) -> Iterator[Fail]:
-    """Add the new lessons to everything that is known of the week, over all employers."""
-    week, shift = limit_on("WORK_WEEK_MAX", post.starts_on), limit_on("WORK_SHIFT_MAX", post.starts_on)
-    work = [one.slot for one in person.taken if one.is_work]
-    work += [slot for one in plan.taught for slot in one.place.slots]
-    total = max((sum(slot.minutes for slot in work if slot.cycle_mask & bit) for bit in (1, 2)), default=0)
-    if total > week.value * _HOUR:
-        # The limit is told, not the sum: a school need not know how much someone works elsewhere.
-        yield Fail(_E.WORKING_TIME, {"most": week.value})
+    """Add the new lessons to everything that is known of the week, over all employers: hours, shifts and rest."""
+    if not any(one.is_work for one in person.taken):
         return
-    for day in {slot.weekday for slot in work}:
-        minutes = sum(slot.minutes for slot in work if slot.weekday == day)
-        if minutes > shift.value * _HOUR:
-            yield Fail(_E.WORKING_TIME, {"most": shift.value})
-            return
+    slots = [one.slot for one in person.taken if one.is_work]
+    slots += [slot for one in plan.taught for slot in one.place.slots]
+    work = [WorkStretch(slot, CommitmentKind.TEACHING) for slot in slots]
+    # Two weeks hold both weeks of the cycle; they start where the post does.
+    for found in loads(work, post.starts_on, post.starts_on + 2 * ONE_WEEK)[:1]:
+        code = _E.REST if found.code.startswith("REST_") else _E.WORKING_TIME
+        # The limit is told, not the sum: a school need not know how much someone works elsewhere.
+        yield Fail(code, {"most": found.limit.value})

@@ -91,6 +91,7 @@ def test_a_person_and_a_post_that_go_together_have_nothing_against_them() -> Non
         (E.HOURS_MIN, person(min_minutes=240), POST),
         (E.NO_LESSON, person(windows=(window(Weekday.MO),)), POST),
         (E.NOT_ALL_LESSONS, person(windows=(window(Weekday.TU),)), post(share_mode=ShareMode.NONE)),
+        (E.REST, person(taken=(taken(Weekday.MO, 900, 1430), taken(Weekday.WE, 1200, 1430))), POST),
         (E.WORKING_TIME, person(taken=(taken(Weekday.TU, 300, 505), taken(Weekday.TU, 620, 1200))), POST),
     ],
     ids=lambda value: value.value if isinstance(value, Exclusion) else "",
