@@ -21,7 +21,7 @@ from duobaan.db.uow import Database
 from duobaan.ids import new_id
 from duobaan.organisations.models import Membership, Organisation, SchoolSettings
 from duobaan.people.models import User
-from duobaan.professionals.models import Professional
+from duobaan.professionals.models import Professional, Qualification
 from duobaan.proposals.models import (
     Consent,
     MatchProposal,
@@ -42,6 +42,7 @@ from duobaan.words import (
     PartyKind,
     ProfileStatus,
     ProposalStatus,
+    QualificationKind,
     Role,
     Sector,
     ShareMode,
@@ -114,7 +115,7 @@ class Arena:
     def person(self) -> UUID:
         """A published professional without an account that anyone uses."""
         n = self._number()
-        return self.add(
+        key = self.add(
             Professional,
             status=ProfileStatus.PUBLISHED,
             name=f"Prof {n}",
@@ -126,6 +127,9 @@ class Arena:
             confirmed_at=now(),
             published_at=now(),
         )
+        licence = QualificationKind.FIRST_DEGREE
+        self.add(Qualification, professional_id=key, kind=licence, subject="WIS", verified_at=now())
+        return key
 
     def _account(self) -> tuple[UUID, str]:
         n, token = self._number(), new_token()
@@ -174,6 +178,7 @@ class Arena:
             max_team=3,
             grounds=(LegalGround.FULL, LegalGround.GUEST),
             published_at=now(),
+            responsible_teacher="Sectieleider wiskunde",
         )
         slots = [
             self.add(

@@ -39,6 +39,7 @@ class Report:
 
     kills: int = 0
     acknowledged: int = 0
+    agreed: int = 0
     refused: int = 0
     silent: int = 0
     repeated: int = 0
@@ -50,8 +51,8 @@ class Report:
         starts = self.starts or [0.0]
         times = f"median {statistics.median(starts):.2f} s, longest {max(starts):.2f} s"
         lines = [
-            f"{self.kills} kills; {self.acknowledged} acknowledged, {self.refused} refused, {self.silent} without an"
-            f" answer, {self.repeated} of those sent again",
+            f"{self.kills} kills; {self.acknowledged} acknowledged ({self.agreed} agreements), {self.refused} refused,"
+            f" {self.silent} without an answer, {self.repeated} of those sent again",
             f"  back after a kill  {times}",
             f"  strange answers    {dict(self.strange)}",
             *(f"  BROKEN {one}" for one in self.problems),
@@ -74,6 +75,7 @@ async def send(http: httpx2.AsyncClient, deed: Deed, report: Report) -> None:
         return
     (deed.answer,) = found["data"].values()
     report.acknowledged += deed.done
+    report.agreed += deed.done and deed.answer.get("arrangement") is not None
     report.refused += not deed.done
 
 
