@@ -9,7 +9,7 @@ from tests.support.history.history import History
 from tests.support.history.picking import pick
 
 
-@pytest.mark.parametrize("seed", (0, 2, 21))
+@pytest.mark.parametrize("seed", [0, 2, 21])
 async def test_every_law_holds_after_each_step_of_a_random_history(db: Database, seed: int) -> None:
     history = History(seed)
     await history.play(db, 100, pick)
