@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from duobaan.eligibility.lessons import class_year_of
 from duobaan.eligibility.rules import NO_RULE, Paper, Reason, TrajectoryFact, speaking_reasons, year_limit
 from duobaan.matching.criteria import figures
 from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
@@ -13,7 +15,7 @@ from duobaan.reference.subjects import closeness
 from duobaan.words import LegalGround, Level, LineRole, Sector
 
 _REMEMBERED = 4096
-_Case = tuple[tuple[Paper, ...], tuple[TrajectoryFact, ...], str, Level, Sector, dt.date]
+_Case = tuple[tuple[Paper, ...], tuple[TrajectoryFact, ...], str, Level, Sector, dt.date, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,19 @@ def _reasons(
     level: Level,
     sector: Sector,
     on: dt.date,
+    class_year: int | None,
 ) -> tuple[Reason, ...]:
-    found = speaking_reasons(papers, trajectories, subject, level, sector, on)
+    found = speaking_reasons(papers, trajectories, subject, level, sector, on, class_year=class_year)
     return found or (Reason(NO_RULE, LegalGround.NEEDS_REVIEW),)
 
 
-def standing(person: PersonFacts, post: PostFacts, subject: str, level: Level) -> Standing:
+def standing(
+    person: PersonFacts, post: PostFacts, subject: str, level: Level, class_year: int | None = None
+) -> Standing:
     """Return the strongest ground that the post accepts, else the strongest there is."""
     if post.role is LineRole.SUPPORT:
         return Standing(LegalGround.SUPPORT_ONLY, True, LegalGround.SUPPORT_ONLY.value)
-    case = (person.papers, person.trajectories, subject, level, post.sector, post.starts_on)
+    case = (person.papers, person.trajectories, subject, level, post.sector, post.starts_on, class_year)
     return _standing(case, post.grounds, post.school_weeks)
 
 
@@ -58,18 +63,23 @@ def _standing(case: _Case, grounds: tuple[LegalGround, ...], weeks: int | None) 
     return Standing(best.ground, bool(fitting), best.code, best.source, limit)
 
 
-def asked_of(post: PostFacts, lesson: Lesson | None) -> tuple[str | None, Level | None]:
-    """Return the subject and level of a lesson; what it leaves open is the post's first."""
+class Asked(NamedTuple):
+    """What a lesson asks: a subject, a level and the year of its class, as far as they are known."""
+
+    subject: str | None
+    level: Level | None
+    class_year: int | None
+
+
+def asked_of(post: PostFacts, lesson: Lesson | None) -> Asked:
+    """Return what a lesson asks; the subject or level that it leaves open is the post's first."""
     subject = (lesson.subject if lesson else None) or next(iter(post.subjects), None)
     level = (lesson.level if lesson else None) or next(iter(post.levels), None)
-    return subject, level
-
-
-Asked = tuple[str | None, Level | None]
+    return Asked(subject, level, class_year_of(lesson.class_group, post.sector) if lesson else None)
 
 
 def asked_of_post(post: PostFacts) -> frozenset[Asked]:
-    """Return every subject and level of a post, each once."""
+    """Return everything that a post asks, each once."""
     return frozenset(asked_of(post, lesson) for lesson in post.lessons) or frozenset({asked_of(post, None)})
 
 

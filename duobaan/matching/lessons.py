@@ -146,14 +146,14 @@ def knowledge_fail(person: PersonFacts, post: PostFacts, lesson: Lesson | None) 
 
 
 def asked_fail(person: PersonFacts, post: PostFacts, asked: Asked) -> Fail | None:
-    """Return why someone may not teach a subject at a level."""
-    subject, level = asked
+    """Return why someone may not teach a subject at a level in a year."""
+    subject, level, year = asked
     if subject is not None and post.role is not LineRole.SUPPORT and not mastery(person, subject):
         return Fail(Exclusion.SUBJECT, {"subject": subject})
     if level is not None and person.levels and level not in person.levels:
         return Fail(Exclusion.LEVEL, {"level": level.value})
     if subject is not None and level is not None:
-        found = standing(person, post, subject, level)
+        found = standing(person, post, subject, level, year)
         if not found.accepted:
             return Fail(Exclusion.GROUND, {"ground": found.ground.value, "rule": found.rule})
     return None
@@ -179,9 +179,9 @@ def _guest_room(person: PersonFacts, post: PostFacts) -> int | None:
     """Return the minutes a week that the year's budget of a guest leaves; None when nobody counts."""
     limits = [
         found.limit_minutes_year
-        for subject, level in asked_of_post(post)
+        for subject, level, year in asked_of_post(post)
         if subject is not None and level is not None
-        for found in [standing(person, post, subject, level)]
+        for found in [standing(person, post, subject, level, year)]
         if found.limit_minutes_year is not None
     ]
     if not limits:

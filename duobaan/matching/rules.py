@@ -72,7 +72,8 @@ def _knowledge(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
 
 def _law(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
     asked = asked_of_post(post)
-    grounds = {standing(person, post, subject, level).ground for subject, level in asked if subject and level}
+    found = [standing(person, post, topic, level, year) for topic, level, year in asked if topic and level]
+    grounds = {one.ground for one in found}
     if post.role is not LineRole.SUPPORT and not post.responsible_teacher and grounds and grounds <= _UNDER_A_TEACHER:
         yield Fail(_E.RESPONSIBLE_TEACHER, {"ground": sorted(grounds)[0].value})
     if post.needs_vog and not (person.vog_until and post.starts_on <= person.vog_until):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from duobaan.matching.criteria import DIGITS, Criterion, figures
 from duobaan.matching.facts import Facts, PersonFacts, PostFacts
-from duobaan.matching.law import asked_of, mastery, standing
+from duobaan.matching.law import Asked, asked_of, mastery, standing
 from duobaan.matching.lessons import Plan, Taught
 from duobaan.matching.rules import Judgement
 from duobaan.words import LegalGround, WindowKind
@@ -42,12 +42,12 @@ def total(rows: tuple[Component, ...]) -> float:
     return round(sum(row.weight * row.value for row in rows) / weight, DIGITS) if weight else 0.0
 
 
-def _lessons(found: Judgement) -> list[tuple[str | None, object]]:
+def _lessons(found: Judgement) -> list[Asked]:
     return [asked_of(found.post, one.lesson) for one in found.plan.taught] or [asked_of(found.post, None)]
 
 
 def _subject(found: Judgement) -> tuple[float, Facts]:
-    asked = [subject for subject, _ in _lessons(found) if subject]
+    asked = [one.subject for one in _lessons(found) if one.subject]
     values = [mastery(found.person, subject) for subject in asked]
     value = sum(values) / len(values) if values else 1.0
     return value, {"subjects": ",".join(sorted(set(asked))), "percent": round(100 * value)}
@@ -105,7 +105,7 @@ def _ground(found: Judgement) -> tuple[float, Facts]:
 
 def _grounds(person: PersonFacts, post: PostFacts, plan: Plan) -> list[LegalGround]:
     asked = [asked_of(post, one.lesson) for one in plan.taught] or [asked_of(post, None)]
-    found = [standing(person, post, subject, level).ground for subject, level in asked if subject and level]
+    found = [standing(person, post, topic, level, year).ground for topic, level, year in asked if topic and level]
     return found or [LegalGround.NEEDS_REVIEW]
 
 

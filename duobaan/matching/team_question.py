@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from duobaan.eligibility.rule_book import limit_on
@@ -18,12 +18,13 @@ from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
 from duobaan.matching.law import asked_of, mastery, standing
 from duobaan.matching.lessons import UNSAID, Fail, capacity_of, knowledge_fail, place_fail, week_fit
 from duobaan.matching.rules import standing_fails
+from duobaan.matching.team_ties import keep_useful, tie
+from duobaan.professionals.joint_repository import Tie
 from duobaan.vacancies.coverage_repository import AgreedWork
 from duobaan.vacancies.lessons import spot_of
 from duobaan.vacancies.models import LessonSlot, SlotBundle
 from duobaan.words import BundleKind, ContinuityPolicy, Cycle, LineRole
 
-MOST_PEOPLE = 500
 HANDOVER_MINUTES = 15  # less than this is not asked for
 _WEEKS = {Cycle.EVERY_WEEK: 3, Cycle.WEEK_A: 1, Cycle.WEEK_B: 2}
 _TEACHERS = {
@@ -55,6 +56,7 @@ class Asked:
     agreed: Sequence[AgreedWork]
     own: Sequence[OwnTeacher]
     max_partners: int
+    joint: Mapping[UUID, Tie] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,12 @@ def make_question(asked: Asked, people: Iterable[PersonFacts]) -> Question:
         found = _person(person, asked.post, [(n, facts[row.id]) for n, row in enumerate(rows) if n not in taken])
         if found is not None:
             candidates[found.key] = (person, found)
-    kept = sorted(candidates, key=lambda key: _usefulness(candidates[key][1], lessons))[:MOST_PEOPLE]
+    tied = tie(asked.joint, busy, [one for _, one in candidates.values()])
+    kept = keep_useful(tied, lessons)
     vacancy = asked.raw.row
     problem = Problem(
         lessons=lessons,
-        people=tuple(candidates[key][1] for key in kept),
+        people=tuple(kept),
         max_team=asked.max_partners + len(fixed),
         same_teacher=tuple(_groups(asked, rows, _TOGETHER)),
         same_day=tuple(_groups(asked, rows, _ONE_DAY)),
@@ -109,9 +112,9 @@ def make_question(asked: Asked, people: Iterable[PersonFacts]) -> Question:
         problem=problem,
         asked=asked,
         rows=rows,
-        people={key: candidates[key][0] for key in kept},
+        people={one.key: candidates[one.key][0] for one in kept},
         considered=considered,
-        left_out=len(candidates) - len(kept),
+        left_out=len(tied) - len(kept),
         near=tuple(near),
     )
 
@@ -199,17 +202,10 @@ def _week_left(person: PersonFacts, post: PostFacts) -> int:
 
 def _cost(person: PersonFacts, post: PostFacts, lesson: Lesson, window: str) -> int:
     """Price a lesson by what makes a match good: the week, the subject and the ground, by their weights."""
-    weights, subject_level = default_weights(), asked_of(post, lesson)
-    subject, level = subject_level
+    weights, (subject, level, year) = default_weights(), asked_of(post, lesson)
     lost = weights[Criterion.TIMETABLE] * (1 - figures().window[window])
     if post.role is not LineRole.SUPPORT and subject is not None:
         lost += weights[Criterion.SUBJECT] * (1 - mastery(person, subject))
     if subject is not None and level is not None:
-        lost += weights[Criterion.GROUND] * (1 - figures().ground[standing(person, post, subject, level).ground])
+        lost += weights[Criterion.GROUND] * (1 - figures().ground[standing(person, post, subject, level, year).ground])
     return round(lost / _COST_STEPS)
-
-
-def _usefulness(person: Person, lessons: Sequence[AskedLesson]) -> tuple[int, float, str]:
-    numbers = {n for n, _ in person.offers}
-    minutes = sum(lessons[n].half_minutes for n in numbers if lessons[n].must) // 2
-    return -min(minutes, person.max_minutes), sum(person.offers.values()) / len(person.offers), person.key

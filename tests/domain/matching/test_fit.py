@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duobaan import labels
+from duobaan.eligibility.rules import Paper
 from duobaan.errors import InvalidInput
 from duobaan.geo import Point
 from duobaan.matching import criteria, explain, wording
@@ -32,6 +33,7 @@ from duobaan.words import (
     LendingBasis,
     Level,
     LineRole,
+    QualificationKind,
     Sector,
     ShareMode,
     TimeBasis,
@@ -266,3 +268,22 @@ def test_everything_has_words(locale: str) -> None:
     assert all("{" not in wording.reason_text(row, locale) for row in found.components)
     late = Fail(E.VOG, {"on": "2027-03-03", "days": 9})
     assert ("3 maart 2027" if locale == "nl" else "3 March 2027") in wording.fail_text(late, locale)
+
+
+@pytest.mark.parametrize(("class_group", "excluded"), [("2H1", []), ("4H1", [E.GROUND]), (None, [E.GROUND])])
+def test_the_name_of_a_class_tells_whether_a_licence_for_the_lower_years_suffices(
+    class_group: str | None, excluded: list[Exclusion]
+) -> None:
+    lower = person(papers=(Paper(QualificationKind.SECOND_DEGREE, "WIS"),))
+    lessons = tuple(dataclasses.replace(one, class_group=class_group) for one in POST.lessons)
+    assert [code for code in codes(lower, post(lessons=lessons, grounds=(LegalGround.FULL,))) if code is E.GROUND] == (
+        excluded
+    )
+
+
+def test_of_a_post_for_several_years_only_the_lower_ones_are_taught_with_a_licence_for_those() -> None:
+    lower = person(papers=(Paper(QualificationKind.SECOND_DEGREE, "WIS"),))
+    lessons = (dataclasses.replace(POST.lessons[0], class_group="2H1"), *POST.lessons[1:])
+    found = judge(lower, post(lessons=lessons, grounds=(LegalGround.FULL,)))
+    assert [one.lesson.key.int for one in found.plan.taught] == [11]
+    assert {gone.fail.code for gone in found.plan.missed} == {E.GROUND}
