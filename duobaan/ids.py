@@ -31,6 +31,7 @@ class Kind(enum.StrEnum):
     QUALIFICATION = "qual"
     RELEASE = "rel"
     TRAJECTORY = "traj"
+    JOINT_PROFILE = "joint"
     VACANCY = "vac"
     LESSON_SLOT = "slot"
     PROPOSAL = "prop"

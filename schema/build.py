@@ -26,6 +26,7 @@ from schema.nodes.queries import NodeQueries
 from schema.organisations.mutations import OrganisationMutations
 from schema.organisations.queries import OrganisationQueries
 from schema.organisations.types import TYPES as ORGANISATION_TYPES
+from schema.professionals.joint_mutations import JointProfileMutations
 from schema.professionals.mutations import ProfessionalMutations
 from schema.professionals.queries import ProfessionalQueries
 from schema.proposals.extending import ExtensionMutations
@@ -72,6 +73,7 @@ Mutation = merge_types(
         ConversationMutations,
         EligibilityMutations,
         IntroductionMutations,
+        JointProfileMutations,
         MandateMutations,
         OrganisationMutations,
         ProfessionalMutations,

@@ -24,7 +24,9 @@ from duobaan.matching.pool_repository import PoolRepository
 from duobaan.matching.team_answer import TeamAnswer, answer_of
 from duobaan.matching.team_near_misses import TeamNearMiss, team_near_misses
 from duobaan.matching.team_question import Asked, OwnTeacher, make_question
+from duobaan.matching.team_ties import preferred
 from duobaan.organisations.models import Organisation
+from duobaan.professionals.joint_repository import JointRepository
 from duobaan.professionals.models import Professional
 from duobaan.vacancies.coverage_repository import CoverageRepository
 from duobaan.vacancies.models import Vacancy
@@ -79,6 +81,7 @@ async def suggest_coverage(
             return CoveragePage(vacancy, starts_on=asked.post.starts_on, ends_on=asked.post.ends_on)
         pool = await PoolRepository(session).professionals(actor, vacancy, school)
         rows = [row for row in pool if row.id not in without]
+        asked = replace(asked, joint=await JointRepository(session).ties([row.id for row in rows]))
         people = await FactsRepository(session).people(rows, asked.post.starts_on, asked.post.ends_on)
     page = await asyncio.to_thread(_search, asked, people, first, budget)
     page = replace(page, people={row.id: row for row in rows})
@@ -131,8 +134,8 @@ def _search(asked: Asked, people: Sequence[RawPerson], first: int, budget_ms: fl
     question = make_question(asked, (person_facts(one, asked.raw, asked.post) for one in people))
     # A post that must be shared has no use for a team of one, however well it covers.
     alone = asked.raw.row.share_mode is ShareMode.REQUIRED and not question.problem.fixed
-    found = cover(question.problem, first=first * 2 if alone else first, budget_ms=budget_ms)
-    teams = [team for team in found.teams if not alone or len(team.shares) > 1][:first]
+    found = cover(question.problem, first=first * 2 if alone or asked.joint else first, budget_ms=budget_ms)
+    teams = preferred([team for team in found.teams if not alone or len(team.shares) > 1], asked.joint)[:first]
     near = team_near_misses(question, teams[0] if teams else None)
     return CoveragePage(
         vacancy=asked.raw.row,

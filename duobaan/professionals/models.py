@@ -15,6 +15,7 @@ from duobaan.words import (
     Cycle,
     DuoPreference,
     EngagementForm,
+    JointMode,
     LendingBasis,
     Level,
     ProfileStatus,
@@ -148,3 +149,20 @@ class Release(Versioned, Base):
     granted_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     accepted_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # by the professional
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+
+
+class JointProfile(Versioned, Base):
+    """Two people who come together: offered by one, in force once the other accepts, until either ends it."""
+
+    __tablename__ = "joint_profiles"
+
+    proposer_id: Mapped[UUID] = mapped_column(sa.ForeignKey("professionals.id"), index=True)
+    partner_id: Mapped[UUID] = mapped_column(sa.ForeignKey("professionals.id"), index=True)
+    mode: Mapped[JointMode] = mapped_column(enum_column(JointMode), default=JointMode.ONLY_TOGETHER)
+    proposed_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    accepted_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+
+    def other(self, professional_id: UUID) -> UUID:
+        """Return with whom one of the two comes."""
+        return self.partner_id if professional_id == self.proposer_id else self.proposer_id

@@ -20,6 +20,7 @@ from duobaan.people.models import User
 from duobaan.professionals.models import (
     AvailabilityException,
     AvailabilityWindow,
+    JointProfile,
     Professional,
     ProfileSubject,
     Qualification,
@@ -127,9 +128,11 @@ class ProfessionalRepository:
         await self.session.flush()
 
     async def delete_parts(self, professional_id: UUID) -> None:
-        """Remove subjects, papers, availability, other work and trainings."""
+        """Remove subjects, papers, availability, other work, joint profiles and trainings."""
         for kind in (ProfileSubject, Qualification, AvailabilityWindow, AvailabilityException, OtherWork):
             await self.session.execute(sa.delete(kind).where(kind.professional_id == professional_id))
+        pair = sa.or_(JointProfile.proposer_id == professional_id, JointProfile.partner_id == professional_id)
+        await self.session.execute(sa.delete(JointProfile).where(pair))
         await self.session.execute(sa.delete(_TRAJECTORIES).where(_TRAJECTORIES.c.professional_id == professional_id))
 
     async def qualification(self, key: UUID, professional_id: UUID) -> Qualification:

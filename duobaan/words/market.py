@@ -77,6 +77,13 @@ class DuoPreference(enum.StrEnum):
     ONLY = "ONLY"
 
 
+class JointMode(enum.StrEnum):
+    """How firmly two people who publish a joint profile belong together."""
+
+    ONLY_TOGETHER = "ONLY_TOGETHER"
+    FLEXIBLE = "FLEXIBLE"
+
+
 class Visibility(enum.StrEnum):
     """Who may see it: from nobody else to anyone (then as an anonymous card)."""
 

@@ -12,7 +12,8 @@ from duobaan.ids import Kind, private, public
 from duobaan.matching.team_answer import Move, Partner, TeamAnswer, TeamCriterion
 from duobaan.matching.team_answer import TeamReason as ReasonRow
 from duobaan.matching.team_near_misses import TeamNearMiss
-from duobaan.matching.team_question import MOST_PEOPLE, OwnTeacher
+from duobaan.matching.team_question import OwnTeacher
+from duobaan.matching.team_ties import MOST_PEOPLE
 from duobaan.matching.teaming import CoveragePage
 from duobaan.professionals.models import Professional as ProfessionalRow
 from duobaan.words import LineRole, TimeBasis, Weekday

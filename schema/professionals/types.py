@@ -28,6 +28,7 @@ from schema.ids import Node, node_loader
 from schema.organisations.places import Place, Point
 from schema.organisations.types import Organisation, by_id
 from schema.professionals import loaders
+from schema.professionals.joint import JointProfile, joint_profiles_of
 from schema.professionals.law import GuestBudget
 from schema.professionals.parts import (
     AvailabilityException,
@@ -152,6 +153,21 @@ class Professional(Node):
     async def other_work(self, info: Info) -> list[OtherWork]:
         """Load what was stated."""
         return [OtherWork.of(row) for row in await info.context.loader(other_work_of).load(self.row.id)]
+
+    @strawberry.field(description="With whom they come, once both said so; null when they come alone.")
+    async def joint_profile(self, info: Info) -> JointProfile | None:
+        """Load the one in force."""
+        own = is_own(info.context.actor, self.row)
+        found = await info.context.loader(joint_profiles_of).load(self.row.id)
+        return next((JointProfile.of(one, is_own=own) for one in found if one.is_accepted), None)
+
+    @strawberry.field(description="Open offers to come together, made and received; empty for everybody else.")
+    async def joint_profile_offers(self, info: Info) -> list[JointProfile]:
+        """Load the offers."""
+        if not is_own(info.context.actor, self.row):
+            return []
+        found = await info.context.loader(joint_profiles_of).load(self.row.id)
+        return [JointProfile.of(one, is_own=True) for one in found if not one.is_accepted]
 
     @strawberry.field(description="What is taught as a guest in a school year; null for who does not deal with them.")
     async def guest_budget(self, info: Info, school_year: int | None = None) -> GuestBudget | None:
