@@ -63,10 +63,22 @@ class Bounds:
         self._price = compiled.problem.prices
         self._open_price = [unit.optional * self._price.optional_open for unit in units]
         self._day_masks = self._masks_per_day()
+        self._alone, self._most_split = self._whole_classes()
         step = math.gcd(*(unit.half_minutes for unit in units)) or 1
         total = sum(unit.half_minutes for unit in units)
         self._step = max(step, step * -(-total // (step * _MAX_STEPS)))
         self._steps = WeightTable([unit.half_minutes // self._step for unit in units])
+
+    def _whole_classes(self) -> tuple[Masks, int]:
+        """Per variant a bit for every class that it can take alone; and the breaks when nobody can for any class."""
+        alone, split, bit = np.zeros(len(self._c.masks), dtype=np.uint64), 0, 0
+        for number, group in enumerate(self._c.class_masks):
+            if wanted := group & self._c.must_mask:
+                able = (np.uint64(wanted) & ~self._c.masks) == 0
+                alone |= able.astype(np.uint64) << np.uint64(bit)
+                split += 1 + min(1, self._c.fixed_teachers[number])
+                bit += 1
+        return alone, split
 
     def _masks_per_day(self) -> list[int]:
         """Units that hold a must-lesson which cannot leave its day, per weekday."""
@@ -130,6 +142,9 @@ class Bounds:
         """Return the least number of breaks when minutes are ignored: can one member take all of each class?"""
         masks = self._c.masks[teams]
         union = np.bitwise_or.reduce(masks, axis=1)
+        if ((union & self._must) == self._must).all():
+            whole = np.bitwise_count(np.bitwise_or.reduce(self._alone[teams], axis=1))
+            return np.asarray(self._most_split - whole.astype(np.int64))
         total = np.zeros(len(teams), dtype=np.int64)
         for number, group in enumerate(self._c.class_masks):
             wanted = union & np.uint64(group) & self._must

@@ -164,23 +164,32 @@ class Knapsack:
     """For each block on: the least weight that it and the later ones add, by what the members have left."""
 
     def __init__(self, compiled: Compiled, team: Sequence[int], per_block: Sequence[Sequence[Pattern]]) -> None:
-        most = [sum(max(one.loads[m] for one in found) for found in per_block) for m in range(len(team))]
-        self._capacity = [min(int(compiled.capacity[v]), load) for v, load in zip(team, most, strict=True)]
-        self._step = _step(compiled, self._capacity)
-        shape = tuple(capacity // self._step + 1 for capacity in self._capacity)
-        table: Ints = np.zeros(shape, dtype=np.int64)
-        self._tables = [table]
+        capacity = [int(compiled.capacity[v]) for v in team]
+        # What the blocks from each depth on can take at most: more room than that makes no difference there.
+        later = [0] * len(team)
+        self._most = [later]
         for found in reversed(per_block):
-            table = self._before(table, found)
+            later = [load + max(one.loads[m] for one in found) for m, load in enumerate(later)]
+            self._most.append([min(room, load) for room, load in zip(capacity, later, strict=True)])
+        self._step = _step(compiled, self._most[-1])
+        table: Ints = np.zeros((1,) * len(team), dtype=np.int64)
+        self._tables = [table]
+        for found, most in zip(reversed(per_block), self._most[1:], strict=True):
+            table = self._before(table, found, tuple(room // self._step + 1 for room in most))
             self._tables.append(table)
         self._tables.reverse()
+        self._most.reverse()
 
-    def _before(self, after: Ints, found: Sequence[Pattern]) -> Ints:
-        table = np.full(after.shape, IMPOSSIBLE, dtype=np.int64)
+    def _before(self, after: Ints, found: Sequence[Pattern], shape: tuple[int, ...]) -> Ints:
+        # Room beyond what the later blocks can take is worth as much as all that they can take.
+        for axis, (length, had) in enumerate(zip(shape, after.shape, strict=True)):
+            if length > had:
+                after = after.take(np.minimum(np.arange(length), had - 1), axis=axis)
+        table = np.full(shape, IMPOSSIBLE, dtype=np.int64)
         for loads, weight in self._lightest(found):
-            if all(load < length for load, length in zip(loads, after.shape, strict=True)):
+            if all(load < length for load, length in zip(loads, shape, strict=True)):
                 here = tuple(slice(load, None) for load in loads)
-                there = tuple(slice(0, length - load) for load, length in zip(loads, after.shape, strict=True))
+                there = tuple(slice(0, length - load) for load, length in zip(loads, shape, strict=True))
                 np.minimum(table[here], after[there] + weight, out=table[here])
         return table
 
@@ -194,7 +203,7 @@ class Knapsack:
 
     def least(self, depth: int, left: Sequence[int]) -> int:
         """Return the least weight of the blocks from this depth on, IMPOSSIBLE when they do not fit."""
-        rooms = (min(room, most) // self._step for room, most in zip(left, self._capacity, strict=True))
+        rooms = (min(room, most) // self._step for room, most in zip(left, self._most[depth], strict=True))
         return int(self._tables[depth][tuple(rooms)])
 
 

@@ -15,16 +15,17 @@ from duobaan.matching.coverage import teams
 from duobaan.matching.coverage.assign import OutOfTime, Splitter, TooHard
 from duobaan.matching.coverage.bounds import Bounds, Teams
 from duobaan.matching.coverage.budget import Budget
+from duobaan.matching.coverage.page import Page
 from duobaan.matching.coverage.patterns import blocks_of
-from duobaan.matching.coverage.problem import Coverage, Problem, Rank, Team
+from duobaan.matching.coverage.problem import Coverage, Problem, Rank
 from duobaan.matching.coverage.relaxed import Relaxed
+from duobaan.matching.coverage.sketch import Sketch
 from duobaan.matching.coverage.units import Compiled, Ints
 
 _FEW_VARIANTS = 60
 _MOST_TRIPLES = 3_000_000
 _STREAM = 64
 _MOST_SPLIT = 3
-_GLANCE = 5
 _PATIENCE = 4_000
 
 
@@ -55,7 +56,8 @@ class _Search:
         self._bounds = Bounds(self._c)
         self._blocks = blocks_of(self._c)
         self._relaxed = Relaxed(self._c, self._blocks)
-        self._kept: list[Team] = []
+        self._page = Page(self._c, first)
+        self._sketch = Sketch(self._c, self._bounds, self._relaxed, self._blocks, self._page, self._budget)
         self._evaluated = 0
         self._doubts: list[Rank] = []  # bounds of teams whose best split is not known for certain
         self._heap: list[tuple[Rank, int, Opener]] = []
@@ -65,52 +67,27 @@ class _Search:
     def run(self) -> Coverage:
         if self._first > 0 and self._c.units and self._c.variants:
             self._fill()
-            self._glance()
+            self._sketch.glance()
             with contextlib.suppress(OutOfTime):
                 self._search()
-        best = self._kept[0].rank if self._kept else None
+        best = self._page.best
         complete = not self._doubts or (best is not None and min(self._doubts) >= best)
-        return Coverage(tuple(self._kept), complete, self._evaluated)
+        return Coverage(tuple(self._page.kept), complete, self._evaluated)
 
     def _search(self) -> None:
         while self._heap:
             bound, _, opener = heapq.heappop(self._heap)
-            if len(self._kept) >= self._first and bound > self._kept[-1].rank:
+            if self._page.beats(bound):
                 return
             if self._budget.is_over:
                 self._doubts.append(bound)
                 raise OutOfTime
+            self._sketch.polish()
             try:
                 opener()
             except OutOfTime:
                 self._doubts.append(bound)
                 raise
-
-    def _glance(self) -> None:
-        """Split a few promising teams quickly, so that there is an answer whenever the time runs out."""
-        alone = teams.singles(self._c) if self._c.team_left else np.zeros((0, 1), dtype=np.int64)
-        team = [int(v) for v in alone[np.argmin(self._bounds.uncovered(alone))]] if len(alone) else []
-        while team:
-            self._keep(self._quickly(team))
-            if len(team) >= min(self._c.team_left, 3):
-                return
-            others = [v for v in range(len(self._c.variants)) if v not in team]
-            bigger = teams.distinct(
-                self._c, np.array([sorted([*team, v]) for v in others]).reshape(-1, len(team) + 1).astype(np.int64)
-            )
-            if not len(bigger):
-                return
-            order = np.lexsort((self._bounds.cost(bigger), self._bounds.breaks(bigger), self._bounds.uncovered(bigger)))
-            for index in order[1:_GLANCE]:
-                self._keep(self._quickly([int(v) for v in bigger[index]]))
-            team = [int(v) for v in bigger[order[0]]]
-
-    def _quickly(self, team: list[int]) -> Team | None:
-        splitter = Splitter(self._c, self._blocks, team, self._budget)
-        try:
-            return splitter.best(self._bar(team), patience=_GLANCE * len(self._blocks))
-        except (OutOfTime, TooHard):
-            return splitter.so_far()
 
     def _push(self, bound: Rank, opener: Opener) -> None:
         heapq.heappush(self._heap, (bound, next(self._count), opener))
@@ -168,10 +145,12 @@ class _Search:
         # Sorting is several times faster here than the hashing of np.unique.
         keys = np.sort((found[:, 0] << 40) | (found[:, 1] << 20) | found[:, 2])
         keys = keys[np.concatenate([np.ones(min(1, len(keys)), dtype=bool), keys[1:] != keys[:-1]])]
-        fresh = keys[~np.isin(keys, self._seen, kind="sort")]
-        self._seen = np.concatenate([self._seen, fresh])
+        if len(self._seen):
+            where = np.minimum(np.searchsorted(self._seen, keys), len(self._seen) - 1)
+            keys = keys[self._seen[where] != keys]
+        self._seen = np.sort(np.concatenate([self._seen, keys]))
         low = (1 << 20) - 1
-        return np.stack([fresh >> 40, fresh >> 20 & low, fresh & low], axis=1)
+        return np.stack([keys >> 40, keys >> 20 & low, keys & low], axis=1)
 
     def _splitting(self, breaks: int) -> Iterator[Teams]:
         numbers = range(len(self._c.tasks))
@@ -183,7 +162,7 @@ class _Search:
 
     def _open_partial_triples(self) -> None:
         """Teams of three that leave lessons open: sought only when nothing covers all."""
-        if self._kept and self._kept[0].rank.uncovered == 0:
+        if self._page.best is not None and self._page.best.uncovered == 0:
             return
         among = teams.undominated(self._c)
         if len(among) > 2 * _FEW_VARIANTS:
@@ -198,6 +177,7 @@ class _Search:
         for part in parts:
             if self._budget.is_over:
                 raise OutOfTime
+            self._sketch.polish()
             found.append(part)
             count += len(part)
             if count > _MOST_TRIPLES:
@@ -250,48 +230,16 @@ class _Search:
     # --- one team ---------------------------------------------------------------------------------
 
     def _split(self, bound: Rank, team: list[int]) -> None:
-        if self._is_hopeless(bound, team):
+        if self._page.is_hopeless(bound, team):
             return
         splitter = Splitter(self._c, self._blocks, team, self._budget)
         self._evaluated += 1
         try:
-            found = splitter.best(self._bar(team), patience=math.inf if self._budget.is_endless else _PATIENCE)
+            found = splitter.best(self._page.bar(team), patience=math.inf if self._budget.is_endless else _PATIENCE)
         except TooHard:
             found = splitter.so_far()
             self._doubts.append(bound)
         except OutOfTime:
-            self._keep(splitter.so_far())
+            self._page.keep(splitter.so_far(), team)
             raise
-        self._keep(found)
-
-    def _is_hopeless(self, bound: Rank, team: list[int]) -> bool:
-        bar = self._bar(team)
-        return bar is not None and bound >= bar
-
-    def _names(self, team: list[int]) -> list[str]:
-        return sorted(self._c.variants[member].person.key for member in team)
-
-    def _bar(self, team: list[int]) -> Rank | None:
-        """Return the rank that is not worth reaching.
-
-        That is what these people have already on other days, else the page's last team, or just above it when
-        these names win a tie.
-        """
-        names = self._names(team)
-        known = next((one.rank for one in self._kept if _people(one) == names), None)
-        if known is not None or len(self._kept) < self._first:
-            return known
-        last = self._kept[-1]
-        return last.rank._replace(travel=last.rank.travel + 1) if names < _people(last) else last.rank
-
-    def _keep(self, team: Team | None) -> None:
-        if team is None or not any(share.lessons for share in team.shares):
-            return
-        self._kept = [one for one in self._kept if _people(one) != _people(team)]
-        self._kept.append(team)
-        self._kept.sort(key=lambda one: (one.rank, _people(one)))
-        del self._kept[self._first :]
-
-
-def _people(team: Team) -> list[str]:
-    return sorted(share.person for share in team.shares)
+        self._page.keep(found, team)

@@ -67,19 +67,28 @@ def covering_triples(compiled: Compiled, asked: Tasks) -> Iterator[Teams]:
     scarce = [int(task) for task in np.argsort(takers, kind="stable")]
     if len(have) < 3 or not scarce:
         return
-    everyone = np.nonzero(have)[0].astype(np.int64)
+    everyone = np.nonzero((have != 0) | _useful_without_tasks(compiled))[0].astype(np.int64)
+    # The inner comparison is most of the work: half as wide where the tasks allow it.
+    width = np.uint32 if asked.count <= 32 else np.uint64
+    lacks, most = np.invert(have[everyone]).astype(width), int(useful.max(initial=0))
     for i in everyone[(have[everyone] & bits[scarce[0]]) != 0]:
         left = need & ~have[i]
         scarcest = next((task for task in scarce if int(left) >> task & 1), None)
         seconds = everyone if scarcest is None else everyone[(have[everyone] & bits[scarcest]) != 0]
-        rest = left & ~have[seconds]
-        fits = (have[everyone][None, :] & rest[:, None]) == rest[:, None]
-        fits &= useful[i] + useful[seconds][:, None] + useful[everyone][None, :] >= asked.load
-        which, thirds = np.nonzero(fits)
+        seconds = seconds[useful[i] + useful[seconds] + most >= asked.load]
+        rest = (left & ~have[seconds]).astype(width)
+        which, thirds = np.nonzero((lacks[None, :] & rest[:, None]) == 0)
         found = np.stack([np.full(len(which), i), seconds[which], everyone[thirds]], axis=1)
+        found = found[useful[found].sum(axis=1) >= asked.load]
         found.sort(axis=1)
         found = found[(found[:, 0] < found[:, 1]) & (found[:, 1] < found[:, 2])]
         yield distinct(compiled, found)
+
+
+def _useful_without_tasks(compiled: Compiled) -> npt.NDArray[np.bool_]:
+    """Say who may be wanted with none of the tasks: a partner in a joint profile, or who links others' days."""
+    joint = [number for pair in compiled.partners.items() for number in pair if number is not None]
+    return np.asarray(np.isin(compiled.person_of, joint) | compiled.problem.handover)
 
 
 def triples_among(compiled: Compiled, among: npt.NDArray[np.int64]) -> Iterator[Teams]:

@@ -40,6 +40,15 @@ def test_many_candidates_are_searched_as_exactly(few: int, monkeypatch: pytest.M
     assert proven >= 250
 
 
+def test_a_partner_who_adds_no_must_lesson_is_seen_among_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Someone of a joint profile covers what nobody else can; the other can only take an extra lesson."""
+    monkeypatch.setattr(solve, "_FEW_VARIANTS", 4)
+    problem = coverage_instances.small(1529)
+    answer = cover(problem, first=1, budget_ms=None)
+    assert answer.complete
+    assert _found(answer) == coverage_oracle.best_teams(problem, 1)
+
+
 def test_two_people_cover_what_neither_can_alone() -> None:
     lessons = tuple(Lesson(f"L{d}{p}", (Place(d, 510 + 50 * p, 560 + 50 * p),), "4H1") for d in (2, 4) for p in (0, 1))
     tuesday = Person("tuesday", {(0, 0): 0, (1, 0): 0}, 200)
