@@ -8,20 +8,28 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from duobaan.access import SYSTEM, Actor, Permission, requires
-from duobaan.arrangements.making import SOURCE, bookings_of
 from duobaan.arrangements.models import Arrangement, Assignment
 from duobaan.arrangements.parties import stands_for
 from duobaan.arrangements.repository import ArrangementRepository
-from duobaan.arrangements.rules import Placement, Signatory
+from duobaan.arrangements.rules import Signatory
 from duobaan.clock import now, today
-from duobaan.commitments.repository import CommitmentRepository
 from duobaan.db.uow import Database, UnitOfWork
-from duobaan.errors import AlreadyDone, DoubleBooking, InvalidInput, NotAllowed, NotFound, StateNotAllowed
+from duobaan.errors import (
+    AlreadyDone,
+    DoubleBooking,
+    HoursExceeded,
+    InvalidInput,
+    NotAllowed,
+    NotEligible,
+    NotFound,
+    StateNotAllowed,
+)
 from duobaan.events import AbsenceReported, ArrangementChanged
 from duobaan.ids import new_id
 from duobaan.running.models import Absence, AbsenceOffer
 from duobaan.running.repository import RunningRepository
 from duobaan.running.rules import RUNNING, check_absence, check_status
+from duobaan.running.standing_in import stand_in
 from duobaan.running.states import OFFER, OfferAction
 from duobaan.transitions import Hand
 from duobaan.words import AbsenceKind, LineRole, OfferStatus, PartyKind
@@ -38,7 +46,8 @@ class Away:
     offers: tuple[AbsenceOffer, ...]
 
 
-async def _lock(uow: UnitOfWork, arrangement_id: UUID, actor: Actor) -> Arrangement:
+async def lock_arrangement(uow: UnitOfWork, arrangement_id: UUID, actor: Actor) -> Arrangement:
+    """Lock the arrangement of an absence, its vacancy first, as every agreement does."""
     arrangements = ArrangementRepository(uow.session)
     vacancy_id = await arrangements.vacancy_of(arrangement_id)
     if vacancy_id is None:
@@ -55,8 +64,8 @@ async def report_absence(
     async with db.write(actor) as uow:
         running, arrangements = RunningRepository(uow.session), ArrangementRepository(uow.session)
         assignment = await running.assignment(assignment_id, actor)
-        row = await _lock(uow, assignment.arrangement_id, actor)
-        await _check_speaks(arrangements, actor, row, assignment)
+        row = await lock_arrangement(uow, assignment.arrangement_id, actor)
+        await check_speaks(arrangements, actor, row, assignment)
         check_status(row.status, RUNNING, "assignmentId")
         check_absence(starts_on, ends_on, assignment.span)
         if await running.is_away(assignment_id, starts_on, ends_on):
@@ -85,9 +94,10 @@ async def report_absence(
     return Away(absence, assignment.professional_id, tuple(offers))
 
 
-async def _check_speaks(
+async def check_speaks(
     arrangements: ArrangementRepository, actor: Actor, row: Arrangement, assignment: Assignment
 ) -> None:
+    """Raise NotAllowed unless the actor is the school, the one who is away, or the employer."""
     parties = [
         Signatory(PartyKind.SCHOOL, organisation_id=row.school_id),
         Signatory(PartyKind.PROFESSIONAL, professional_id=assignment.professional_id),
@@ -112,13 +122,13 @@ def _asked(team: Sequence[Assignment], absence: Absence) -> list[UUID]:
     return list(found)
 
 
-@requires(_MANAGE, raises=(NotFound, InvalidInput, StateNotAllowed, DoubleBooking))
+@requires(_MANAGE, raises=(NotFound, InvalidInput, StateNotAllowed, DoubleBooking, HoursExceeded, NotEligible))
 async def answer_absence_offer(actor: Actor, db: Database, *, offer_id: UUID, accepted: bool) -> Away:
     """Stand in for a colleague, or say that one cannot; who stands in has the lessons in their own week."""
     async with db.write(actor) as uow:
         running = RunningRepository(uow.session)
         _, seen = await running.offer(offer_id, actor)
-        row = await _lock(uow, seen.arrangement_id, SYSTEM)
+        row = await lock_arrangement(uow, seen.arrangement_id, SYSTEM)
         offer, absence = await running.offer(offer_id, actor)
         check_status(row.status, RUNNING, "offerId")
         if absence.ends_on <= today():
@@ -129,35 +139,12 @@ async def answer_absence_offer(actor: Actor, db: Database, *, offer_id: UUID, ac
         offers = await running.offers([absence.id])
         assignment = await uow.session.get_one(Assignment, absence.assignment_id)
         if accepted:
-            await _stand_in(uow, row, assignment, absence, offer.professional_id)
+            await stand_in(uow, row, assignment, absence, offer)
             for other in offers:
                 if other.status is OfferStatus.OFFERED:
                     uow.move(OFFER, other, OfferAction.LAPSE, Hand.CLOCK, organisation_id=row.school_id)
         uow.emit(ArrangementChanged(arrangement_id=row.id))
     return Away(absence, assignment.professional_id, tuple(offers))
-
-
-async def _stand_in(
-    uow: UnitOfWork, row: Arrangement, assignment: Assignment, absence: Absence, professional_id: UUID
-) -> None:
-    arrangements, commitments = ArrangementRepository(uow.session), CommitmentRepository(uow.session)
-    await commitments.lock_professionals({professional_id})
-    slots = (await arrangements.slots([assignment.id])).get(assignment.id, [])
-    instead = Placement(
-        professional_id=professional_id,
-        slot_ids=tuple(slots),
-        role=assignment.role,
-        time_basis=assignment.time_basis,
-        minutes_week=assignment.minutes_week,
-        valid_from=max(absence.starts_on, today()),
-        valid_to=absence.ends_on,
-    )
-    bookings = await bookings_of(arrangements, row.id, row.school_id, [instead])
-    if clashes := await commitments.overlapping(bookings):
-        raise DoubleBooking(clashes)
-    # As the arrangement's own: whoever leaves it, or ends it, gives these back too.
-    assert all(booking.source_kind == SOURCE for booking in bookings)
-    await commitments.insert_many(bookings)
 
 
 @requires(Permission.ARRANGEMENTS_READ)

@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor, Permission
+from duobaan.arrangements.making import SOURCE
 from duobaan.arrangements.models import Arrangement, Assignment
 from duobaan.arrangements.repository import visible_to as arrangement_visible_to
+from duobaan.commitments.models import Commitment
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation
+from duobaan.professionals.models import Release
 from duobaan.running.models import (
     Absence,
     AbsenceOffer,
@@ -22,7 +25,7 @@ from duobaan.running.models import (
     HandoverMoment,
     HandoverNote,
 )
-from duobaan.words import EvaluationMoment
+from duobaan.words import EvaluationMoment, OfferStatus, ReleaseStatus
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
@@ -63,7 +66,10 @@ class RunningRepository:
     async def is_away(self, assignment_id: UUID, starts_on: dt.date, ends_on: dt.date) -> bool:
         """Say whether an absence in these days is reported already."""
         found = sa.select(Absence.id).where(
-            Absence.assignment_id == assignment_id, Absence.starts_on < ends_on, Absence.ends_on > starts_on
+            Absence.assignment_id == assignment_id,
+            Absence.starts_on < ends_on,
+            Absence.ends_on > starts_on,
+            Absence.starts_on < Absence.ends_on,  # one that was called off keeps nothing
         )
         return (await self.session.scalar(found.limit(1))) is not None
 
@@ -84,9 +90,60 @@ class RunningRepository:
             raise NotFound("AbsenceOffer")
         return row[0], row[1]
 
-    async def absence(self, key: UUID) -> Absence:
-        """Return an absence whose arrangement the caller has checked."""
-        return await self.session.get_one(Absence, key)
+    async def absence(self, key: UUID, actor: Actor) -> tuple[Absence, Assignment]:
+        """Return an absence from work that concerns the actor as it is now, with that work, or raise NotFound."""
+        found = (
+            sa.select(Absence, Assignment)
+            .join(Assignment, Assignment.id == Absence.assignment_id)
+            .where(Absence.id == key, visible_to(actor))
+        )
+        row = (await self.session.execute(found.execution_options(populate_existing=True))).one_or_none()
+        if row is None:
+            raise NotFound("Absence")
+        return row[0], row[1]
+
+    async def releases(self, professional_id: UUID, company_id: UUID) -> Sequence[Release]:
+        """Return what an employer released of someone's time and they accepted."""
+        found = sa.select(Release).where(
+            Release.professional_id == professional_id,
+            Release.company_id == company_id,
+            Release.status == ReleaseStatus.GRANTED,
+            Release.accepted_at.is_not(None),
+        )
+        return (await self.session.scalars(found)).all()
+
+    async def stood_in(
+        self, professional_id: UUID, *, apart_from: UUID
+    ) -> list[tuple[UUID, tuple[dt.date, dt.date], int]]:
+        """Return for which arrangements, when and for how many minutes a week someone stands in; one absence apart."""
+        found = (
+            sa.select(Absence.arrangement_id, Absence.starts_on, Absence.ends_on, Assignment.minutes_week)
+            .join(AbsenceOffer, AbsenceOffer.absence_id == Absence.id)
+            .join(Assignment, Assignment.id == Absence.assignment_id)
+            .where(
+                AbsenceOffer.professional_id == professional_id,
+                AbsenceOffer.status == OfferStatus.ACCEPTED,
+                Absence.id != apart_from,
+            )
+        )
+        rows = (await self.session.execute(found)).all()
+        return [(key, (start, end), minutes) for key, start, end, minutes in rows]
+
+    async def held_instead(self, absence: Absence, slots: Collection[tuple[int, int, int]]) -> list[Commitment]:
+        """Return what these lessons (weekday, start, end) take of the week of whoever stands in."""
+        standing = sa.select(AbsenceOffer.professional_id).where(
+            AbsenceOffer.absence_id == absence.id, AbsenceOffer.status == OfferStatus.ACCEPTED
+        )
+        found = sa.select(Commitment).where(
+            Commitment.active,
+            Commitment.source_kind == SOURCE,
+            Commitment.source_id == absence.arrangement_id,
+            Commitment.professional_id.in_(standing),
+            Commitment.valid_from >= absence.starts_on,
+            Commitment.valid_to <= absence.ends_on,
+        )
+        rows = await self.session.scalars(found)
+        return [row for row in rows if (row.weekday, row.start_minute, row.end_minute) in slots]
 
     async def over_offers(self, on: dt.date) -> Sequence[tuple[AbsenceOffer, UUID]]:
         """Return the open offers of absences that are over, each with its arrangement."""

@@ -61,6 +61,14 @@ def check_absence(starts_on: dt.date, ends_on: dt.date, span: Span) -> None:
         )
 
 
+def check_return(ends_on: dt.date, span: Span, today: dt.date) -> None:
+    """Raise InvalidInput unless an absence ends earlier than was said, and not before today: what is past happened."""
+    first = max(span[0], min(today, span[1]))
+    if not first <= ends_on < span[1]:
+        facts = {"first": first.isoformat(), "end": span[1].isoformat()}
+        raise InvalidInput.at("input", "endsOn", rule="not_earlier", **facts)
+
+
 def check_scores(scores: Sequence[tuple[EvaluationTopic, int]]) -> dict[str, int]:
     """Return scores by topic; raise InvalidInput unless there is one from 1 to 5 for each topic that is named."""
     topics = [topic for topic, _ in scores]

@@ -81,6 +81,14 @@ class AnswerAbsenceOfferInput:
     accepted: bool
 
 
+@strawberry.input(description="Someone is back earlier than was said.")
+class EndAbsenceInput:
+    """By that person, the employer or the school."""
+
+    absence_id: strawberry.ID
+    ends_on: dt.date = strawberry.field(description="The day of return; the first day of the absence calls it off.")
+
+
 @strawberry.input(description="When in the week the team hands over.")
 class SetHandoverMomentInput:
     """Wall-clock times."""

@@ -8,7 +8,7 @@ import strawberry
 
 from duobaan.errors import NotFound
 from duobaan.ids import Kind, parse, private
-from duobaan.running import absence, evaluating, handover, hours, supervision
+from duobaan.running import absence, evaluating, handover, hours, returning, supervision
 from schema.access import mutation
 from schema.context import Info
 from schema.running import inputs, results, types
@@ -114,6 +114,16 @@ class RunningMutations:
             accepted=input.accepted,
         )
         return results.AnswerAbsenceOfferSuccess(absence=types.Absence.of(found))
+
+    @mutation(returning.end_absence)
+    async def end_absence(self, info: Info, input: inputs.EndAbsenceInput) -> results.EndAbsenceResult | None:
+        found = await returning.end_absence(
+            info.context.actor,
+            info.context.db,
+            absence_id=_key(Kind.ABSENCE, input.absence_id, "absenceId"),
+            ends_on=input.ends_on,
+        )
+        return results.EndAbsenceSuccess(absence=types.Absence.of(found))
 
     @mutation(handover.set_handover_moment)
     async def set_handover_moment(

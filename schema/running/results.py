@@ -6,7 +6,17 @@ from typing import Annotated
 
 import strawberry
 
-from schema.errors import AlreadyDone, DoubleBooking, InvalidInput, LimitReached, NotAllowed, NotFound, StateNotAllowed
+from schema.errors import (
+    AlreadyDone,
+    DoubleBooking,
+    HoursExceeded,
+    InvalidInput,
+    LimitReached,
+    NotAllowed,
+    NotEligible,
+    NotFound,
+    StateNotAllowed,
+)
 from schema.running import types
 from schema.running.supervision import PlacementRoom, Supervisor
 
@@ -49,6 +59,13 @@ class ReportAbsenceSuccess:
 @strawberry.type(description="The absence after the answer.")
 class AnswerAbsenceOfferSuccess:
     """The absence after the answer."""
+
+    absence: types.Absence
+
+
+@strawberry.type(description="The absence, which ends earlier.")
+class EndAbsenceSuccess:
+    """The absence, which ends earlier."""
 
     absence: types.Absence
 
@@ -125,8 +142,18 @@ ReportAbsenceResult = Annotated[
     ReportAbsenceSuccess | NotAllowed | NotFound | InvalidInput | AlreadyDone, strawberry.union("ReportAbsenceResult")
 ]
 AnswerAbsenceOfferResult = Annotated[
-    AnswerAbsenceOfferSuccess | NotAllowed | NotFound | InvalidInput | StateNotAllowed | DoubleBooking,
+    AnswerAbsenceOfferSuccess
+    | NotAllowed
+    | NotFound
+    | InvalidInput
+    | StateNotAllowed
+    | DoubleBooking
+    | HoursExceeded
+    | NotEligible,
     strawberry.union("AnswerAbsenceOfferResult"),
+]
+EndAbsenceResult = Annotated[
+    EndAbsenceSuccess | NotAllowed | NotFound | InvalidInput, strawberry.union("EndAbsenceResult")
 ]
 SetHandoverMomentResult = Annotated[
     SetHandoverMomentSuccess | NotAllowed | NotFound | InvalidInput, strawberry.union("SetHandoverMomentResult")

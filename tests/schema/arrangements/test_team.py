@@ -12,6 +12,7 @@ from duobaan.arrangements.models import Arrangement
 from duobaan.commitments.models import Commitment
 from duobaan.db.outbox import OutboxRow
 from duobaan.ids import Kind, public
+from duobaan.professionals.models import Release
 from duobaan.running.absence import run_absence_clock
 from tests.schema.arrangements.asking import assignment_of, key, mutation, rules
 from tests.support.graph import Graph
@@ -19,6 +20,7 @@ from tests.support.story import Stage
 
 ABSENCE = "absence { id kind offers { id status } }"
 REPORT, ANSWER = mutation("reportAbsence", ABSENCE), mutation("answerAbsenceOffer", ABSENCE)
+END = mutation("endAbsence", ABSENCE)
 ABSENCES = "query($a: ID!) { absences(arrangementId: $a) { id kind offers { id status } } }"
 HANDOVER = "handover { moment { day startsAt endsAt } notes { classGroup body } contacts { classGroup } }"
 MOMENT, NOTE = mutation("setHandoverMoment", HANDOVER), mutation("writeHandoverNote", HANDOVER)
@@ -91,6 +93,23 @@ async def test_who_is_taken_elsewhere_cannot_stand_in(graph: Graph, stage: Stage
     assert refused["code"] == "DOUBLE_BOOKING"
     (left,) = await graph.ask(ABSENCES, stage.planner, a=key(made))
     assert left["offers"][0]["status"] == "OFFERED"
+
+
+async def test_an_absence_ends_early_and_an_employer_who_released_too_little_is_held_to_it(
+    graph: Graph, stage: Stage, made: Arrangement
+) -> None:
+    wish = {"assignmentId": await assignment_of(stage, made, 0), "startsOn": "2027-01-11", "endsOn": "2027-01-18"}
+    found = await graph.ask(REPORT, stage.planner, input={**wish, "kind": "LEAVE"})
+    async with stage.db.write() as uow:
+        mine = sa.update(Release).where(Release.professional_id == stage.people[1].id)
+        await uow.session.execute(mine.values(minutes_week=110))
+    yes = {"offerId": found["absence"]["offers"][0]["id"], "accepted": True}
+    assert (await graph.ask(ANSWER, stage.persons[1], input=yes))["code"] == "HOURS_EXCEEDED"
+    back = {"absenceId": found["absence"]["id"], "endsOn": "2027-01-18"}
+    assert rules(await graph.ask(END, stage.planner, input=back)) == ["not_earlier"]
+    assert (await graph.ask(END, stage.stranger, input=back))["code"] == "NOT_FOUND"
+    ended = await graph.ask(END, stage.persons[0], input={**back, "endsOn": "2027-01-11"})
+    assert ended["absence"]["offers"][0]["status"] == "LAPSED"
 
 
 async def test_open_offers_lapse_when_the_absence_is_over(
