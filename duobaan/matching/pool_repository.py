@@ -51,8 +51,13 @@ class PoolRepository:
             seats.append(Seat(school.board_id, OrganisationKind.SCHOOL_BOARD, roles))
         return Actor(seats=tuple(seats))
 
-    async def professionals(self, actor: Actor, vacancy: Vacancy, school: Organisation) -> list[Professional]:
-        """Return the people whom both the actor and the school may see and who could teach this; the nearest first."""
+    async def professionals(
+        self, actor: Actor, vacancy: Vacancy, school: Organisation, *, any_subject: bool = False
+    ) -> list[Professional]:
+        """Return the people whom both the actor and the school may see and who could teach this; the nearest first.
+
+        Who only supports needs no subject: `any_subject` asks for them too.
+        """
         viewer = await self.school_as_viewer(school)
         statement = sa.select(Professional).where(
             Professional.status == ProfileStatus.PUBLISHED,
@@ -60,7 +65,8 @@ class PoolRepository:
             person_in_market_for(viewer),
             _holds(Professional.sectors, [vacancy.sector.value]),
         )
-        if vacancy.role is not LineRole.SUPPORT and (near := _near(vacancy.subjects)):
+        supports = any_subject or vacancy.role is LineRole.SUPPORT
+        if not supports and (near := _near(vacancy.subjects)):
             offers = sa.select(ProfileSubject.professional_id).where(
                 ProfileSubject.subject.in_(near), ProfileSubject.strength >= figures().limits["subject_strength"]
             )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from duobaan.matching.coverage.problem import Place, Share, Team
 from duobaan.matching.facts import Facts, PersonFacts
-from duobaan.matching.team_question import Question
+from duobaan.matching.team_question import SUPPORT_PRICE, Question
 from duobaan.vacancies.models import LessonSlot
 from duobaan.words import LineRole, TimeBasis
 
@@ -62,7 +62,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """One member with their lessons in the order of the week; minutes in an average week."""
+    """One member in one role with their lessons in the order of the week; minutes in an average week."""
 
     person: PersonFacts
     rows: tuple[LessonSlot, ...]
@@ -83,6 +83,7 @@ class TeamAnswer:
 
     partners: tuple[Partner, ...]
     open_rows: tuple[LessonSlot, ...]
+    open_support: tuple[LessonSlot, ...]
     covered: int
     total: int
     handover_minutes: int
@@ -91,20 +92,22 @@ class TeamAnswer:
 
     @property
     def is_complete(self) -> bool:
-        """Say whether every lesson that must be taught has a teacher."""
-        return not any(row.must for row in self.open_rows)
+        """Say whether every lesson that must be taught has a teacher, and support where it asks for it."""
+        return not any(row.must for row in (*self.open_rows, *self.open_support))
 
 
 def answer_of(question: Question, team: Team) -> TeamAnswer:
     """Return a team in the words of the vacancy."""
-    partners = tuple(_partner(question, share) for share in team.shares)
+    partners = tuple(one for share in team.shares for one in _partners(question, share))
     held = {n for member in question.problem.fixed for n in member.lessons}
     held |= {n for share in team.shares for n in share.lessons}
+    open_numbers = [n for n in range(len(question.rows)) if n not in held]
     reasons = tuple(_reasons(question, team))
     whole = sum(one.weight for one in reasons)
     return TeamAnswer(
         partners=partners,
-        open_rows=tuple(row for n, row in enumerate(question.rows) if n not in held),
+        open_rows=tuple(question.rows[n] for n in open_numbers if question.roles[n] is question.roles[0]),
+        open_support=tuple(question.rows[n] for n in open_numbers if question.roles[n] is not question.roles[0]),
         covered=len(held),
         total=len(question.rows),
         handover_minutes=_shared_minutes(question, team),
@@ -113,17 +116,25 @@ def answer_of(question: Question, team: Team) -> TeamAnswer:
     )
 
 
-def _partner(question: Question, share: Share) -> Partner:
+def _partners(question: Question, share: Share) -> Iterator[Partner]:
+    """Yield someone once for each role that they have, leading first: a line of a proposal has one role."""
+    for role in dict.fromkeys(question.roles):
+        mine = {n: p for n, p in share.lessons.items() if question.roles[n] is role}
+        if mine:
+            yield _partner(question, share.person, mine, role)
+
+
+def _partner(question: Question, person: str, mine: Mapping[int, int], role: LineRole) -> Partner:
     lessons = question.problem.lessons
-    places = {n: lessons[n].places[p] for n, p in share.lessons.items()}
+    places = {n: lessons[n].places[p] for n, p in mine.items()}
     ordered = sorted(places, key=lambda n: (places[n].weekday, places[n].start, n))
     return Partner(
-        person=question.people[share.person],
+        person=question.people[person],
         rows=tuple(question.rows[n] for n in ordered),
-        moves=tuple(Move(question.rows[n], places[n]) for n in ordered if share.lessons[n]),
+        moves=tuple(Move(question.rows[n], places[n]) for n in ordered if mine[n]),
         minutes_week=sum(lessons[n].half_minutes for n in ordered) // 2,
         days=len({place.weekday for place in places.values()}),
-        role=question.asked.raw.row.role,
+        role=role,
     )
 
 
@@ -134,12 +145,14 @@ def _reasons(question: Question, team: Team) -> Iterator[TeamReason]:
     classes = len({one.class_group for one in lessons if one.class_group})
     size = len(team.shares)
     far = max((question.people[share.person].max_travel_minutes for share in team.shares), default=1)
-    cost = min(1.0, rank.preference / (_WORST_COST * max(1, taught)))
+    support = sum(question.roles[n] is not question.roles[0] for share in team.shares for n in share.lessons)
+    price = rank.preference - SUPPORT_PRICE * support
+    cost = min(1.0, price / (_WORST_COST * max(1, taught)))
     yield _reason(TeamCriterion.COVERED, 1 - rank.uncovered / max(1, must), covered=must - rank.uncovered, must=must)
     yield _reason(TeamCriterion.CONTINUITY, 1 - rank.breaks / max(1, classes), breaks=rank.breaks, classes=classes)
     yield _reason(TeamCriterion.TEAM_SIZE, 1 / max(1, rank.size), met=True, people=rank.size)
     yield _reason(TeamCriterion.MINIMUM_HOURS, 1 - rank.below_minimum / max(1, size), below=rank.below_minimum)
-    yield _reason(TeamCriterion.PREFERENCE, 1 - cost, met=cost <= 0.5, cost=rank.preference)
+    yield _reason(TeamCriterion.PREFERENCE, 1 - cost, met=cost <= 0.5, cost=price)
     travel = min(1.0, rank.travel / max(1, 2 * far * size))
     yield _reason(TeamCriterion.TRAVEL, 1 - travel, met=True, minutes=rank.travel)
 

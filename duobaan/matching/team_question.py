@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 from uuid import UUID
 
 from duobaan.eligibility.rule_book import limit_on
@@ -34,6 +35,8 @@ _TEACHERS = {
 }
 _TOGETHER = (BundleKind.SAME_TEACHER, BundleKind.DOUBLE_LESSON)
 _ONE_DAY = (BundleKind.SAME_DAY, BundleKind.DOUBLE_LESSON)
+SUPPORT_PRICE = 7
+"""More than any lesson costs who leads it: nobody supports a lesson that they would better lead."""
 _COST_STEPS = 10
 """How fine the preference for a lesson is counted: weights of 55 in all give costs of 0 to 5."""
 
@@ -61,11 +64,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The problem, with what its numbers and keys stand for; `left_out` candidates were too many."""
+    """The problem, with what its numbers and keys stand for; `left_out` candidates were too many.
+
+    A lesson that asks for support has two numbers: that of who leads it, and a later one of who supports.
+    """
 
     problem: Problem
     asked: Asked
     rows: tuple[LessonSlot, ...]
+    roles: tuple[LineRole, ...]
     people: Mapping[str, PersonFacts]
     considered: int
     left_out: int
@@ -75,10 +82,16 @@ class Question:
 def make_question(asked: Asked, people: Iterable[PersonFacts]) -> Question:
     """Return the question; of more people than can be weighed those stay who can do most at least cost."""
     facts = {lesson.key: lesson for lesson in asked.post.lessons}
-    rows = tuple(row for row in asked.raw.lessons if row.id in facts)
-    lessons = tuple(_asked_lessons(rows, facts))
-    fixed = tuple(_fixed(asked, rows))
+    leads = tuple(row for row in asked.raw.lessons if row.id in facts)
+    helped = tuple(n for n, row in enumerate(leads) if row.support_needed and asked.post.role is not LineRole.SUPPORT)
+    rows = (*leads, *(leads[n] for n in helped))
+    roles = (asked.post.role,) * len(leads) + (LineRole.SUPPORT,) * len(helped)
+    lessons = with_support(tuple(_asked_lessons(leads, facts)), helped)
+    fixed = tuple(_fixed(asked, rows, len(leads)))
     taken = frozenset(n for one in fixed for n in one.lessons)
+    wanted = [
+        Wanted(n, facts[row.id], roles[n], len(lessons[n].places)) for n, row in enumerate(rows) if n not in taken
+    ]
     busy = {work.professional_id for work in asked.agreed}
     candidates: dict[str, tuple[PersonFacts, Person]] = {}
     near: list[tuple[PersonFacts, Fail]] = []
@@ -88,10 +101,9 @@ def make_question(asked: Asked, people: Iterable[PersonFacts]) -> Question:
         if person.id in busy:
             continue
         fails = standing_fails(person, asked.post, _travel(person, asked.post))
-        if fails:
-            near.extend([(person, fails[0])] if len(fails) == 1 else [])
-            continue
-        found = _person(person, asked.post, [(n, facts[row.id]) for n, row in enumerate(rows) if n not in taken])
+        if len(fails) == 1:
+            near.append((person, fails[0]))
+        found = _person(person, asked.post, _within(person, asked.post, wanted, fails))
         if found is not None:
             candidates[found.key] = (person, found)
     tied = tie(asked.joint, busy, [one for _, one in candidates.values()])
@@ -101,9 +113,12 @@ def make_question(asked: Asked, people: Iterable[PersonFacts]) -> Question:
         lessons=lessons,
         people=tuple(kept),
         max_team=asked.max_partners + len(fixed),
-        same_teacher=tuple(_groups(asked, rows, _TOGETHER)),
-        same_day=tuple(_groups(asked, rows, _ONE_DAY)),
-        not_same_teacher=tuple(_groups(asked, rows, (BundleKind.NOT_SAME_TEACHER,))),
+        same_teacher=tuple(_groups(asked, leads, _TOGETHER)),
+        same_day=tuple(_groups(asked, leads, _ONE_DAY)),
+        not_same_teacher=(
+            *_groups(asked, leads, (BundleKind.NOT_SAME_TEACHER,)),
+            *(frozenset({n, len(leads) + m}) for m, n in enumerate(helped)),
+        ),
         max_class_teachers=_TEACHERS[vacancy.continuity],
         handover=vacancy.handover_minutes >= HANDOVER_MINUTES,
         fixed=fixed,
@@ -112,6 +127,7 @@ def make_question(asked: Asked, people: Iterable[PersonFacts]) -> Question:
         problem=problem,
         asked=asked,
         rows=rows,
+        roles=roles,
         people={one.key: candidates[one.key][0] for one in kept},
         considered=considered,
         left_out=len(tied) - len(kept),
@@ -119,16 +135,15 @@ def make_question(asked: Asked, people: Iterable[PersonFacts]) -> Question:
     )
 
 
-def _fixed(asked: Asked, rows: Sequence[LessonSlot]) -> Iterator[FixedMember]:
-    """Yield who teaches which lessons already: earlier fills, then the school's own."""
-    numbers = {row.id: n for n, row in enumerate(rows)}
+def _fixed(asked: Asked, rows: Sequence[LessonSlot], leads: int) -> Iterator[FixedMember]:
+    """Yield who teaches or supports which lessons already: earlier fills, then the school's own."""
     held: dict[str, set[int]] = {}
     for work in asked.agreed:
-        if work.leads and work.span[1] > asked.post.starts_on:
+        if work.span[1] > asked.post.starts_on:
             mine = held.setdefault(f"agreed {work.professional_id}", set())
-            mine.update(numbers[key] for key in work.slot_ids if key in numbers)
+            mine.update(n for n, row in enumerate(rows) if row.id in work.slot_ids and (n < leads) is work.leads)
     for number, own in enumerate(asked.own):
-        held[f"own {number}"] = {numbers[key] for key in own.slot_ids if key in numbers}
+        held[f"own {number}"] = {n for n, row in enumerate(rows[:leads]) if row.id in own.slot_ids}
     yield from (FixedMember(key, frozenset(lessons)) for key, lessons in held.items() if lessons)
 
 
@@ -152,6 +167,12 @@ def _asked_lessons(rows: Sequence[LessonSlot], facts: Mapping[UUID, Lesson]) -> 
         yield AskedLesson(row.key, places, row.class_group, row.must)
 
 
+def with_support(lessons: tuple[AskedLesson, ...], helped: Collection[int]) -> tuple[AskedLesson, ...]:
+    """Add a lesson of who supports to each that asks for it; one that two people give stays where it stands."""
+    still = tuple(replace(one, places=one.places[:1]) if n in helped else one for n, one in enumerate(lessons))
+    return still + tuple(replace(still[n], key=f"support {still[n].key}", class_group=None) for n in helped)
+
+
 def _stretches(row: LessonSlot, edges: Sequence[dt.date]) -> list[int]:
     """Number the periods between the days on which some lesson begins or ends, and return those of this lesson."""
     starts, ends = [dt.date.min, *edges], [*edges, dt.date.max]
@@ -173,14 +194,39 @@ def _groups(asked: Asked, rows: Sequence[LessonSlot], kinds: Sequence[BundleKind
 # --- people ---------------------------------------------------------------------------------------
 
 
-def _person(person: PersonFacts, post: PostFacts, lessons: Sequence[tuple[int, Lesson]]) -> Person | None:
-    room = min(capacity_of(person, post)[0], _week_left(person, post))
+class Wanted(NamedTuple):
+    """A lesson by its number, in what role it is to be taken, and at how many of its places."""
+
+    number: int
+    lesson: Lesson
+    role: LineRole
+    places: int
+
+
+def _within(person: PersonFacts, post: PostFacts, wanted: Sequence[Wanted], fails: Sequence[Fail]) -> Sequence[Wanted]:
+    """Return what someone may take: all, or where only the post's subject or ground stops them, to support."""
+    if not fails:
+        return wanted
+    support = [one for one in wanted if one.role is LineRole.SUPPORT]
+    if support and not standing_fails(person, _seen_as(post, LineRole.SUPPORT), _travel(person, post)):
+        return support
+    return ()
+
+
+def _seen_as(post: PostFacts, role: LineRole) -> PostFacts:
+    return post if role is post.role else replace(post, role=role)
+
+
+def _person(person: PersonFacts, post: PostFacts, wanted: Sequence[Wanted]) -> Person | None:
+    room = min(capacity_of(person, post)[0], _week_left(person, post)) if wanted else 0
+    views = {role: _seen_as(post, role) for role in {one.role for one in wanted}}
     offers: dict[Offer, int] = {}
-    for n, lesson in lessons if room > 0 else ():
-        if knowledge_fail(person, post, lesson) is None:
-            for p, place in enumerate(lesson.places):
+    for n, lesson, role, places in wanted if room > 0 else ():
+        if knowledge_fail(person, views[role], lesson) is None:
+            for p, place in enumerate(lesson.places[:places]):
                 if place.slots and place_fail(person, post, place) is None:
-                    offers[n, p] = _cost(person, post, lesson, week_fit(person, place.slots) or UNSAID)
+                    extra = SUPPORT_PRICE if role is not post.role else 0
+                    offers[n, p] = extra + _cost(person, views[role], lesson, week_fit(person, place.slots) or UNSAID)
     if not offers:
         return None
     return Person(

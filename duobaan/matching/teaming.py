@@ -79,7 +79,8 @@ async def suggest_coverage(
         asked = await _asked(session, vacancy, own_teachers, max_partners)
         if asked.max_partners < 1 or not asked.post.lessons:
             return CoveragePage(vacancy, starts_on=asked.post.starts_on, ends_on=asked.post.ends_on)
-        pool = await PoolRepository(session).professionals(actor, vacancy, school)
+        any_subject = any(row.support_needed for row in asked.raw.lessons)
+        pool = await PoolRepository(session).professionals(actor, vacancy, school, any_subject=any_subject)
         rows = [row for row in pool if row.id not in without]
         asked = replace(asked, joint=await JointRepository(session).ties([row.id for row in rows]))
         people = await FactsRepository(session).people(rows, asked.post.starts_on, asked.post.ends_on)

@@ -99,9 +99,9 @@ class CoverageLine:
     slots: list[strawberry.ID]
 
 
-@strawberry.type(description="One member of a team and their lessons, in the order of the week.")
+@strawberry.type(description="One member of a team in one role, with their lessons in the order of the week.")
 class CoveragePart:
-    """Minutes are those of lessons in an average week."""
+    """Minutes are those of lessons in an average week; who leads and supports has a part for each role."""
 
     row: strawberry.Private[Partner]
     professional: Professional
@@ -140,6 +140,7 @@ class Coverage:
     covered_slots: int
     total_slots: int
     uncovered: list[LessonSlot]
+    uncovered_support: list[LessonSlot] = strawberry.field(description="Lessons whose second teacher is not found.")
     handover_minutes: int = strawberry.field(description="A week, that two of the team are at school at once.")
     score: float = strawberry.field(description="The mean of the reasons' values by their weights.")
     reasons: list[CoverageReason]
@@ -153,6 +154,7 @@ class Coverage:
             covered_slots=found.covered,
             total_slots=found.total,
             uncovered=[LessonSlot.of(row) for row in found.open_rows],
+            uncovered_support=[LessonSlot.of(row) for row in found.open_support],
             handover_minutes=found.handover_minutes,
             score=found.score,
             reasons=[CoverageReason.of(row) for row in found.reasons],
