@@ -12,7 +12,7 @@ from duobaan.commitments.models import Commitment
 from duobaan.commitments.rules import Lesson as WrittenLesson
 from duobaan.eligibility.rules import Paper, TrajectoryFact
 from duobaan.geo import Point
-from duobaan.matching.facts import Bell, Lesson, PersonFacts, PostFacts, ReleaseFacts, Taken
+from duobaan.matching.facts import Bell, Lesson, PersonFacts, PlacementFacts, PostFacts, ReleaseFacts, Taken
 from duobaan.matching.places import place_of
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import (
@@ -69,6 +69,8 @@ class RawPost:
     settings: SchoolSettings | None
     taken: Collection[UUID]
     agreed_minutes: int
+    supervision_left: int | None = None
+    placements: tuple[PlacementFacts, ...] = ()
 
     @property
     def board_id(self) -> UUID:
@@ -142,6 +144,8 @@ def post_facts(raw: RawPost, on: dt.date) -> PostFacts:
         subject_supervisor=bool(row.subject_supervisor),
         coach=bool(row.coach),
         supervision_minutes=row.supervision_minutes_week,
+        supervision_left=raw.supervision_left,
+        placements=raw.placements,
         needs_vog=settings.guest_needs_vog if settings else True,
         notice_days=settings.min_notice_days if settings else 0,
         school_weeks=settings.school_weeks if settings else None,

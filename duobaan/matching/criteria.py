@@ -17,7 +17,7 @@ from duobaan.words import LegalGround, WantsLicence
 
 PACKAGE = "duobaan.matching"
 TABLE = "criteria.toml"
-CODE_VERSION = 2  # grows when the arithmetic of a criterion changes, which the tables do not show
+CODE_VERSION = 3  # grows when the arithmetic of a criterion changes, which the tables do not show
 MOST_WEIGHT = 100
 DIGITS = 4
 
@@ -57,6 +57,8 @@ class Exclusion(enum.StrEnum):
     RELEASE_MISSING = "RELEASE_MISSING"
     RELEASE_DAY = "RELEASE_DAY"
     RELEASE_HOURS = "RELEASE_HOURS"
+    NO_SUPERVISION_LEFT = "NO_SUPERVISION_LEFT"
+    PLACEMENTS_FULL = "PLACEMENTS_FULL"
     LENDING_BASIS = "LENDING_BASIS"
     GUEST_BUDGET = "GUEST_BUDGET"
     HOURS_FULL = "HOURS_FULL"

@@ -65,6 +65,14 @@ class Bell:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacementFacts:
+    """How many professionals the school places at once for what this post is about, and who is there in its days."""
+
+    limit: int
+    people: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class PostFacts:
     """A vacancy as far as it is open; `ends_on` is the first day after it, `as_of` the day on which it is looked at.
 
@@ -95,6 +103,8 @@ class PostFacts:
     subject_supervisor: bool = False
     coach: bool = False
     supervision_minutes: int = 0
+    supervision_left: int | None = None  # people its supervisors can still carry; None where the school keeps no count
+    placements: tuple[PlacementFacts, ...] = ()  # limits that block
     needs_vog: bool = True
     notice_days: int = 0
     school_weeks: int | None = None

@@ -15,6 +15,7 @@ from duobaan.commitments.models import Commitment
 from duobaan.commitments.repository import CommitmentRepository
 from duobaan.eligibility.facts_repository import FactsRepository as TrainingRepository
 from duobaan.matching.building import RawPerson, RawPost, Vog, Work
+from duobaan.matching.places_left_repository import PlacesLeftRepository
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import (
     AvailabilityException,
@@ -77,6 +78,8 @@ class FactsRepository:
         schools = await self.organisations({row.school_id for row in vacancies})
         settings = await self._settings(schools)
         taken, minutes = await self._agreed(keys, on)
+        room = PlacesLeftRepository(self.session)
+        supervision, placements = await room.supervision(vacancies, on), await room.placements(vacancies, on)
         return [
             RawPost(
                 row=row,
@@ -85,6 +88,8 @@ class FactsRepository:
                 settings=settings.get(row.school_id),
                 taken=taken[row.id],
                 agreed_minutes=minutes[row.id],
+                supervision_left=supervision.get(row.id),
+                placements=placements[row.id],
             )
             for row in vacancies
         ]

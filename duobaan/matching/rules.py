@@ -119,10 +119,26 @@ def _release(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
         yield Fail(_E.LENDING_BASIS, {"rule": lending_rule_on(last).code})
 
 
+def _supervision(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
+    """A school that is full takes nobody new; one without supervision left takes nobody who needs it."""
+    for one in post.placements:
+        if person.id not in one.people and len(one.people) >= one.limit:
+            yield Fail(_E.PLACEMENTS_FULL, {"limit": one.limit})
+            break
+    if post.supervision_left is None or post.supervision_left > 0 or post.role is LineRole.SUPPORT:
+        return
+    asked = [
+        standing(person, post, topic, level, year) for topic, level, year in asked_of_post(post) if topic and level
+    ]
+    if post.supervision_minutes or any(one.accepted and one.ground in _UNDER_A_TEACHER for one in asked):
+        yield Fail(_E.NO_SUPERVISION_LEFT, {"minutes": post.supervision_minutes})
+
+
 _RULES: tuple[Callable[[PersonFacts, PostFacts], Iterator[Fail]], ...] = (
     _shown,
     _knowledge,
     _law,
+    _supervision,
     _shape,
     _period,
     _release,

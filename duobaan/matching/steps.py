@@ -71,6 +71,15 @@ def _name_teacher(found: Judgement, fail: Fail) -> Iterator[Step]:
     yield _step(_K.NAME_TEACHER, Side.SCHOOL, 1, _post(responsible_teacher=True))
 
 
+def _more_supervision(found: Judgement, fail: Fail) -> Iterator[Step]:
+    minutes = found.post.supervision_minutes
+    yield _step(_K.MORE_SUPERVISION, Side.SCHOOL, 3, _post(supervision_left=1), minutes=minutes)
+
+
+def _more_placements(found: Judgement, fail: Fail) -> Iterator[Step]:
+    yield _step(_K.MORE_PLACEMENTS, Side.SCHOOL, 3, _post(placements=()), limit=fail.facts["limit"])
+
+
 def _wait_for_vog(found: Judgement, fail: Fail) -> Iterator[Step]:
     yield from _later(_K.WAIT_FOR_VOG, found, dt.date.fromisoformat(str(fail.facts["on"])))
 
@@ -172,6 +181,8 @@ _MAKERS: Mapping[Exclusion, Callable[[Judgement, Fail], Iterator[Step]]] = {
     _E.NOT_PUBLISHED: _publish,
     _E.GROUND: _accept_ground,
     _E.RESPONSIBLE_TEACHER: _name_teacher,
+    _E.NO_SUPERVISION_LEFT: _more_supervision,
+    _E.PLACEMENTS_FULL: _more_placements,
     _E.VOG: _wait_for_vog,
     _E.START: _start_later,
     _E.END: _stay_longer,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from duobaan.geo import Point
 from duobaan.matching import wording
 from duobaan.matching.criteria import default_weights
-from duobaan.matching.facts import PersonFacts, PostFacts
+from duobaan.matching.facts import PersonFacts, PlacementFacts, PostFacts
 from duobaan.matching.near_misses import ChangeKind, NearMiss, Side, near_misses
 from duobaan.matching.rules import judge
 from duobaan.matching.steps import steps_of
@@ -42,6 +43,8 @@ def test_what_fits_wholly_misses_nothing() -> None:
         (K.ACCEPT_GROUND, Side.SCHOOL, person(papers=()), post(grounds=(LegalGround.FULL,))),
         (K.NAME_TEACHER, Side.SCHOOL, person(papers=()), post(responsible_teacher=False)),
         (K.WAIT_FOR_VOG, Side.SCHOOL, PERSON, post(notice_days=50)),
+        (K.MORE_SUPERVISION, Side.SCHOOL, PERSON, post(supervision_left=0, supervision_minutes=30)),
+        (K.MORE_PLACEMENTS, Side.SCHOOL, PERSON, post(placements=(PlacementFacts(1, frozenset({UUID(int=8)})),))),
         (K.START_LATER, Side.SCHOOL, person(earliest_start=STARTS + dt.timedelta(days=20)), POST),
         (K.STAY_LONGER, Side.PROFESSIONAL, person(latest_end=STARTS), POST),
         (K.ACCEPT_FORM, Side.SCHOOL, PERSON, post(forms=())),
