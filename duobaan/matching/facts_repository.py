@@ -29,10 +29,10 @@ from duobaan.professionals.repository import ProfessionalRepository
 from duobaan.vacancies.models import Vacancy
 from duobaan.vacancies.repository import VacancyRepository
 from duobaan.words import CheckKind, CheckStatus, LineRole, ReleaseStatus, TimeBasis
-from duobaan.words.agreement import LIVE_ARRANGEMENTS
+from duobaan.words.agreement import COUNTED_ARRANGEMENTS
 
 _uuid = sa.Uuid()
-_LIVE = [status.value for status in LIVE_ARRANGEMENTS]
+_COUNTED = [status.value for status in COUNTED_ARRANGEMENTS]
 # Arrangements stand above matching: read by table name, the import law looks down only.
 _arrangements = sa.table(
     "arrangements",
@@ -113,7 +113,7 @@ class FactsRepository:
             .outerjoin(_links, _links.c.assignment_id == _assignments.c.id)
             .where(
                 _arrangements.c.vacancy_id.in_(keys),
-                _arrangements.c.status.in_(_LIVE),
+                _arrangements.c.status.in_(_COUNTED),
                 _assignments.c.role != LineRole.SUPPORT.value,
                 _assignments.c.valid_to > on,
                 sa.or_(_assignments.c.left_on.is_(None), _assignments.c.left_on > on),
@@ -174,7 +174,7 @@ class FactsRepository:
             sa.select(_assignments, _arrangements.c.school_id, Organisation.board_id)
             .join(_arrangements, _arrangements.c.id == _assignments.c.arrangement_id)
             .join(Organisation, Organisation.id == _arrangements.c.school_id)
-            .where(_assignments.c.professional_id.in_(keys), _arrangements.c.status.in_(_LIVE))
+            .where(_assignments.c.professional_id.in_(keys), _arrangements.c.status.in_(_COUNTED))
             .order_by(_assignments.c.id)
         )
         found: defaultdict[UUID, list[Work]] = defaultdict(list)
