@@ -6,7 +6,9 @@ Three questions, three places: MAY this kind of actor do it (here), on THIS obje
 
 from __future__ import annotations
 
+import asyncio
 import enum
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Concatenate, Generic, ParamSpec, TypeVar
@@ -17,7 +19,8 @@ from duobaan.words import OrganisationKind, Role
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_TRIES = 5
+_TRIES = 12
+_LONGEST_PAUSE = 0.25  # seconds
 
 
 class Permission(enum.StrEnum):
@@ -215,11 +218,12 @@ class UseCase(Generic[P, T]):
     async def __call__(self, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> T:
         """Check, then act; run again when two transactions met and this one lost."""
         actor.require(self.permission)
-        for _ in range(_TRIES - 1):
+        for attempt in range(_TRIES - 1):
             try:
                 return await self.function(actor, *args, **kwargs)
             except TransientConflict:
-                continue
+                # Losers come back at different moments, or they would meet again.
+                await asyncio.sleep(random.random() * min(_LONGEST_PAUSE, 0.005 * 2**attempt))
         return await self.function(actor, *args, **kwargs)
 
 
