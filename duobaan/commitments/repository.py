@@ -12,14 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duobaan.access import Actor
 from duobaan.commitments.models import Commitment, OtherWork
 from duobaan.commitments.rules import Booking, clashes_of
+from duobaan.db import tables_above as above
 from duobaan.errors import ClashFact
 from duobaan.geo import Point, travel_minutes
 from duobaan.organisations.models import Organisation
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.words import CommitmentKind
-
-# A feature above this one; only its keys are locked here, so that everybody locks in the same order.
-_PROFESSIONALS = sa.table("professionals", sa.column("id", sa.Uuid))
 
 
 def booking_of(row: Commitment) -> Booking:
@@ -67,8 +65,8 @@ class CommitmentRepository:
 
     async def lock_professionals(self, ids: Collection[UUID]) -> None:
         """Lock people in the order of their ids, so that two agreements never wait for each other in a ring."""
-        locked = sa.select(_PROFESSIONALS.c.id).where(_PROFESSIONALS.c.id.in_(sorted(ids)))
-        await self.session.execute(locked.order_by(_PROFESSIONALS.c.id).with_for_update())
+        locked = sa.select(above.professionals.c.id).where(above.professionals.c.id.in_(sorted(ids)))
+        await self.session.execute(locked.order_by(above.professionals.c.id).with_for_update())
 
     async def list_active(self, professional_ids: Collection[UUID], start: dt.date, end: dt.date) -> list[Commitment]:
         """Return what is taken of people's weeks in a range of days, in the order of the week."""

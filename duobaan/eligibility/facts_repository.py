@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duobaan.commitments.models import Commitment
 from duobaan.commitments.other_work import FOREVER, SOURCE
 from duobaan.commitments.repository import CommitmentRepository, booking_of
+from duobaan.db import tables_above as above
 from duobaan.eligibility.assessment import PersonFacts
 from duobaan.eligibility.budget import GuestUse, TaughtLesson, guest_days
 from duobaan.eligibility.lessons import class_year_of
@@ -32,35 +33,6 @@ from duobaan.timetable.slots import WeeklySlot
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import ArrangementStatus, CheckKind, CheckStatus, HolidayRegion, LineRole, TrajectoryStatus
 
-_uuid = sa.Uuid()
-_arrangements = sa.table(
-    "arrangements",
-    sa.column("id", _uuid),
-    sa.column("vacancy_id", _uuid),
-    sa.column("school_id", _uuid),
-    sa.column("status", sa.String()),
-)
-_assignments = sa.table(
-    "assignments",
-    sa.column("id", _uuid),
-    sa.column("arrangement_id", _uuid),
-    sa.column("professional_id", _uuid),
-    sa.column("role", sa.String()),
-    sa.column("minutes_week", sa.Integer()),
-    sa.column("valid_from", sa.Date()),
-    sa.column("valid_to", sa.Date()),
-    sa.column("left_on", sa.Date()),
-)
-_assignment_slots = sa.table("assignment_slots", sa.column("assignment_id", _uuid), sa.column("slot_id", _uuid))
-_checks = sa.table(
-    "check_items",
-    sa.column("arrangement_id", _uuid),
-    sa.column("professional_id", _uuid),
-    sa.column("kind", sa.String()),
-    sa.column("status", sa.String()),
-    sa.column("issued_on", sa.Date()),
-    sa.column("handed_over_on", sa.Date()),
-)
 # Work that was never begun does not count; what was taught before an end does.
 _COUNTED = tuple(status.value for status in ArrangementStatus if status is not ArrangementStatus.CANCELLED)
 
@@ -155,28 +127,28 @@ class FactsRepository:
 
     async def _work(self, keys: Collection[UUID], ignoring: UUID | None) -> list[Work]:
         asked = (
-            sa.select(_assignments, Organisation, SchoolSettings, Vacancy)
-            .join(_arrangements, _arrangements.c.id == _assignments.c.arrangement_id)
-            .join(Organisation, Organisation.id == _arrangements.c.school_id)
-            .join(Vacancy, Vacancy.id == _arrangements.c.vacancy_id)
+            sa.select(above.assignments, Organisation, SchoolSettings, Vacancy)
+            .join(above.arrangements, above.arrangements.c.id == above.assignments.c.arrangement_id)
+            .join(Organisation, Organisation.id == above.arrangements.c.school_id)
+            .join(Vacancy, Vacancy.id == above.arrangements.c.vacancy_id)
             .outerjoin(SchoolSettings, SchoolSettings.organisation_id == Organisation.id)
             .where(
-                _assignments.c.professional_id.in_(keys),
-                _assignments.c.role != LineRole.SUPPORT.value,
-                _arrangements.c.status.in_(_COUNTED),
+                above.assignments.c.professional_id.in_(keys),
+                above.assignments.c.role != LineRole.SUPPORT.value,
+                above.arrangements.c.status.in_(_COUNTED),
             )
-            .order_by(_assignments.c.id)
+            .order_by(above.assignments.c.id)
         )
         if ignoring is not None:
-            asked = asked.where(_assignments.c.arrangement_id != ignoring)
+            asked = asked.where(above.assignments.c.arrangement_id != ignoring)
         rows = (await self.session.execute(asked)).all()
         return [Work(row, row.Organisation, row.SchoolSettings, row.Vacancy) for row in rows]
 
     async def _slots(self, assignment_ids: Collection[UUID]) -> dict[UUID, list[LessonSlot]]:
         asked = (
-            sa.select(_assignment_slots.c.assignment_id, LessonSlot)
-            .join(LessonSlot, LessonSlot.id == _assignment_slots.c.slot_id)
-            .where(_assignment_slots.c.assignment_id.in_(assignment_ids))
+            sa.select(above.assignment_slots.c.assignment_id, LessonSlot)
+            .join(LessonSlot, LessonSlot.id == above.assignment_slots.c.slot_id)
+            .where(above.assignment_slots.c.assignment_id.in_(assignment_ids))
             .order_by(LessonSlot.id)
         )
         found: defaultdict[UUID, list[LessonSlot]] = defaultdict(list)
@@ -233,16 +205,21 @@ class FactsRepository:
     async def certificates(self, professional_id: UUID) -> list[VogFact]:
         """Return the certificates of conduct that boards approved."""
         found = (
-            sa.select(Organisation.id, Organisation.board_id, _checks.c.issued_on, _checks.c.handed_over_on)
-            .select_from(_checks)
-            .join(_arrangements, _arrangements.c.id == _checks.c.arrangement_id)
-            .join(Organisation, Organisation.id == _arrangements.c.school_id)
+            sa.select(
+                Organisation.id,
+                Organisation.board_id,
+                above.check_items.c.issued_on,
+                above.check_items.c.handed_over_on,
+            )
+            .select_from(above.check_items)
+            .join(above.arrangements, above.arrangements.c.id == above.check_items.c.arrangement_id)
+            .join(Organisation, Organisation.id == above.arrangements.c.school_id)
             .where(
-                _checks.c.professional_id == professional_id,
-                _checks.c.kind == CheckKind.VOG.value,
-                _checks.c.status == CheckStatus.APPROVED.value,
-                _checks.c.issued_on.is_not(None),
-                _checks.c.handed_over_on.is_not(None),
+                above.check_items.c.professional_id == professional_id,
+                above.check_items.c.kind == CheckKind.VOG.value,
+                above.check_items.c.status == CheckStatus.APPROVED.value,
+                above.check_items.c.issued_on.is_not(None),
+                above.check_items.c.handed_over_on.is_not(None),
             )
         )
         rows = (await self.session.execute(found)).all()

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.commitments.models import Commitment
 from duobaan.commitments.repository import CommitmentRepository
+from duobaan.db import tables_above as above
 from duobaan.eligibility.facts_repository import FactsRepository as TrainingRepository
 from duobaan.matching.building import RawPerson, RawPost, Vog, Work
 from duobaan.matching.places_left_repository import PlacesLeftRepository
@@ -31,38 +32,7 @@ from duobaan.vacancies.repository import VacancyRepository
 from duobaan.words import CheckKind, CheckStatus, LineRole, ReleaseStatus, TimeBasis
 from duobaan.words.agreement import COUNTED_ARRANGEMENTS
 
-_uuid = sa.Uuid()
 _COUNTED = [status.value for status in COUNTED_ARRANGEMENTS]
-# Arrangements stand above matching: read by table name, the import law looks down only.
-_arrangements = sa.table(
-    "arrangements",
-    sa.column("id", _uuid),
-    sa.column("vacancy_id", _uuid),
-    sa.column("school_id", _uuid),
-    sa.column("status", sa.String()),
-)
-_assignments = sa.table(
-    "assignments",
-    sa.column("id", _uuid),
-    sa.column("arrangement_id", _uuid),
-    sa.column("professional_id", _uuid),
-    sa.column("company_id", _uuid),
-    sa.column("role", sa.String()),
-    sa.column("time_basis", sa.String()),
-    sa.column("minutes_week", sa.Integer()),
-    sa.column("valid_from", sa.Date()),
-    sa.column("valid_to", sa.Date()),
-    sa.column("left_on", sa.Date()),
-)
-_links = sa.table("assignment_slots", sa.column("assignment_id", _uuid), sa.column("slot_id", _uuid))
-_checks = sa.table(
-    "check_items",
-    sa.column("arrangement_id", _uuid),
-    sa.column("professional_id", _uuid),
-    sa.column("kind", sa.String()),
-    sa.column("status", sa.String()),
-    sa.column("valid_until", sa.Date()),
-)
 
 
 class FactsRepository:
@@ -108,15 +78,20 @@ class FactsRepository:
     ) -> tuple[defaultdict[UUID, set[UUID]], defaultdict[UUID, int]]:
         """Return, per vacancy, the lessons that have a lead from a day on, and the minutes a week that are agreed."""
         led = (
-            sa.select(_arrangements.c.vacancy_id, _assignments.c.id, _assignments.c.minutes_week, _links.c.slot_id)
-            .join(_assignments, _assignments.c.arrangement_id == _arrangements.c.id)
-            .outerjoin(_links, _links.c.assignment_id == _assignments.c.id)
+            sa.select(
+                above.arrangements.c.vacancy_id,
+                above.assignments.c.id,
+                above.assignments.c.minutes_week,
+                above.assignment_slots.c.slot_id,
+            )
+            .join(above.assignments, above.assignments.c.arrangement_id == above.arrangements.c.id)
+            .outerjoin(above.assignment_slots, above.assignment_slots.c.assignment_id == above.assignments.c.id)
             .where(
-                _arrangements.c.vacancy_id.in_(keys),
-                _arrangements.c.status.in_(_COUNTED),
-                _assignments.c.role != LineRole.SUPPORT.value,
-                _assignments.c.valid_to > on,
-                sa.or_(_assignments.c.left_on.is_(None), _assignments.c.left_on > on),
+                above.arrangements.c.vacancy_id.in_(keys),
+                above.arrangements.c.status.in_(_COUNTED),
+                above.assignments.c.role != LineRole.SUPPORT.value,
+                above.assignments.c.valid_to > on,
+                sa.or_(above.assignments.c.left_on.is_(None), above.assignments.c.left_on > on),
             )
         )
         taken: defaultdict[UUID, set[UUID]] = defaultdict(set)
@@ -171,11 +146,11 @@ class FactsRepository:
 
     async def _work(self, keys: Collection[UUID]) -> defaultdict[UUID, list[Work]]:
         asked = (
-            sa.select(_assignments, _arrangements.c.school_id, Organisation.board_id)
-            .join(_arrangements, _arrangements.c.id == _assignments.c.arrangement_id)
-            .join(Organisation, Organisation.id == _arrangements.c.school_id)
-            .where(_assignments.c.professional_id.in_(keys), _arrangements.c.status.in_(_COUNTED))
-            .order_by(_assignments.c.id)
+            sa.select(above.assignments, above.arrangements.c.school_id, Organisation.board_id)
+            .join(above.arrangements, above.arrangements.c.id == above.assignments.c.arrangement_id)
+            .join(Organisation, Organisation.id == above.arrangements.c.school_id)
+            .where(above.assignments.c.professional_id.in_(keys), above.arrangements.c.status.in_(_COUNTED))
+            .order_by(above.assignments.c.id)
         )
         found: defaultdict[UUID, list[Work]] = defaultdict(list)
         for row in (await self.session.execute(asked)).mappings():
@@ -185,15 +160,18 @@ class FactsRepository:
     async def _vogs(self, keys: Collection[UUID]) -> defaultdict[UUID, list[Vog]]:
         asked = (
             sa.select(
-                _checks.c.professional_id, _arrangements.c.school_id, Organisation.board_id, _checks.c.valid_until
+                above.check_items.c.professional_id,
+                above.arrangements.c.school_id,
+                Organisation.board_id,
+                above.check_items.c.valid_until,
             )
-            .join(_arrangements, _arrangements.c.id == _checks.c.arrangement_id)
-            .join(Organisation, Organisation.id == _arrangements.c.school_id)
+            .join(above.arrangements, above.arrangements.c.id == above.check_items.c.arrangement_id)
+            .join(Organisation, Organisation.id == above.arrangements.c.school_id)
             .where(
-                _checks.c.professional_id.in_(keys),
-                _checks.c.kind == CheckKind.VOG.value,
-                _checks.c.status == CheckStatus.APPROVED.value,
-                _checks.c.valid_until.is_not(None),
+                above.check_items.c.professional_id.in_(keys),
+                above.check_items.c.kind == CheckKind.VOG.value,
+                above.check_items.c.status == CheckStatus.APPROVED.value,
+                above.check_items.c.valid_until.is_not(None),
             )
         )
         found: defaultdict[UUID, list[Vog]] = defaultdict(list)

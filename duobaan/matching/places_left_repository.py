@@ -13,51 +13,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from duobaan.db import tables_above as above
 from duobaan.matching.facts import PlacementFacts
 from duobaan.vacancies.models import Vacancy
 from duobaan.words import OnFull
 from duobaan.words.agreement import LIVE_ARRANGEMENTS
 
-_uuid = sa.Uuid()
 _LIVE = [status.value for status in LIVE_ARRANGEMENTS]
-_capacities = sa.table(
-    "supervision_capacities",
-    sa.column("id", _uuid),
-    sa.column("school_id", _uuid),
-    sa.column("minutes_week", sa.Integer()),
-    sa.column("max_people", sa.Integer()),
-)
-_carried = sa.table(
-    "supervision_assignments",
-    sa.column("capacity_id", _uuid),
-    sa.column("assignment_id", _uuid),
-    sa.column("minutes_week", sa.Integer()),
-    sa.column("ended_on", sa.Date()),
-)
-_limits = sa.table(
-    "placement_limits",
-    sa.column("id", _uuid),
-    sa.column("school_id", _uuid),
-    sa.column("subject", sa.String()),
-    sa.column("max_people", sa.Integer()),
-    sa.column("on_full", sa.String()),
-)
-_arrangements = sa.table(
-    "arrangements",
-    sa.column("id", _uuid),
-    sa.column("vacancy_id", _uuid),
-    sa.column("school_id", _uuid),
-    sa.column("status", sa.String()),
-)
-_assignments = sa.table(
-    "assignments",
-    sa.column("id", _uuid),
-    sa.column("arrangement_id", _uuid),
-    sa.column("professional_id", _uuid),
-    sa.column("valid_from", sa.Date()),
-    sa.column("valid_to", sa.Date()),
-    sa.column("left_on", sa.Date()),
-)
 _Placed = tuple[UUID, tuple[str, ...], dt.date, dt.date]
 
 
@@ -73,7 +35,9 @@ class PlacesLeftRepository:
         A supervisor has room for someone while both the people and the minutes that the vacancy asks are left.
         """
         schools = {row.school_id for row in vacancies}
-        found = await self.session.execute(sa.select(_capacities).where(_capacities.c.school_id.in_(schools)))
+        found = await self.session.execute(
+            sa.select(above.supervision_capacities).where(above.supervision_capacities.c.school_id.in_(schools))
+        )
         capacities = defaultdict(list)
         for row in found.mappings():
             capacities[row["school_id"]].append(row)
@@ -93,15 +57,21 @@ class PlacesLeftRepository:
         self, keys: Sequence[UUID], on: dt.date
     ) -> tuple[defaultdict[UUID, set[UUID]], defaultdict[UUID, int]]:
         asked = (
-            sa.select(_carried.c.capacity_id, _assignments.c.professional_id, _carried.c.minutes_week)
-            .join(_assignments, _assignments.c.id == _carried.c.assignment_id)
-            .join(_arrangements, _arrangements.c.id == _assignments.c.arrangement_id)
+            sa.select(
+                above.supervision_assignments.c.capacity_id,
+                above.assignments.c.professional_id,
+                above.supervision_assignments.c.minutes_week,
+            )
+            .join(above.assignments, above.assignments.c.id == above.supervision_assignments.c.assignment_id)
+            .join(above.arrangements, above.arrangements.c.id == above.assignments.c.arrangement_id)
             .where(
-                _carried.c.capacity_id.in_(keys),
-                sa.or_(_carried.c.ended_on.is_(None), _carried.c.ended_on > on),
-                _arrangements.c.status.in_(_LIVE),
-                _assignments.c.valid_to > on,
-                sa.or_(_assignments.c.left_on.is_(None), _assignments.c.left_on > on),
+                above.supervision_assignments.c.capacity_id.in_(keys),
+                sa.or_(
+                    above.supervision_assignments.c.ended_on.is_(None), above.supervision_assignments.c.ended_on > on
+                ),
+                above.arrangements.c.status.in_(_LIVE),
+                above.assignments.c.valid_to > on,
+                sa.or_(above.assignments.c.left_on.is_(None), above.assignments.c.left_on > on),
             )
         )
         people: defaultdict[UUID, set[UUID]] = defaultdict(set)
@@ -114,8 +84,10 @@ class PlacesLeftRepository:
     async def placements(self, vacancies: Sequence[Vacancy], on: dt.date) -> dict[UUID, tuple[PlacementFacts, ...]]:
         """Return, per vacancy, the blocking limits of its school that count for its subjects."""
         schools = {row.school_id for row in vacancies}
-        asked = sa.select(_limits).where(_limits.c.school_id.in_(schools), _limits.c.on_full == OnFull.BLOCK.value)
-        limits = list((await self.session.execute(asked.order_by(_limits.c.id))).mappings())
+        asked = sa.select(above.placement_limits).where(
+            above.placement_limits.c.school_id.in_(schools), above.placement_limits.c.on_full == OnFull.BLOCK.value
+        )
+        limits = list((await self.session.execute(asked.order_by(above.placement_limits.c.id))).mappings())
         placed = await self._placed({row["school_id"] for row in limits}) if limits else {}
         found = {}
         for vacancy in vacancies:
@@ -131,16 +103,16 @@ class PlacesLeftRepository:
     async def _placed(self, schools: set[UUID]) -> defaultdict[UUID, list[_Placed]]:
         asked = (
             sa.select(
-                _arrangements.c.school_id,
-                _assignments.c.professional_id,
+                above.arrangements.c.school_id,
+                above.assignments.c.professional_id,
                 Vacancy.subjects,
-                _assignments.c.valid_from,
-                _assignments.c.valid_to,
-                _assignments.c.left_on,
+                above.assignments.c.valid_from,
+                above.assignments.c.valid_to,
+                above.assignments.c.left_on,
             )
-            .join(_arrangements, _arrangements.c.id == _assignments.c.arrangement_id)
-            .join(Vacancy, Vacancy.id == _arrangements.c.vacancy_id)
-            .where(_arrangements.c.school_id.in_(schools), _arrangements.c.status.in_(_LIVE))
+            .join(above.arrangements, above.arrangements.c.id == above.assignments.c.arrangement_id)
+            .join(Vacancy, Vacancy.id == above.arrangements.c.vacancy_id)
+            .where(above.arrangements.c.school_id.in_(schools), above.arrangements.c.status.in_(_LIVE))
         )
         found: defaultdict[UUID, list[_Placed]] = defaultdict(list)
         for school, who, subjects, start, end, left in await self.session.execute(asked):

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duobaan.access import Actor, Permission
 from duobaan.commitments.models import OtherWork
 from duobaan.db import keyset
+from duobaan.db import tables_above as above
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation
 from duobaan.people.models import User
@@ -30,8 +31,6 @@ from duobaan.professionals.visibility_repository import proven_email, visible_to
 from duobaan.reference.models import Postcode
 from duobaan.words import OrganisationStatus, ProfileStatus, ReleaseStatus, TimeBasis
 
-# Trainings stand on a floor above; erasing takes them by the table's name.
-_TRAJECTORIES = sa.table("trajectories", sa.column("professional_id", sa.Uuid()))
 NEWEST = (keyset.Key(Professional.id, descending=True),)
 Part = TypeVar("Part", ProfileSubject, Qualification, AvailabilityWindow, AvailabilityException, Release)
 
@@ -133,7 +132,9 @@ class ProfessionalRepository:
             await self.session.execute(sa.delete(kind).where(kind.professional_id == professional_id))
         pair = sa.or_(JointProfile.proposer_id == professional_id, JointProfile.partner_id == professional_id)
         await self.session.execute(sa.delete(JointProfile).where(pair))
-        await self.session.execute(sa.delete(_TRAJECTORIES).where(_TRAJECTORIES.c.professional_id == professional_id))
+        await self.session.execute(
+            sa.delete(above.trajectories).where(above.trajectories.c.professional_id == professional_id)
+        )
 
     async def qualification(self, key: UUID, professional_id: UUID) -> Qualification:
         """Return one paper of a professional, or raise NotFound."""

@@ -15,39 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor
+from duobaan.db import tables_above as above
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import Professional
 from duobaan.words.agreement import COUNTED_ARRANGEMENTS
 
-_uuid = sa.Uuid()
-_introductions = sa.table(
-    "introductions",
-    sa.column("school_id", _uuid),
-    sa.column("professional_id", _uuid),
-    sa.column("status", sa.String()),
-)
-_parties = sa.table(
-    "proposal_parties",
-    sa.column("id", _uuid),
-    sa.column("proposal_id", _uuid),
-    sa.column("kind", sa.String()),
-    sa.column("organisation_id", _uuid),
-    sa.column("professional_id", _uuid),
-)
-_consents = sa.table("consents", sa.column("party_id", _uuid), sa.column("decision", sa.String()))
-_revisions = sa.table("proposal_revisions", sa.column("author_party_id", _uuid))
-_assignments = sa.table(
-    "assignments",
-    sa.column("arrangement_id", _uuid),
-    sa.column("professional_id", _uuid),
-    sa.column("company_id", _uuid),
-    sa.column("time_basis", sa.String()),
-    sa.column("minutes_week", sa.Integer()),
-    sa.column("valid_from", sa.Date()),
-    sa.column("valid_to", sa.Date()),
-    sa.column("left_on", sa.Date()),
-)
-_arrangements = sa.table("arrangements", sa.column("id", _uuid), sa.column("status", sa.String()))
 _COUNTED = [status.value for status in COUNTED_ARRANGEMENTS]
 
 
@@ -68,10 +40,10 @@ async def met(session: AsyncSession, actor: Actor, keys: Collection[UUID]) -> fr
     schools = sa.select(Organisation.id).where(
         sa.or_(Organisation.id.in_(actor.organisation_ids), Organisation.board_id.in_(actor.organisation_ids))
     )
-    found = sa.select(_introductions.c.professional_id).where(
-        _introductions.c.professional_id.in_(keys),
-        _introductions.c.status.in_(("ACCEPTED", "HELD")),
-        _introductions.c.school_id.in_(schools),
+    found = sa.select(above.introductions.c.professional_id).where(
+        above.introductions.c.professional_id.in_(keys),
+        above.introductions.c.status.in_(("ACCEPTED", "HELD")),
+        above.introductions.c.school_id.in_(schools),
     )
     return frozenset((await session.scalars(found)).all())
 
@@ -80,16 +52,21 @@ async def negotiating(session: AsyncSession, actor: Actor, keys: Collection[UUID
     """Return those professionals who accepted or countered a proposal to which the actor is a party too."""
     if actor.user_id is None or not keys:
         return frozenset()
-    mine = _parties.alias("mine")
+    mine = above.proposal_parties.alias("mine")
     own = sa.select(Professional.id).where(Professional.user_id == actor.user_id)
     is_party = sa.or_(mine.c.organisation_id.in_(actor.organisation_ids), mine.c.professional_id.in_(own))
-    accepted = sa.exists().where(_consents.c.party_id == _parties.c.id, _consents.c.decision == "ACCEPTED")
-    wrote = sa.exists().where(_revisions.c.author_party_id == _parties.c.id)
+    accepted = sa.exists().where(
+        above.consents.c.party_id == above.proposal_parties.c.id, above.consents.c.decision == "ACCEPTED"
+    )
+    wrote = sa.exists().where(above.proposal_revisions.c.author_party_id == above.proposal_parties.c.id)
     found = (
-        sa.select(_parties.c.professional_id)
-        .join(mine, mine.c.proposal_id == _parties.c.proposal_id)
+        sa.select(above.proposal_parties.c.professional_id)
+        .join(mine, mine.c.proposal_id == above.proposal_parties.c.proposal_id)
         .where(
-            _parties.c.kind == "PROFESSIONAL", _parties.c.professional_id.in_(keys), is_party, sa.or_(accepted, wrote)
+            above.proposal_parties.c.kind == "PROFESSIONAL",
+            above.proposal_parties.c.professional_id.in_(keys),
+            is_party,
+            sa.or_(accepted, wrote),
         )
     )
     return frozenset((await session.scalars(found)).all())
@@ -100,16 +77,23 @@ async def agreed_work(
 ) -> AgreedWork:
     """Return the work that is agreed and not over; with a company, only what is done in that employer's time."""
     conditions = [
-        _assignments.c.professional_id == professional_id,
-        _arrangements.c.status.in_(_COUNTED),
-        _assignments.c.valid_to > today,
-        sa.or_(_assignments.c.left_on.is_(None), _assignments.c.left_on > today),
+        above.assignments.c.professional_id == professional_id,
+        above.arrangements.c.status.in_(_COUNTED),
+        above.assignments.c.valid_to > today,
+        sa.or_(above.assignments.c.left_on.is_(None), above.assignments.c.left_on > today),
     ]
     if company_id is not None:
-        conditions += [_assignments.c.company_id == company_id, _assignments.c.time_basis == "EMPLOYER_TIME"]
-    columns = (_assignments.c.minutes_week, _assignments.c.valid_from, _assignments.c.valid_to, _assignments.c.left_on)
+        conditions += [above.assignments.c.company_id == company_id, above.assignments.c.time_basis == "EMPLOYER_TIME"]
+    columns = (
+        above.assignments.c.minutes_week,
+        above.assignments.c.valid_from,
+        above.assignments.c.valid_to,
+        above.assignments.c.left_on,
+    )
     statement = (
-        sa.select(*columns).join(_arrangements, _arrangements.c.id == _assignments.c.arrangement_id).where(*conditions)
+        sa.select(*columns)
+        .join(above.arrangements, above.arrangements.c.id == above.assignments.c.arrangement_id)
+        .where(*conditions)
     )
     rows = (await session.execute(statement)).all()
     spans = [(minutes, max(first, today), min(after, left or after)) for minutes, first, after, left in rows]

@@ -12,28 +12,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from duobaan.db import tables_above as above
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import LineRole
 from duobaan.words.agreement import COUNTED_ARRANGEMENTS
 
 Span = tuple[dt.date, dt.date]
-_uuid = sa.Uuid()
-# Arrangements stand above vacancies: read by table name, the import law looks down only.
-_arrangements = sa.table(
-    "arrangements", sa.column("id", _uuid), sa.column("vacancy_id", _uuid), sa.column("status", sa.String())
-)
-_assignments = sa.table(
-    "assignments",
-    sa.column("id", _uuid),
-    sa.column("arrangement_id", _uuid),
-    sa.column("professional_id", _uuid),
-    sa.column("role", sa.String()),
-    sa.column("minutes_week", sa.Integer()),
-    sa.column("valid_from", sa.Date()),
-    sa.column("valid_to", sa.Date()),
-    sa.column("left_on", sa.Date()),
-)
-_assignment_slots = sa.table("assignment_slots", sa.column("assignment_id", _uuid), sa.column("slot_id", _uuid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +40,24 @@ class CoverageRepository:
     async def agreed_on(self, vacancy_id: UUID, *, ignoring: UUID | None = None) -> list[AgreedWork]:
         """Return the work on a vacancy that was not called off, but for one arrangement that may be left out."""
         found = (
-            sa.select(_assignments)
-            .join(_arrangements, _arrangements.c.id == _assignments.c.arrangement_id)
+            sa.select(above.assignments)
+            .join(above.arrangements, above.arrangements.c.id == above.assignments.c.arrangement_id)
             .where(
-                _arrangements.c.vacancy_id == vacancy_id,
-                _arrangements.c.status.in_([status.value for status in COUNTED_ARRANGEMENTS]),
+                above.arrangements.c.vacancy_id == vacancy_id,
+                above.arrangements.c.status.in_([status.value for status in COUNTED_ARRANGEMENTS]),
             )
-            .order_by(_assignments.c.id)
+            .order_by(above.assignments.c.id)
         )
         if ignoring is not None:
-            found = found.where(_arrangements.c.id != ignoring)
+            found = found.where(above.arrangements.c.id != ignoring)
         rows = (await self.session.execute(found)).mappings().all()
         slots = await self._slots([row["id"] for row in rows])
         return [_work(row, tuple(slots[row["id"]])) for row in rows]
 
     async def _slots(self, assignment_ids: list[UUID]) -> defaultdict[UUID, list[UUID]]:
-        links = sa.select(_assignment_slots).where(_assignment_slots.c.assignment_id.in_(assignment_ids))
+        links = sa.select(above.assignment_slots).where(above.assignment_slots.c.assignment_id.in_(assignment_ids))
         found: defaultdict[UUID, list[UUID]] = defaultdict(list)
-        for assignment_id, slot_id in await self.session.execute(links.order_by(_assignment_slots.c.slot_id)):
+        for assignment_id, slot_id in await self.session.execute(links.order_by(above.assignment_slots.c.slot_id)):
             found[assignment_id].append(slot_id)
         return found
 

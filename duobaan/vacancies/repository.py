@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor
 from duobaan.db import keyset
+from duobaan.db import tables_above as above
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation
 from duobaan.vacancies.models import LessonSlot, SlotBundle, Vacancy
@@ -22,10 +23,6 @@ from duobaan.words import VacancyStatus
 
 NEWEST = (keyset.Key(Vacancy.id, descending=True),)
 Part = TypeVar("Part", LessonSlot, SlotBundle)
-_uuid = sa.Uuid()
-# Proposals and arrangements stand above vacancies: read by table name, the import law looks down only.
-_line_slots = sa.table("proposal_line_slots", sa.column("slot_id", _uuid))
-_assignment_slots = sa.table("assignment_slots", sa.column("assignment_id", _uuid), sa.column("slot_id", _uuid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +113,10 @@ class VacancyRepository:
 
     async def in_use(self, slot_ids: Collection[UUID]) -> frozenset[UUID]:
         """Return those of the lessons that a proposal or an arrangement speaks of."""
-        proposed = sa.select(_line_slots.c.slot_id).where(_line_slots.c.slot_id.in_(slot_ids))
-        agreed = sa.select(_assignment_slots.c.slot_id).where(_assignment_slots.c.slot_id.in_(slot_ids))
+        proposed = sa.select(above.proposal_line_slots.c.slot_id).where(
+            above.proposal_line_slots.c.slot_id.in_(slot_ids)
+        )
+        agreed = sa.select(above.assignment_slots.c.slot_id).where(above.assignment_slots.c.slot_id.in_(slot_ids))
         return frozenset((await self.session.scalars(proposed.union(agreed))).all())
 
     async def boards(self, school_ids: Collection[UUID]) -> dict[UUID, UUID | None]:

@@ -11,23 +11,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from duobaan.access import Actor
+from duobaan.db import tables_above as above
 from duobaan.organisations.models import Organisation, OrganisationLink
 from duobaan.vacancies.models import Vacancy
 from duobaan.words import OrganisationKind, VacancyStatus, Visibility
 
 Condition = sa.ColumnElement[bool]
 SHOWN = (VacancyStatus.PUBLISHED, VacancyStatus.PARTLY_FILLED, VacancyStatus.FILLED)
-
-_uuid = sa.Uuid()
-# Professionals and proposals stand beside or above vacancies: read by table name, the import law looks down only.
-_professionals = sa.table("professionals", sa.column("id", _uuid), sa.column("employer_id", _uuid))
-_proposals = sa.table("match_proposals", sa.column("id", _uuid), sa.column("vacancy_id", _uuid))
-_parties = sa.table(
-    "proposal_parties",
-    sa.column("proposal_id", _uuid),
-    sa.column("organisation_id", _uuid),
-    sa.column("professional_id", _uuid),
-)
 
 
 def visible_to(actor: Actor) -> Condition:
@@ -45,12 +35,12 @@ def own_to(actor: Actor) -> Condition:
 
 
 def _negotiated(actor: Actor) -> Condition:
-    parties: list[Condition] = [_parties.c.organisation_id.in_(actor.organisation_ids)]
+    parties: list[Condition] = [above.proposal_parties.c.organisation_id.in_(actor.organisation_ids)]
     if actor.professional_id is not None:
-        parties.append(_parties.c.professional_id == actor.professional_id)
+        parties.append(above.proposal_parties.c.professional_id == actor.professional_id)
     found = (
-        sa.select(_proposals.c.vacancy_id)
-        .join(_parties, _parties.c.proposal_id == _proposals.c.id)
+        sa.select(above.match_proposals.c.vacancy_id)
+        .join(above.proposal_parties, above.proposal_parties.c.proposal_id == above.match_proposals.c.id)
         .where(sa.or_(*parties))
     )
     return sa.and_(Vacancy.status != VacancyStatus.DRAFT, Vacancy.id.in_(found))
@@ -83,8 +73,8 @@ def _shares(actor: Actor, kind: OrganisationKind, known: frozenset[UUID]) -> Con
         Organisation.id.in_([seat.organisation_id for seat in actor.seats if seat.active])
     )
     if actor.professional_id is not None:
-        employer = sa.select(_professionals.c.employer_id).where(
-            _professionals.c.id == actor.professional_id, _professionals.c.employer_id.is_not(None)
+        employer = sa.select(above.professionals.c.employer_id).where(
+            above.professionals.c.id == actor.professional_id, above.professionals.c.employer_id.is_not(None)
         )
         mine = sa.select(Organisation.id).where(sa.or_(Organisation.id.in_(mine), Organisation.id.in_(employer)))
     parents = (
