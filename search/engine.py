@@ -257,5 +257,11 @@ class SearchEngine(Protocol):
     async def versions(self, index: str, *, fresh: bool = False) -> Mapping[str, int]:
         """The version of every document that can be found, for comparison with the database."""
 
+    async def watermark(self) -> int | None:
+        """Return the outbox row up to which the indexes are known to hold everything; None before the first filling."""
+
+    async def remember(self, watermark: int) -> None:
+        """Write that number down in the engine itself, so that an engine restored from an old copy shows it."""
+
     async def close(self) -> None:
         """Finish what was accepted and let go of files and connections."""

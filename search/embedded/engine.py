@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from search.embedded.kept import keep_watermark, kept_definition, kept_watermark
 from search.embedded.searching import NAME, search
 from search.embedded.store import Store, is_built_from
 from search.embedded.tokens import dutch_analyser
@@ -58,6 +59,8 @@ class EmbeddedEngine:
         self._analyser = analyser or dutch_analyser()
         self._serving: dict[str, Serving] = {}
         self._fresh: dict[str, Serving] = {}
+        self._outdated: set[str] = set()
+        self._watermark: int | None = None
         self._closed = False
 
     async def ensure_indexes(self) -> tuple[str, ...]:
@@ -66,14 +69,19 @@ class EmbeddedEngine:
 
     def _ensure(self, name: str) -> bool:
         if name in self._serving:
-            return False
-        folder = self._current(name)
-        if folder is not None and (stale := not is_built_from(folder, self._definitions[name])):
-            # The old generation speaks another schema and cannot serve: start empty and ask to be filled.
-            folder = self._next_folder(folder)
-        self._serving[name] = Serving(self._open(name, folder))
+            return name in self._outdated
+        definition, folder = self._definitions[name], self._current(name)
         if folder is None:
+            self._serving[name] = Serving(Store(definition, self._analyser))
             return True
+        stale = not is_built_from(folder, definition)
+        if stale and (old := kept_definition(folder)) is not None and is_built_from(folder, old):
+            # It serves as it was built until a fresh generation takes its place.
+            definition = old
+            self._outdated.add(name)
+        elif stale:
+            folder = self._next_folder(folder)
+        self._serving[name] = Serving(Store(definition, self._analyser, folder))
         self._point_at(folder)
         return stale
 
@@ -108,7 +116,12 @@ class EmbeddedEngine:
 
     async def search(self, query: Query) -> Page:
         """Answer a question on the newest committed state."""
-        return await self._run(search, self._place(query.index).store, query)
+        try:
+            return await self._run(search, self._place(query.index).store, query)
+        except (ValueError, KeyError) as strange:
+            if query.index in self._outdated:  # asked in words of the new definition
+                raise EngineUnavailable(f"{query.index} is being built anew") from strange
+            raise
 
     async def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.to_thread(work, *args, **kwargs)
@@ -116,7 +129,12 @@ class EmbeddedEngine:
     async def upsert(self, index: str, documents: Sequence[Document], *, fresh: bool = False) -> None:
         """Add or replace documents that are not older than what is known."""
         checked = [self._definitions[index].checked(document) for document in documents]
-        await self._place(index, fresh=fresh).apply(checked)
+        try:
+            await self._place(index, fresh=fresh).apply(checked)
+        except (ValueError, TypeError):
+            # A document of today need not fit an outdated generation: the fresh one takes it from the database.
+            if fresh or index not in self._outdated:
+                raise
 
     async def delete(self, index: str, tombstones: Sequence[Tombstone], *, fresh: bool = False) -> None:
         """Remove documents and remember their versions."""
@@ -141,6 +159,7 @@ class EmbeddedEngine:
             await self._run(self._point_at, fresh.store.folder)
         old = self._serving[index]
         self._serving[index] = self._fresh.pop(index)
+        self._outdated.discard(index)
         await self._discard(old)
 
     async def drop_fresh(self, index: str) -> None:
@@ -164,6 +183,18 @@ class EmbeddedEngine:
     async def versions(self, index: str, *, fresh: bool = False) -> Mapping[str, int]:
         """The version of every document."""
         return await self._run(self._place(index, fresh=fresh).store.versions)
+
+    async def watermark(self) -> int | None:
+        """Read the number of the state that the indexes are known to hold."""
+        if self._folder is None:
+            return self._watermark
+        return await self._run(kept_watermark, self._folder)
+
+    async def remember(self, watermark: int) -> None:
+        """Write the number down beside the indexes."""
+        self._watermark = watermark
+        if self._folder is not None:
+            await self._run(keep_watermark, self._folder, watermark)
 
     async def close(self) -> None:
         """Finish writing and give the locks back."""

@@ -12,6 +12,7 @@ from tantivy import DocAddress, Index, Occur, Searcher, SearchResult
 from tantivy import Document as Row
 from tantivy import Query as Q
 
+from search.embedded.kept import keep_definition
 from search.embedded.layout import row_of, schema_of, tombstone_row
 from search.embedded.places import Places
 from search.embedded.queries import Builder
@@ -56,6 +57,7 @@ class Store:
             fresh = not Index.exists(str(self.folder)) if self.folder.is_dir() else True
             self.folder.mkdir(parents=True, exist_ok=True)
             if fresh:
+                keep_definition(self.folder, self.definition)
                 (self.folder / DEFINITION_FILE).write_text(self.definition.version_hash)
             index = Index(self._schema, path=str(self.folder))
         index.register_tokenizer(FOLDED, folded_words())

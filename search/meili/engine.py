@@ -32,6 +32,7 @@ from search.writing import WriteQueue
 T = TypeVar("T")
 
 FETCHED_AT_ONCE = 5000
+WATERMARK = "watermark"
 FIRST_POLL = 0.004
 LAST_POLL = 0.1
 
@@ -61,6 +62,7 @@ class MeiliEngine:
         self._analyser = analyser or dutch_analyser()
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._queues: dict[str, WriteQueue] = {}
+        self._outdated: frozenset[str] = frozenset()
 
     # --- asking ---
 
@@ -75,7 +77,12 @@ class MeiliEngine:
             answers = self._client.multi_search(asked)["results"]
             return page_of(query, list(answers), present, (time.perf_counter() - started) * 1000)
 
-        return await self._call(ask)
+        try:
+            return await self._call(ask)
+        except ValueError as strange:
+            if query.index in self._outdated:  # asked in words of a definition that the serving index does not know yet
+                raise EngineUnavailable(f"{query.index} is being built anew") from strange
+            raise
 
     async def stats(self, index: str, *, fresh: bool = False) -> IndexStats:
         """Count and fingerprint the documents."""
@@ -150,6 +157,7 @@ class MeiliEngine:
                 stale.append(name)
             elif await self._call(lambda uid=uid: self._built_from(uid)) != definition.version_hash:  # type: ignore[misc]
                 stale.append(name)
+        self._outdated = frozenset(stale)
         return tuple(stale)
 
     async def start_fresh(self, index: str) -> None:
@@ -163,6 +171,7 @@ class MeiliEngine:
         async with self._locks[serving], self._locks[fresh]:
             await self._task(lambda: self._client.swap_indexes([{"indexes": [serving, fresh]}]))
             await self._remember(serving, self._definition(index))
+            self._outdated -= {index}
             await self._task(lambda: self._client.delete_index(fresh))
 
     async def drop_fresh(self, index: str) -> None:
@@ -178,16 +187,32 @@ class MeiliEngine:
 
     async def _remember(self, uid: str, definition: IndexDefinition) -> None:
         """Write down what an index was built from; Meilisearch keeps no notes, so a small index of ours does."""
-        note = {"id": uid, "built_from": definition.version_hash}
+        await self._write_note({"id": uid, "built_from": definition.version_hash})
+
+    async def watermark(self) -> int | None:
+        """Read the number of the state that the indexes are known to hold."""
+        note = await self._call(lambda: self._note(WATERMARK))
+        return None if note is None else int(note["upto"])
+
+    async def remember(self, watermark: int) -> None:
+        """Write the number down among the notes, where a restored snapshot brings an old one back."""
+        await self._write_note({"id": WATERMARK, "upto": watermark})
+
+    async def _write_note(self, note: dict[str, Any]) -> None:
         await self._task(lambda: self._client.index(self._notes).add_documents([note], primary_key="id"))
 
     def _built_from(self, uid: str) -> str:
+        note = self._note(uid)
+        return "" if note is None else str(note["built_from"])
+
+    def _note(self, name: str) -> Mapping[str, Any] | None:
         try:
-            return str(self._client.http.get(f"indexes/{self._notes}/documents/{uid}")["built_from"])
+            found: Mapping[str, Any] = self._client.http.get(f"indexes/{self._notes}/documents/{name}")
         except MeilisearchApiError as missing:
-            if missing.status_code == 404:
-                return ""
+            if missing.status_code == 404 and missing.code in ("index_not_found", "document_not_found"):
+                return None
             raise
+        return found
 
     def _exists(self, uid: str) -> bool:
         try:

@@ -168,3 +168,10 @@ async def test_indexes_do_not_mix(engine: SearchEngine) -> None:
     )
     assert (await engine.search(Query("vacancies"))).total == 0
     assert await found(engine, Query("organisations", "99xx")) == ["o"]
+
+
+async def test_remembers_which_state_it_holds(engine: SearchEngine) -> None:
+    assert await engine.watermark() is None
+    await engine.remember(41)
+    await engine.remember(42)
+    assert await engine.watermark() == 42

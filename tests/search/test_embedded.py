@@ -7,13 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from search.embedded import EmbeddedEngine
-from search.engine import By, EngineUnavailable, Query, Tombstone
+from search.engine import AnyOf, By, Document, EngineUnavailable, Query, Tombstone
 from search.indexes import VACANCIES as DEFINITION
+from search.indexes import Field, Kind
 from tests.search.conftest import ANALYSER, INDEXES
 from tests.search.corpus import VACANCIES
 
@@ -97,16 +99,58 @@ async def test_a_second_owner_of_the_folder_is_refused(tmp_path: Path) -> None:
     await engine.close()
 
 
-async def test_another_definition_starts_empty_and_asks_to_be_filled(tmp_path: Path) -> None:
+async def test_an_index_of_another_definition_serves_until_the_fresh_one_takes_its_place(tmp_path: Path) -> None:
     engine = await opened(tmp_path)
     await engine.upsert("vacancies", VACANCIES[:5])
     await engine.close()
+    added = replace(DEFINITION, fields=(*DEFINITION.fields, Field("colour", Kind.KEYWORD, filterable=True)))
+    changed = added.with_synonyms({"rekenen": ("wiskunde",)})
+    again = EmbeddedEngine(tmp_path, analyser=ANALYSER, indexes=(changed,))
+    assert await again.ensure_indexes() == ("vacancies",)
+    assert await again.ensure_indexes() == ("vacancies",)
+    assert (await again.stats("vacancies")).definition == DEFINITION.version_hash
+    coloured: list[Document] = [{**VACANCIES[0], "version": 10**9, "colour": "red"}, VACANCIES[6]]
+    await again.upsert("vacancies", coloured)
+    assert (await again.search(Query("vacancies"))).total == 6
+    with pytest.raises(EngineUnavailable, match="built anew"):  # which the caller's fallback answers
+        await again.search(Query("vacancies", where=AnyOf("colour", ("red",))))
+    await again.start_fresh("vacancies")
+    await again.upsert("vacancies", [*VACANCIES[1:7], coloured[0]], fresh=True)
+    await again.swap("vacancies")
+    assert (await again.search(Query("vacancies", where=AnyOf("colour", ("red",))))).total == 1
+    assert (await again.stats("vacancies")).definition == changed.version_hash
+    assert await again.ensure_indexes() == ()
+    await again.close()
+    third = EmbeddedEngine(tmp_path, analyser=ANALYSER, indexes=(changed,))
+    assert await third.ensure_indexes() == ()
+    assert (await third.search(Query("vacancies"))).total == 7
+    await third.close()
+
+
+async def test_files_that_cannot_be_read_any_more_are_left_and_the_index_asks_to_be_filled(tmp_path: Path) -> None:
+    engine = await opened(tmp_path)
+    await engine.upsert("vacancies", VACANCIES[:5])
+    await engine.close()
+    kept = tmp_path / "vacancies" / "1" / "definition.json"
+    kept.write_text(kept.read_text().replace('"format":', '"format":9'))
     changed = DEFINITION.with_synonyms({"rekenen": ("wiskunde",)})
     again = EmbeddedEngine(tmp_path, analyser=ANALYSER, indexes=(changed,))
     assert await again.ensure_indexes() == ("vacancies",)
     await again.upsert("vacancies", VACANCIES[:5])
     assert (await again.stats("vacancies")).definition == changed.version_hash
     await again.close()
+
+
+async def test_the_state_that_the_indexes_hold_is_written_beside_them(tmp_path: Path) -> None:
+    engine = await opened(tmp_path)
+    assert await engine.watermark() is None
+    await engine.remember(7)
+    await engine.close()
+    again = await opened(tmp_path)
+    assert await again.watermark() == 7
+    await again.close()
+    (tmp_path / "WATERMARK").write_text("")
+    assert await again.watermark() is None
 
 
 async def test_a_closed_engine_says_so() -> None:
