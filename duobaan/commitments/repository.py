@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -133,8 +134,26 @@ class CommitmentRepository:
         options = {"synchronize_session": False}
         await self.session.execute(later.values(active=False), execution_options=options)
         if from_on is not None:
-            begun = held.where(Commitment.valid_to > from_on).values(valid_to=from_on)
-            await self.session.execute(begun, execution_options=options)
+            await self._cut(source_kind, source_id, professional_id, from_on)
+
+    async def _cut(self, source_kind: str, source_id: UUID, professional_id: UUID | None, from_on: dt.date) -> None:
+        """End what has begun before a day; what is left stays in tight form, as the database's guard needs it."""
+        held = sa.select(Commitment).where(
+            Commitment.source_kind == source_kind,
+            Commitment.source_id == source_id,
+            Commitment.active,
+            Commitment.valid_from < from_on,
+            Commitment.valid_to > from_on,
+        )
+        if professional_id is not None:
+            held = held.where(Commitment.professional_id == professional_id)
+        for row in await self.session.scalars(held):
+            left = replace(booking_of(row).slot, valid_to=from_on).tight()
+            if left is None:
+                row.active = False
+            else:
+                row.valid_from, row.valid_to, row.cycle_mask = left.valid_from, left.valid_to, left.cycle_mask
+        await self.session.flush()
 
     async def discard(self, source_kind: str, source_id: UUID) -> None:
         """Take away what a source holds as if it had never been stated; agreed work is freed instead."""

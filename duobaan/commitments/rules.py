@@ -10,7 +10,7 @@ from uuid import UUID
 
 from duobaan.errors import ClashFact
 from duobaan.timetable.calendar import cycle_stretches
-from duobaan.timetable.overlap import tight_overlap
+from duobaan.timetable.overlap import share_a_day, tight_overlap
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.words import CommitmentKind, Cycle, Weekday
 
@@ -76,10 +76,8 @@ def is_too_far(one: Booking, other: Booking, minutes_between: Minutes) -> bool:
     if here is None or there is None or here == there or one.professional_id != other.professional_id:
         return False
     first, second = sorted((one.slot, other.slot), key=lambda slot: slot.start)
-    same_days = first.valid_from < second.valid_to and second.valid_from < first.valid_to
-    if first.weekday != second.weekday or not same_days or not first.cycle_mask & second.cycle_mask:
-        return False
-    return 0 <= second.start - first.end < minutes_between(here, there)
+    # Ranges and cycles may meet without a common day where a stored stretch was cut short.
+    return share_a_day(first, second) and 0 <= second.start - first.end < minutes_between(here, there)
 
 
 def clash_fact(taken: Booking, *, kind: CommitmentKind | None = None) -> ClashFact:

@@ -24,12 +24,22 @@ def tight_overlap(a: WeeklySlot, b: WeeklySlot) -> bool:
     return minutes_meet(a, b) and days_meet and bool(a.cycle_mask & b.cycle_mask)
 
 
-def overlaps(a: WeeklySlot, b: WeeklySlot) -> bool:
-    """Say whether there is a day on which both take place at the same time."""
-    if not minutes_meet(a, b) or not a.cycle_mask & b.cycle_mask:
+def share_a_day(a: WeeklySlot, b: WeeklySlot) -> bool:
+    """Say whether there is a day on which both take place, at whatever time."""
+    if a.weekday != b.weekday or not a.cycle_mask & b.cycle_mask:
+        return False
+    if a.valid_from >= b.valid_to or b.valid_from >= a.valid_to:
         return False
     one, other = a.tight(), b.tight()
-    return one is not None and other is not None and tight_overlap(one, other)
+    if one is None or other is None:
+        return False
+    days_meet = one.valid_from < other.valid_to and other.valid_from < one.valid_to
+    return days_meet and bool(one.cycle_mask & other.cycle_mask)
+
+
+def overlaps(a: WeeklySlot, b: WeeklySlot) -> bool:
+    """Say whether there is a day on which both take place at the same time."""
+    return minutes_meet(a, b) and share_a_day(a, b)
 
 
 def first_clash_on(a: WeeklySlot, b: WeeklySlot) -> dt.date | None:

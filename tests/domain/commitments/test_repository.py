@@ -125,9 +125,22 @@ async def test_freeing_from_a_day_keeps_what_was_before_it(any_db: Database) -> 
     async with any_db.write() as uow:
         await CommitmentRepository(uow.session).free("Arrangement", booking.source_id, from_on=middle)
     (row,) = await active_rows(any_db)
-    assert (row.valid_from, row.valid_to) == (START, middle)
+    assert (row.valid_from, row.valid_to) == (START, dt.date(2027, 3, 31))  # the day after the last lesson
     later = Booking(person.id, "Arrangement", new_id(), WeeklySlot(2, 510, 560, 3, middle, END))
     await take(any_db, later)
+
+
+@pytest.mark.parametrize("way", [take, take_blindly])
+async def test_what_a_cut_leaves_refuses_nobody_on_other_days(any_db: Database, way: type[take]) -> None:  # type: ignore[valid-type]
+    """One lesson is left, in an even week; odd weeks around it have no day in common with it."""
+    person = await factories.professional(any_db)
+    booking = wish(person.id, 510, 560)
+    await take(any_db, booking)
+    async with any_db.write() as uow:
+        await CommitmentRepository(uow.session).free("Arrangement", booking.source_id, from_on=dt.date(2027, 1, 8))
+    around = WeeklySlot(2, 510, 560, 2, dt.date(2026, 12, 29), dt.date(2027, 1, 13))
+    await way(any_db, Booking(person.id, "Arrangement", new_id(), around))  # type: ignore[operator]
+    assert len(await active_rows(any_db)) == 2
 
 
 async def test_travel_between_two_schools_is_refused_as_travel(db: Database) -> None:

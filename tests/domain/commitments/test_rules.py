@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duobaan.commitments.rules import Booking, Lesson, booked_slots, clashes_of, is_overlap
+from duobaan.commitments.rules import Booking, Lesson, booked_slots, clashes_of, is_overlap, is_too_far
 from duobaan.ids import new_id
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.words import Cycle, Weekday
@@ -112,3 +112,30 @@ def test_overlap_is_what_the_calendar_says(first: WeeklySlot, second: WeeklySlot
         return
     a, b = (Booking(PERSON, "Arrangement", new_id(), slot) for slot in (one, other))
     assert is_overlap(a, b) is meets
+
+
+@given(_slots(), _slots())
+def test_travel_is_missing_on_a_common_day_only(first: WeeklySlot, second: WeeklySlot) -> None:
+    one, other = (
+        Booking(PERSON, "Arrangement", new_id(), slot, location_id=place)
+        for slot, place in ((first, HERE), (second, THERE))
+    )
+    early, late = sorted((first, second), key=lambda slot: slot.start)
+    common = set(first.days()) & set(second.days())
+    expected = bool(common) and 0 <= late.start - early.end < 30
+    assert is_too_far(one, other, lambda a, b: 30) is expected
+    assert is_too_far(other, one, lambda a, b: 30) is expected
+
+
+def test_ranges_that_meet_between_two_lessons_need_no_travel() -> None:
+    """What is left of a cut stretch is one even week; the other's odd weeks lie before and after it."""
+    cut = WeeklySlot(2, 510, 560, 3, dt.date(2027, 1, 5), dt.date(2027, 1, 8))
+    around = WeeklySlot(2, 570, 620, 2, dt.date(2026, 12, 29), dt.date(2027, 1, 13))
+    assert around.tight() == around
+    assert cut.valid_from < around.valid_to
+    assert around.valid_from < cut.valid_to
+    one, other = (
+        Booking(PERSON, "Arrangement", new_id(), slot, location_id=place)
+        for slot, place in ((cut, HERE), (around, THERE))
+    )
+    assert not is_too_far(one, other, lambda a, b: 30)
