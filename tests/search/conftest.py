@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from duobaan.ids import new_id
 from search.embedded import EmbeddedEngine
 from search.embedded.tokens import dutch_analyser
 from search.engine import SearchEngine
-from search.indexes import ORGANISATIONS, VACANCIES
+from search.indexes import ORGANISATIONS, VACANCIES, IndexDefinition
 from search.meili import MeiliEngine
 from tests.search import corpus
 from tests.support import switches
@@ -21,12 +21,14 @@ INDEXES = (VACANCIES, ORGANISATIONS)
 KINDS = ["memory", "folder", pytest.param("meilisearch", marks=pytest.mark.meilisearch)]
 
 
-def build_engine(kind: str, request: pytest.FixtureRequest, folder: Path) -> SearchEngine:
+def build_engine(
+    kind: str, request: pytest.FixtureRequest, folder: Path, indexes: Sequence[IndexDefinition] = INDEXES
+) -> SearchEngine:
     if kind == "meilisearch":
         url = request.getfixturevalue("meili_url")
         prefix = f"t{new_id().hex}_"
-        return MeiliEngine(url, switches.MEILI_KEY, analyser=ANALYSER, prefix=prefix, indexes=INDEXES)
-    return EmbeddedEngine(folder if kind == "folder" else None, analyser=ANALYSER, indexes=INDEXES)
+        return MeiliEngine(url, switches.MEILI_KEY, analyser=ANALYSER, prefix=prefix, indexes=indexes)
+    return EmbeddedEngine(folder if kind == "folder" else None, analyser=ANALYSER, indexes=indexes)
 
 
 @pytest.fixture(params=KINDS)
