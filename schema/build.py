@@ -23,6 +23,7 @@ from schema.introductions.queries import IntroductionQueries
 from schema.matching.coverage_queries import CoverageQueries
 from schema.matching.fit_queries import FitQueries
 from schema.nodes.queries import NodeQueries
+from schema.organisations.exclusions import ExclusionMutations
 from schema.organisations.mutations import OrganisationMutations
 from schema.organisations.queries import OrganisationQueries
 from schema.organisations.types import TYPES as ORGANISATION_TYPES
@@ -72,6 +73,7 @@ Mutation = merge_types(
         ExtensionMutations,
         ConversationMutations,
         EligibilityMutations,
+        ExclusionMutations,
         IntroductionMutations,
         JointProfileMutations,
         MandateMutations,

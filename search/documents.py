@@ -62,6 +62,7 @@ class ProfessionalParts:
     windows: Sequence[AvailabilityWindow]
     releases: Sequence[Release]
     parents: Parents
+    closed_to: frozenset[UUID] = frozenset()  # where the employer lends nobody, schools of boards included
 
 
 Parts = VacancyParts | ProfessionalParts | Organisation
@@ -177,9 +178,14 @@ def professional_document(parts: ProfessionalParts) -> Document | None:
             "pc4": row.home_pc4,
             "visibility": row.visibility,
             "visible_to": owners(row.employer_id, user_id=row.user_id) + circle(row.visibility, parts.parents, home),
-            "hidden_from": list(row.hidden_from),
+            "hidden_from": _hidden_from(row, parts.closed_to),
         }
     )
+
+
+def _hidden_from(row: Professional, closed_to: frozenset[UUID]) -> list[str]:
+    closed = closed_to if row.time_basis is TimeBasis.EMPLOYER_TIME else ()
+    return [*row.hidden_from, *sorted({key.hex for key in closed} - set(row.hidden_from))]
 
 
 def organisation_document(row: Organisation) -> Document | None:

@@ -20,6 +20,7 @@ from duobaan.arrangements.models import Arrangement
 from duobaan.db.outbox import OutboxRow
 from duobaan.db.uow import Database
 from duobaan.geo import Point
+from duobaan.organisations.exclusion_repository import ExclusionRepository
 from duobaan.organisations.models import Organisation, OrganisationLink, SchoolSettings
 from duobaan.professionals.models import AvailabilityWindow, Professional, ProfileSubject, Qualification, Release
 from duobaan.reference.models import Concept, Postcode
@@ -90,7 +91,9 @@ class SearchRepository:
         papers = await self._of(Qualification, keys)
         windows = await self._of(AvailabilityWindow, keys)
         releases = await self._of(Release, keys)
-        parents = await self._parents({row.employer_id for row in rows if row.employer_id is not None})
+        employers = {row.employer_id for row in rows if row.employer_id is not None}
+        parents = await self._parents(employers)
+        closed = await ExclusionRepository(self.session).closed_to(employers)
         return {
             row.id: ProfessionalParts(
                 professional=row,
@@ -99,6 +102,7 @@ class SearchRepository:
                 windows=windows[row.id],
                 releases=[one for one in releases[row.id] if _stands(one, row)],
                 parents=parents[row.employer_id] if row.employer_id is not None else {},
+                closed_to=closed[row.employer_id] if row.employer_id is not None else frozenset(),
             )
             for row in rows
         }

@@ -93,6 +93,11 @@ class RawPerson:
     vogs: Sequence[Vog]
     commitments: Sequence[Commitment]
     places: Mapping[UUID, Organisation]
+    closed_to: frozenset[UUID] = frozenset()  # where the employer lends nobody
+
+    def is_lent_to(self, school: Organisation) -> bool:
+        """Say whether the employer lends this person to a school; who comes in their own time asks nobody."""
+        return self.row.time_basis is not TimeBasis.EMPLOYER_TIME or school.id not in self.closed_to
 
 
 @lru_cache(maxsize=4096)
@@ -190,6 +195,7 @@ def person_facts(raw: RawPerson, post: RawPost, facts: PostFacts, *, is_visible:
         id=row.id,
         is_published=row.status is ProfileStatus.PUBLISHED,
         is_visible=is_visible,
+        is_lent_here=raw.is_lent_to(post.school),
         time_basis=row.time_basis,
         sectors=frozenset(row.sectors),
         levels=frozenset(row.levels),

@@ -17,7 +17,7 @@ from duobaan.words import LegalGround, WantsLicence
 
 PACKAGE = "duobaan.matching"
 TABLE = "criteria.toml"
-CODE_VERSION = 3  # grows when the arithmetic of a criterion changes, which the tables do not show
+CODE_VERSION = 4  # grows when the arithmetic of a criterion changes, which the tables do not show
 MOST_WEIGHT = 100
 DIGITS = 4
 
@@ -41,6 +41,7 @@ class Exclusion(enum.StrEnum):
 
     NOT_PUBLISHED = "NOT_PUBLISHED"
     NOT_VISIBLE = "NOT_VISIBLE"
+    COMPANY_EXCLUDES = "COMPANY_EXCLUDES"
     VACANCY_CLOSED = "VACANCY_CLOSED"
     SECTOR = "SECTOR"
     LEVEL = "LEVEL"

@@ -141,6 +141,7 @@ class PersonFacts:
     id: UUID
     is_published: bool = True
     is_visible: bool = True  # to the school of the post
+    is_lent_here: bool = True  # False where the employer lends nobody to this school
     time_basis: TimeBasis = TimeBasis.EMPLOYER_TIME
     sectors: frozenset[Sector] = frozenset()
     levels: frozenset[Level] = frozenset()

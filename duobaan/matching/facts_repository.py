@@ -17,6 +17,7 @@ from duobaan.db import tables_above as above
 from duobaan.eligibility.facts_repository import FactsRepository as TrainingRepository
 from duobaan.matching.building import RawPerson, RawPost, Vog, Work
 from duobaan.matching.places_left_repository import PlacesLeftRepository
+from duobaan.organisations.exclusion_repository import ExclusionRepository
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import (
     AvailabilityException,
@@ -116,6 +117,8 @@ class FactsRepository:
         releases, work, vogs = await self._releases(keys), await self._work(keys), await self._vogs(keys)
         commitments, places = await self._commitments(keys, start, end)
         trainings = await TrainingRepository(self.session).trainings(keys)
+        employers = {row.employer_id for row in rows if row.employer_id is not None}
+        closed = await ExclusionRepository(self.session).closed_to(employers)
         return [
             RawPerson(
                 row=row,
@@ -129,6 +132,7 @@ class FactsRepository:
                 vogs=vogs[row.id],
                 commitments=commitments[row.id],
                 places=places,
+                closed_to=closed[row.employer_id] if row.employer_id is not None else frozenset(),
             )
             for row in rows
         ]

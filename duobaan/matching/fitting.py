@@ -94,7 +94,7 @@ async def suggest_vacancies(
         subjects = [one.subject for one in raw.subjects]
         rows = await PoolRepository(session).vacancies(actor, person, subjects)
         posts = await facts.posts(rows, today())
-    found = await asyncio.to_thread(_rank_vacancies, raw, posts, weighed)
+    found = await asyncio.to_thread(_rank_vacancies, actor, raw, posts, weighed)
     page = [one for one in found if one.fits or include_near][:first]
     journal.note(actor, VACANCIES_FOR_PERSON, page, professional_id)
     fitting = sum(one.fits for one in found)
@@ -143,8 +143,8 @@ async def explain_people(
             raise NotAllowed(Permission.MATCHES_READ.value)
         # To whom a person offers themselves is theirs to say; only who hides from the school stays hidden.
         seen = await PoolRepository(session).in_market([row.id for row in mine], school)
-        seen |= {row.id for row in mine if _speaks_for(actor, row) and not _hides_from(row, school)}
         post, people = await _facts(session, vacancy, mine)
+        seen |= {one.row.id for one in people if _speaks_for(actor, one.row) and not _is_hidden(actor, one, school)}
     found = await asyncio.to_thread(_rank_people, post, people, weighed, seen)
     journal.note(actor, PEOPLE_FOR_VACANCY, found, vacancy_id)
     return {one.professional_id: one for one in found}
@@ -169,7 +169,7 @@ async def explain_vacancies(
         raw = (await facts.people([person], *EVER))[0]
         rows = await VacancyRepository(session).by_ids(vacancy_ids, actor)
         posts = await facts.posts(list(rows.values()), today())
-    found = await asyncio.to_thread(_rank_vacancies, raw, posts, weighed)
+    found = await asyncio.to_thread(_rank_vacancies, actor, raw, posts, weighed)
     journal.note(actor, VACANCIES_FOR_PERSON, found, professional_id)
     return {one.vacancy_id: one for one in found}
 
@@ -181,9 +181,12 @@ def _is_matchmaker(actor: Actor) -> bool:
     return Permission.MATCHES_ON_BEHALF in actor.grants
 
 
+def _is_home(actor: Actor, person: Professional) -> bool:
+    return actor.is_system or is_own(actor, person) or employs(actor, person.employer_id, Permission.MATCHES_READ)
+
+
 def _speaks_for(actor: Actor, person: Professional) -> bool:
-    employer = employs(actor, person.employer_id, Permission.MATCHES_READ)
-    return actor.is_system or is_own(actor, person) or employer or _is_matchmaker(actor)
+    return _is_home(actor, person) or _is_matchmaker(actor)
 
 
 def _check_speaks_for(actor: Actor, person: Professional) -> None:
@@ -223,13 +226,18 @@ def _rank_people(raw: RawPost, people: list[RawPerson], weights: Weights, seen: 
     return ranked(explain(person_facts(one, raw, post, is_visible=one.row.id in seen), post, weights) for one in people)
 
 
-def _rank_vacancies(person: RawPerson, posts: list[RawPost], weights: Weights) -> list[Explanation]:
+def _rank_vacancies(actor: Actor, person: RawPerson, posts: list[RawPost], weights: Weights) -> list[Explanation]:
     found = []
     for raw in posts:
         post = post_facts(raw, today())
-        hidden = _hides_from(person.row, raw.school)
+        hidden = _is_hidden(actor, person, raw.school)
         found.append(explain(person_facts(person, raw, post, is_visible=not hidden), post, weights))
     return ranked(found, by_vacancy=True)
+
+
+def _is_hidden(actor: Actor, person: RawPerson, school: Organisation) -> bool:
+    """Say whether someone is not to be seen here; a company's list is told to the company and its people only."""
+    return _hides_from(person.row, school) or not (person.is_lent_to(school) or _is_home(actor, person.row))
 
 
 def _hides_from(person: Professional, school: Organisation) -> bool:

@@ -56,6 +56,9 @@ def _shown(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
         yield Fail(_E.NOT_PUBLISHED)
     if not person.is_visible:
         yield Fail(_E.NOT_VISIBLE)
+    elif not person.is_lent_here:
+        # To whom the company's list is not known, the person is not visible: that is all they learn.
+        yield Fail(_E.COMPANY_EXCLUDES)
     if not post.is_open:
         yield Fail(_E.VACANCY_CLOSED)
 

@@ -130,3 +130,15 @@ class Mandate(Versioned, Base):
     valid_to: Mapped[dt.date | None]
     granted_by: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"))
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+
+
+class CompanyExclusion(Base):
+    """A company lends nobody to a school, or to any school of a board; the list is the company's own and stays so."""
+
+    __tablename__ = "company_exclusions"
+
+    company_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"), primary_key=True)
+    excluded_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"), primary_key=True, index=True)
+    since: Mapped[dt.date]
+    excluded_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    reason: Mapped[str | None] = mapped_column(sa.Text)

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 
 from duobaan.access import Actor, Permission
 from duobaan.db.base import contains_code
+from duobaan.organisations.exclusion_repository import keeps_from
 from duobaan.organisations.models import Organisation, OrganisationLink
 from duobaan.people.models import User
 from duobaan.professionals.models import Professional
-from duobaan.words import OrganisationKind, ProfileStatus, Visibility
+from duobaan.words import OrganisationKind, ProfileStatus, TimeBasis, Visibility
 
 Condition = sa.ColumnElement[bool]
 _GONE = (ProfileStatus.ARCHIVED, ProfileStatus.ERASED)
@@ -50,7 +51,13 @@ def _employed(actor: Actor) -> Condition:
 
 def in_market_for(actor: Actor) -> Condition:
     """Return the condition of published cards that the market shows this actor."""
-    hidden = [contains_code(Professional.hidden_from, key.hex) for key in sorted(actor.organisation_ids)]
+    hidden: list[Condition] = [
+        contains_code(Professional.hidden_from, key.hex) for key in sorted(actor.organisation_ids)
+    ]
+    if actor.organisation_ids:
+        # What a company says of its time, it does not say of its people's own time (art. 7:653a BW).
+        lent = Professional.time_basis == TimeBasis.EMPLOYER_TIME
+        hidden.append(sa.and_(lent, keeps_from(Professional.employer_id, actor.organisation_ids)))
     shown = [Professional.visibility == Visibility.PUBLIC]
     if actor.sees_market():
         shown.append(Professional.visibility == Visibility.SCHOOLS)

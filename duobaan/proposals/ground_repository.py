@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor
+from duobaan.arrangements.models import Assignment
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.eligibility.facts_repository import FactsRepository
 from duobaan.errors import NotFound
+from duobaan.organisations.exclusion_repository import ExclusionRepository
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import Professional, Release
 from duobaan.professionals.visibility_repository import visible_to as professional_visible_to
@@ -76,7 +78,7 @@ class GroundRepository:
                 responsible_teacher=bool((vacancy.responsible_teacher or "").strip()),
             ),
             slots=await self._slots(vacancy.id),
-            people=await self._people(professional_ids, ignoring),
+            people=await self._people(professional_ids, school.id, ignoring),
             taken={key: [Period(*span) for span in spans] for key, spans in taken_spans(working).items()},
             team=tuple((row.professional_id, Period(*row.span)) for row in working if row.span[0] < row.span[1]),
         )
@@ -99,12 +101,17 @@ class GroundRepository:
             for row in rows
         }
 
-    async def _people(self, keys: Collection[UUID], ignoring: UUID | None) -> dict[UUID, PersonFact]:
+    async def _people(self, keys: Collection[UUID], school_id: UUID, ignoring: UUID | None) -> dict[UUID, PersonFact]:
         rows = list(await self.session.scalars(sa.select(Professional).where(Professional.id.in_(keys))))
         if len(rows) != len(set(keys)):
             raise NotFound("Professional", path=("input", "terms", "lines"))
         facts = FactsRepository(self.session)
-        work, releases = await self._work(keys, ignoring), await self._releases(keys)
+        live = [row for row, _ in await ArrangementRepository(self.session).live_work(keys)]
+        work, releases = self._work(live, ignoring), await self._releases(keys)
+        # A list counts for new placements: who works in the arrangement that is to change, stays.
+        staying = {row.professional_id for row in live if ignoring is not None and row.arrangement_id == ignoring}
+        employers = {row.employer_id for row in rows if row.employer_id is not None}
+        closed = await ExclusionRepository(self.session).closed_to(employers)
         law, weeks = await facts.people(keys, ignoring=ignoring), await facts.stretches(keys, ignoring=ignoring)
         return {
             row.id: PersonFact(
@@ -116,13 +123,14 @@ class GroundRepository:
                 releases=tuple(releases[row.id]),
                 law=law[row.id],
                 stretches=tuple(weeks[row.id]),
+                is_lent_here=row.id in staying or row.employer_id is None or school_id not in closed[row.employer_id],
             )
             for row in rows
         }
 
-    async def _work(self, keys: Collection[UUID], ignoring: UUID | None) -> defaultdict[UUID, list[WorkFact]]:
+    def _work(self, live: Collection[Assignment], ignoring: UUID | None) -> defaultdict[UUID, list[WorkFact]]:
         found: defaultdict[UUID, list[WorkFact]] = defaultdict(list)
-        for row, _ in await ArrangementRepository(self.session).live_work(keys):
+        for row in live:
             period = Period(*row.span)
             if row.arrangement_id != ignoring and period.start < period.end:
                 found[row.professional_id].append(WorkFact(period, row.minutes_week, row.company_id))

@@ -30,6 +30,9 @@ def _release_reasons(terms: Terms, ground: Ground) -> Iterator[ReasonFact]:
     for line in terms.lines:
         if line.time_basis is not TimeBasis.EMPLOYER_TIME:
             continue
+        if not ground.people[line.professional_id].is_lent_here:
+            yield ReasonFact("NOT_OFFERED_HERE")
+            continue
         release = release_for(line, ground.people[line.professional_id])
         if release is None:
             yield ReasonFact("RELEASE_MISSING")

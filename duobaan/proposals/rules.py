@@ -111,6 +111,7 @@ class PersonFact:
     law: PersonFacts = field(default_factory=PersonFacts)
     stretches: tuple[WorkStretch, ...] = ()  # of the week, at every employer
     is_gone: bool = False  # erased: nobody is left who could work
+    is_lent_here: bool = True  # False where the employer lends nobody to the school, and nothing runs already
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from duobaan.organisations.models import Organisation, SchoolSettings
+from duobaan.organisations.exclusion_repository import ExclusionRepository
+from duobaan.organisations.models import CompanyExclusion, Organisation, SchoolSettings
 from duobaan.organisations.repository import OrganisationRepository
 from schema.context import Context
 
@@ -28,3 +29,10 @@ async def settings(context: Context, keys: list[UUID]) -> list[SchoolSettings | 
     async with context.db.read() as session:
         found = await OrganisationRepository(session).settings(keys)
     return [found.get(key) for key in keys]
+
+
+async def exclusions(context: Context, keys: list[UUID]) -> list[list[CompanyExclusion]]:
+    """Load the lists of the schools and boards to which companies lend nobody, as far as the viewer may read them."""
+    async with context.db.read() as session:
+        found = await ExclusionRepository(session).lists(keys, context.actor)
+    return [list(found[key]) if key in found else [] for key in keys]

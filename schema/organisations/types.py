@@ -10,6 +10,7 @@ import strawberry
 
 from duobaan.access import Permission
 from duobaan.ids import Kind, public
+from duobaan.organisations.models import CompanyExclusion as CompanyExclusionRow
 from duobaan.organisations.models import Membership as MembershipRow
 from duobaan.organisations.models import Organisation as Row
 from duobaan.organisations.repository import OrganisationFilter
@@ -125,6 +126,25 @@ class SchoolBoard(Organisation):
         return await listed(info.context, OrganisationFilter(board_id=self.row.id), first, after)
 
 
+@strawberry.type(description="A school or board to which a company lends nobody; only the company itself reads this.")
+class CompanyExclusion:
+    """A board stands for all its schools; who comes in their own time is not kept away."""
+
+    since: dt.date
+    reason: str | None
+    excluded_id: strawberry.Private[UUID]
+
+    @classmethod
+    def of(cls, row: CompanyExclusionRow) -> CompanyExclusion:
+        """Wrap a line of the list."""
+        return cls(since=row.since, reason=row.reason, excluded_id=row.excluded_id)
+
+    @strawberry.field(description="The school or the board.")
+    async def organisation(self, info: Info) -> Organisation | None:
+        """Load it."""
+        return await by_id(info.context, self.excluded_id)
+
+
 @strawberry.type(description="A company or institution that lets its people teach.")
 class Company(Organisation):
     """Known by its Chamber of Commerce number."""
@@ -133,6 +153,14 @@ class Company(Organisation):
     def kvk_no(self) -> str | None:
         """Return the number."""
         return self.row.kvk_no
+
+    @strawberry.field(description="Where it lends nobody, oldest first; null for whoever grants no releases here.")
+    async def exclusions(self, info: Info) -> list[CompanyExclusion] | None:
+        """Load the list."""
+        if not info.context.actor.holds(Permission.RELEASES_GRANT, self.row.id):
+            return None
+        rows = await info.context.loader(loaders.exclusions).load(self.row.id)
+        return [CompanyExclusion.of(row) for row in rows]
 
 
 @strawberry.type(description="A teacher-training institute.")
