@@ -5,19 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from duobaan.access import Actor, Permission, requires
-from duobaan.arrangements.parties import HAND_OF, choose_party
 from duobaan.arrangements.repository import ArrangementRepository
-from duobaan.arrangements.states import ARRANGEMENT, ArrangementAction
+from duobaan.arrangements.states import ArrangementAction
 from duobaan.clock import today
 from duobaan.db.uow import Database
 from duobaan.errors import HoursExceeded, InvalidInput, NotEligible, NotFound, StaleRevision, StateNotAllowed
-from duobaan.events import ArrangementChanged
+from duobaan.proposals.changing import lock_work, propose_on
 from duobaan.proposals.ground_repository import GroundRepository
 from duobaan.proposals.models import MatchProposal
-from duobaan.proposals.negotiation import wanted_parties
 from duobaan.proposals.repository import ProposalRepository
 from duobaan.proposals.rules import TermsWish
-from duobaan.proposals.service import check_message, check_terms, open_proposal
+from duobaan.proposals.service import check_terms
 
 
 @requires(
@@ -41,27 +39,16 @@ async def amend_arrangement(
         if (earlier := await uow.replay(idempotency_key, "amend_arrangement", request)) is not None:
             return await ProposalRepository(uow.session).get(earlier, actor)
         arrangements, grounds = ArrangementRepository(uow.session), GroundRepository(uow.session)
-        seen = await arrangements.get(arrangement_id, actor)
-        vacancy = await arrangements.lock_vacancy(seen.vacancy_id)
-        row = await arrangements.lock(arrangement_id, actor)
-        if expected_version is not None and expected_version != row.version:
-            raise StaleRevision(current=row.version, path=("input", "expectedVersion"))
+        work = await lock_work(uow, arrangement_id, expected_version)
+        vacancy, row = work.vacancy, work.row
         if terms.starts_on < max(today(), row.starts_on):
             raise InvalidInput.at("input", "terms", "startsOn", rule="in_past")
         people = {line.professional_id for line in terms.lines}
         known = {one.professional_id for one in (await arrangements.assignments([row.id])).get(row.id, [])}
         await grounds.check_visible(people - known, actor)
         agreed = check_terms(terms, await grounds.ground(vacancy, people, ignoring=row.id))
-        author = choose_party(
-            actor,
-            wanted_parties(row.school_id, agreed),
-            Permission.ARRANGEMENTS_MANAGE,
-            board_id=await arrangements.board_of(row.school_id),
-            on_behalf_of=on_behalf_of,
+        proposal = await propose_on(
+            uow, work, ArrangementAction.AMEND, agreed, message=message, on_behalf_of=on_behalf_of
         )
-        ARRANGEMENT.target(row.status, ArrangementAction.AMEND, HAND_OF[author.kind])
-        proposal = await open_proposal(uow, vacancy, author, agreed, check_message(message), arrangement_id=row.id)
-        uow.record("arrangement.amend", row, organisation_id=author.organisation_id, facts={"to": str(proposal.id)})
-        uow.emit(ArrangementChanged(arrangement_id=row.id))
         uow.remember(idempotency_key, "amend_arrangement", request, proposal.id)
     return proposal

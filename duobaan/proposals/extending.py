@@ -8,9 +8,8 @@ from uuid import UUID
 
 from duobaan.access import Actor, Permission, requires
 from duobaan.arrangements.models import Assignment
-from duobaan.arrangements.parties import HAND_OF, choose_party
 from duobaan.arrangements.repository import ArrangementRepository
-from duobaan.arrangements.states import ARRANGEMENT, ArrangementAction
+from duobaan.arrangements.states import ArrangementAction
 from duobaan.db.uow import Database
 from duobaan.errors import (
     AlreadyDone,
@@ -21,13 +20,12 @@ from duobaan.errors import (
     StaleRevision,
     StateNotAllowed,
 )
-from duobaan.events import ArrangementChanged
+from duobaan.proposals.changing import lock_work, propose_on
 from duobaan.proposals.ground_repository import GroundRepository
 from duobaan.proposals.models import MatchProposal
-from duobaan.proposals.negotiation import wanted_parties
 from duobaan.proposals.repository import ProposalRepository
 from duobaan.proposals.rules import LineWish, TermsWish
-from duobaan.proposals.service import check_message, check_terms, open_proposal
+from duobaan.proposals.service import check_terms
 from duobaan.proposals.terms import Money
 
 
@@ -68,11 +66,8 @@ async def extend_arrangement(
         if (earlier := await uow.replay(idempotency_key, "extend_arrangement", request)) is not None:
             return await proposals.get(earlier, actor)
         arrangements = ArrangementRepository(uow.session)
-        seen = await arrangements.get(arrangement_id, actor)
-        vacancy = await arrangements.lock_vacancy(seen.vacancy_id)
-        row = await arrangements.lock(arrangement_id, actor)
-        if expected_version is not None and expected_version != row.version:
-            raise StaleRevision(current=row.version, path=("input", "expectedVersion"))
+        work = await lock_work(uow, arrangement_id, expected_version)
+        row = work.row
         if ends_on <= row.ends_on:
             raise InvalidInput.at("input", "endsOn", rule="end_before_start")
         if await proposals.is_extended(row.id):
@@ -81,20 +76,12 @@ async def extend_arrangement(
         last = [one for one in working if one.left_on is None]
         slots = await arrangements.slots([one.id for one in last])
         lines = tuple(line_of(one, tuple(slots.get(one.id, ()))) for one in last)
-        ground = await grounds.ground(vacancy, {line.professional_id for line in lines})
+        ground = await grounds.ground(work.vacancy, {line.professional_id for line in lines})
         wish = TermsWish(lines=lines, starts_on=row.ends_on, ends_on=ends_on)
         # The vacancy's own end is what an extension goes past.
         agreed = check_terms(wish, dataclasses.replace(ground, ends_on=None))
-        author = choose_party(
-            actor,
-            wanted_parties(row.school_id, agreed),
-            Permission.ARRANGEMENTS_MANAGE,
-            board_id=await arrangements.board_of(row.school_id),
-            on_behalf_of=on_behalf_of,
+        proposal = await propose_on(
+            uow, work, ArrangementAction.EXTEND, agreed, message=message, on_behalf_of=on_behalf_of
         )
-        ARRANGEMENT.target(row.status, ArrangementAction.EXTEND, HAND_OF[author.kind])
-        proposal = await open_proposal(uow, vacancy, author, agreed, check_message(message), predecessor_id=row.id)
-        uow.record("arrangement.extend", row, organisation_id=author.organisation_id, facts={"to": str(proposal.id)})
-        uow.emit(ArrangementChanged(arrangement_id=row.id))
         uow.remember(idempotency_key, "extend_arrangement", request, proposal.id)
     return proposal

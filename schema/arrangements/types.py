@@ -29,19 +29,15 @@ from schema.arrangements import loaders
 from schema.context import Context, Info
 from schema.ids import NODES, Node, node_loader
 from schema.organisations.types import Organisation, by_id
+from schema.persons import Person, professional_of
 from schema.vocabulary import register
 
 if TYPE_CHECKING:
-    from schema.professionals.types import Professional
     from schema.proposals.types import MatchProposal
     from schema.vacancies.timetable import LessonSlot
     from schema.vacancies.types import Vacancy
 
 register(ArrangementAction)
-
-
-async def _professional(info: Info, key: UUID | None) -> Professional | None:
-    return None if key is None else cast("Professional | None", await NODES[Kind.PROFESSIONAL](info.context, key))
 
 
 @strawberry.type(description="A party whose signature is needed.")
@@ -57,11 +53,9 @@ class ArrangementParty:
         return await by_id(info.context, self.party.organisation_id)
 
     @strawberry.field(description="Null when the viewer may not see the profile.")
-    async def professional(
-        self, info: Info
-    ) -> Annotated[Professional, strawberry.lazy("schema.professionals.types")] | None:
+    async def professional(self, info: Info) -> Person | None:
         """Load the professional."""
-        return await _professional(info, self.party.professional_id)
+        return await professional_of(info, self.party.professional_id)
 
 
 @strawberry.type(description="A party signed one version of the terms.")
@@ -114,11 +108,9 @@ class Assignment:
         )
 
     @strawberry.field(description="Null when the viewer may not see the profile.")
-    async def professional(
-        self, info: Info
-    ) -> Annotated[Professional, strawberry.lazy("schema.professionals.types")] | None:
+    async def professional(self, info: Info) -> Person | None:
         """Load the professional."""
-        return await _professional(info, self.row.professional_id)
+        return await professional_of(info, self.row.professional_id)
 
     @strawberry.field(description="The employer whose time is used.")
     async def company(self, info: Info) -> Organisation | None:
@@ -174,11 +166,9 @@ class CheckItem(Node):
         )
 
     @strawberry.field(description="Null when the viewer may not see the profile.")
-    async def professional(
-        self, info: Info
-    ) -> Annotated[Professional, strawberry.lazy("schema.professionals.types")] | None:
+    async def professional(self, info: Info) -> Person | None:
         """Load the professional."""
-        return await _professional(info, self.row.professional_id)
+        return await professional_of(info, self.row.professional_id)
 
 
 @strawberry.type(description="Work that school, professionals and employers agreed on.")

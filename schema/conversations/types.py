@@ -19,10 +19,10 @@ from schema.cursors import scope_of
 from schema.ids import NODES, Node, node_loader
 from schema.organisations.types import Organisation, by_id
 from schema.pagination import Connection, connect, window
+from schema.persons import Person, professional_of
 
 if TYPE_CHECKING:
     from schema.introductions.types import Introduction
-    from schema.professionals.types import Professional
     from schema.proposals.types import MatchProposal
 
 
@@ -59,13 +59,9 @@ class Message(Node):
         return await by_id(info.context, self.row.organisation_id)
 
     @strawberry.field(description="The professional who wrote it; null when the viewer may not see the profile.")
-    async def professional(
-        self, info: Info
-    ) -> Annotated[Professional, strawberry.lazy("schema.professionals.types")] | None:
+    async def professional(self, info: Info) -> Person | None:
         """Load the professional."""
-        if self.row.professional_id is None:
-            return None
-        return cast("Professional | None", await NODES[Kind.PROFESSIONAL](info.context, self.row.professional_id))
+        return await professional_of(info, self.row.professional_id)
 
 
 @strawberry.type(description="What the parties of exactly one introduction or proposal write to each other.")

@@ -18,11 +18,11 @@ from schema.context import Context, Info
 from schema.conversations.loaders import thread_of_introduction
 from schema.ids import NODES, Node, node_loader
 from schema.organisations.types import Organisation, by_id
+from schema.persons import Person, professional_of
 from schema.vocabulary import register
 
 if TYPE_CHECKING:
     from schema.conversations.types import Thread
-    from schema.professionals.types import Professional
     from schema.vacancies.types import Vacancy
 
 register(IntroductionKind)
@@ -113,12 +113,9 @@ class Introduction(Node):
         return await by_id(info.context, self.row.school_id)
 
     @strawberry.field(description="Null when the viewer may not see the profile any more.")
-    async def professional(
-        self, info: Info
-    ) -> Annotated[Professional, strawberry.lazy("schema.professionals.types")] | None:
+    async def professional(self, info: Info) -> Person | None:
         """Load the professional."""
-        found = await NODES[Kind.PROFESSIONAL](info.context, self.row.professional_id)
-        return cast("Professional | None", found)
+        return await professional_of(info, self.row.professional_id)
 
     @strawberry.field(description="The vacancy that it is about, if any.")
     async def vacancy(self, info: Info) -> Annotated[Vacancy, strawberry.lazy("schema.vacancies.types")] | None:

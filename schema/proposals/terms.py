@@ -13,10 +13,10 @@ from duobaan.proposals import terms as domain
 from duobaan.words import ChargeKind, ContractKind, LineRole, TimeBasis, VatTreatment
 from schema.context import Info
 from schema.ids import NODES
+from schema.persons import Person, professional_of
 from schema.vocabulary import Locale, language
 
 if TYPE_CHECKING:
-    from schema.professionals.types import Professional
     from schema.vacancies.timetable import LessonSlot
 
 
@@ -72,12 +72,9 @@ class TermsLine:
         )
 
     @strawberry.field(description="Who it is; null when the viewer may not see the profile.")
-    async def professional(
-        self, info: Info
-    ) -> Annotated[Professional, strawberry.lazy("schema.professionals.types")] | None:
+    async def professional(self, info: Info) -> Person | None:
         """Load the professional."""
-        found = await NODES[Kind.PROFESSIONAL](info.context, self.line.professional_id)
-        return cast("Professional | None", found)
+        return await professional_of(info, self.line.professional_id)
 
     @strawberry.field(description="The lessons; those that the viewer may not see any more are left out.")
     async def slots(self, info: Info) -> list[Annotated[LessonSlot, strawberry.lazy("schema.vacancies.timetable")]]:
@@ -122,11 +119,6 @@ class TermChange:
         return labels.label(f"terms.{self.change.field}", language(info.context, locale))
 
     @strawberry.field(description="Whose line it is; null for the terms as a whole or a profile out of sight.")
-    async def professional(
-        self, info: Info
-    ) -> Annotated[Professional, strawberry.lazy("schema.professionals.types")] | None:
+    async def professional(self, info: Info) -> Person | None:
         """Load the professional."""
-        if self.change.professional_id is None:
-            return None
-        found = await NODES[Kind.PROFESSIONAL](info.context, self.change.professional_id)
-        return cast("Professional | None", found)
+        return await professional_of(info, self.change.professional_id)

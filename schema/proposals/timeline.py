@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -14,12 +14,10 @@ from duobaan.proposals.reading import Case, Item
 from duobaan.proposals.states import ProposalAction
 from duobaan.words import PartyDecision, PartyKind, ProposalStatus
 from schema.context import Info
-from schema.ids import NODES, Node
+from schema.ids import Node
 from schema.organisations.types import Organisation, by_id
+from schema.persons import Person, professional_of
 from schema.proposals.terms import TermChange, Terms
-
-if TYPE_CHECKING:
-    from schema.professionals.types import Professional
 
 strawberry.enum(ProposalAction, name="MatchProposalAction", description="What happens to a proposal.")
 strawberry.enum(ProposalStatus, name="MatchProposalStatus", description="Life cycle of a match proposal.")
@@ -60,13 +58,9 @@ class ProposalParty:
         return await by_id(info.context, self.row.organisation_id)
 
     @strawberry.field(description="The professional; null when the viewer may not see the profile.")
-    async def professional(
-        self, info: Info
-    ) -> Annotated[Professional, strawberry.lazy("schema.professionals.types")] | None:
+    async def professional(self, info: Info) -> Person | None:
         """Load the professional."""
-        if self.row.professional_id is None:
-            return None
-        return cast("Professional | None", await NODES[Kind.PROFESSIONAL](info.context, self.row.professional_id))
+        return await professional_of(info, self.row.professional_id)
 
 
 @strawberry.type(description="One version of the terms.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
@@ -12,12 +11,8 @@ from duobaan.ids import Kind
 from duobaan.running.supervision import Supervisor as SupervisorFacts
 from duobaan.words import OnFull, SupervisionRole
 from schema.context import Info
-from schema.running.types import professional_of, public_id
-
-if TYPE_CHECKING:
-    from schema.professionals.types import Professional
-
-Person = Annotated["Professional", strawberry.lazy("schema.professionals.types")]
+from schema.persons import Person, professional_of
+from schema.running.types import public_id
 
 
 @strawberry.type(description="A supervisor carries a professional.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, cast
 from uuid import UUID
 
 import strawberry
@@ -23,24 +22,14 @@ from duobaan.words import (
     Weekday,
 )
 from schema.context import Info
-from schema.ids import NODES
 from schema.organisations.types import Organisation, by_id
+from schema.persons import Person, professional_of
 from schema.scalars import TimeOfDay
-
-if TYPE_CHECKING:
-    from schema.professionals.types import Professional
-
-Person = Annotated["Professional", strawberry.lazy("schema.professionals.types")]
 
 
 def public_id(kind: Kind, key: UUID) -> strawberry.ID:
     """Return the public id of a part of running work."""
     return strawberry.ID(public(kind, key))
-
-
-async def professional_of(info: Info, key: UUID | None) -> Professional | None:
-    """Load a professional whom the viewer may see."""
-    return None if key is None else cast("Professional | None", await NODES[Kind.PROFESSIONAL](info.context, key))
 
 
 @strawberry.type(description="Minutes that someone worked on one day.")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import time_machine
 
 from duobaan.arrangements.models import Arrangement
 from duobaan.db.uow import Database
-from tests.support.agreed_work import NOW, agree
+from tests.support.agreed_work import agree
+from tests.support.running_work import clock as clock
 from tests.support.story import Stage, make_stage
 
 
@@ -23,13 +22,6 @@ async def stage(db: Database) -> Stage:
 async def any_stage(any_db: Database) -> Stage:
     """Five parties, once on SQLite and once on PostgreSQL."""
     return await make_stage(any_db)
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    """The first of December 2026, until a test moves on."""
-    with time_machine.travel(NOW, tick=True) as traveller:
-        yield traveller
 
 
 @pytest.fixture
