@@ -32,6 +32,7 @@ from duobaan.words import (
     WindowKind,
 )
 from search.engine import Document, Tombstone, Value
+from search.grounds import grounds_of
 from search.subject_words import expertise_words, subject_words
 from search.versions import Change
 from search.visibility import Parents, circle, owners
@@ -122,6 +123,9 @@ def vacancy_document(parts: VacancyParts) -> Document | None:
             "board_id": _hex(school.board_id),
             "region_ids": [key.hex for key in sorted(parts.parents)],
             "share_mode": row.share_mode,
+            "split_kinds": list(row.split_kinds or ()),
+            "hours_mode": row.hours_mode,
+            "role": row.role,
             "duo_allowed": row.share_mode is not ShareMode.NONE,
             "slots": lesson_codes((s.weekday, s.position, s.cycle) for s in parts.slots if s.position is not None),
             "half_days": work_codes(lessons, Codes.HALF_DAYS),
@@ -165,6 +169,9 @@ def professional_document(parts: ProfessionalParts) -> Document | None:
             "forms": list(row.forms),
             "contract_kinds": list(row.contract_kinds),
             "qualifications": sorted({one.kind for one in parts.qualifications}),
+            "grounds": grounds_of(one.kind for one in parts.qualifications),
+            "wants_licence": row.wants_licence,
+            "duo_preference": row.duo_preference,
             "languages": list(row.languages),
             "company_id": _hex(row.employer_id) if row.named else None,
             "half_days": free_codes(free, blocked, Codes.HALF_DAYS),
@@ -172,6 +179,7 @@ def professional_document(parts: ProfessionalParts) -> Document | None:
             "weekdays": _days(free),
             "minutes_per_week": row.max_minutes_week,
             "earliest_start": day_number(row.earliest_start),
+            "latest_end": day_number(row.latest_end),
             "published_at": instant(row.published_at),
             "confirmed_at": instant(row.confirmed_at),
             **_place(row),

@@ -20,8 +20,9 @@ Document: TypeAlias = Mapping[str, Value]
 PAGE_LIMIT = 1000
 """Hits that one page may ask for at most."""
 
-FACET_LIMIT = 1000
-"""Values of one facet that are counted at most, the most frequent first."""
+FACET_LIMIT = 10_000
+"""Values of one facet that are counted at most, the most frequent first; the Netherlands have 4,100 postcodes of four
+digits and some 10,000 schools, so that every facet is whole."""
 
 
 class EngineUnavailable(Exception):
@@ -229,12 +230,17 @@ class SearchEngine(Protocol):
     """
 
     name: str
+    is_shared: bool
+    """Whether several processes reach the same indexes, so that a lease must say which of them writes."""
 
     async def ensure_indexes(self) -> tuple[str, ...]:
         """Create what is missing and name the indexes that are new or were built from another definition."""
 
     async def search(self, query: Query) -> Page:
         """Answer a question."""
+
+    async def search_all(self, queries: Sequence[Query]) -> tuple[Page, ...]:
+        """Answer several questions in one go; they fail together."""
 
     async def upsert(self, index: str, documents: Sequence[Document], *, fresh: bool = False) -> None:
         """Add or replace documents; one that is older than what the index knows is ignored."""
@@ -262,6 +268,9 @@ class SearchEngine(Protocol):
 
     async def remember(self, watermark: int) -> None:
         """Write that number down in the engine itself, so that an engine restored from an old copy shows it."""
+
+    async def has_lost(self) -> bool:
+        """Say, once, that the engine was put back to an older state since this process wrote to it."""
 
     async def close(self) -> None:
         """Finish what was accepted and let go of files and connections."""

@@ -25,7 +25,8 @@ from duobaan.text import squeeze
 from duobaan.vacancies.models import Vacancy
 from duobaan.vacancies.repository import VacancyRepository
 from duobaan.words import ProfileStatus, ShareMode
-from search.asking import Between, OrganisationWishes, ProfessionalWishes, Sort, VacancyWishes, with_children
+from search.asking import Between, OrganisationWishes, ProfessionalWishes, Sort, VacancyWishes
+from search.choices import with_children
 from search.documents import OPEN_VACANCY
 from search.finding import Understood
 from search.places import Where

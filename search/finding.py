@@ -19,7 +19,8 @@ from duobaan.access import Actor
 from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput
 from duobaan.ids import parse
-from search.asking import Choice, Sort, Wishes, choices_of, sort_keys
+from search.asking import Sort, Wishes
+from search.choices import Choice, choices_of, sort_keys
 from search.engine import And, By, EngineUnavailable, Filter, Fragment, Hit, Page, Query, Refine, SearchEngine, Within
 from search.places import NOWHERE, Where, locate, read_text
 from search.repository import SearchRepository

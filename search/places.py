@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from duobaan.errors import InvalidInput
 from duobaan.geo import Point
 from duobaan.text import normal_postcode, pc4, squeeze
-from search.asking import DEFAULT_KM, Choice, Near
+from search.asking import DEFAULT_KM, Near
+from search.choices import Choice
 from search.engine import AnyOf, Within
 from search.repository import SearchRepository
 

@@ -17,16 +17,8 @@ from duobaan.professionals.repository import ProfessionalRepository
 from duobaan.vacancies.models import Vacancy
 from duobaan.vacancies.repository import VacancyRepository
 from search import fallback_repository as fallback
-from search.asking import (
-    Choice,
-    LessonWish,
-    ProfessionalWishes,
-    TimeWish,
-    VacancyWishes,
-    Wishes,
-    free_filter,
-    work_filter,
-)
+from search.asking import LessonWish, ProfessionalWishes, TimeWish, VacancyWishes, Wishes
+from search.choices import Choice, free_filter, work_filter
 from search.engine import By, Filter, SearchEngine
 from search.finding import Found, Market, Question, find
 from search.indexes import ORGANISATIONS, PROFESSIONALS, VACANCIES

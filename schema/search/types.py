@@ -22,7 +22,8 @@ from schema.search.facets import Facet, OrganisationFacet, ProfessionalFacet, Va
 from schema.vacancies.types import Vacancy
 from schema.vocabulary import Locale, language
 from search import suggesting
-from search.asking import Sort, Wishes, choices_of
+from search.asking import Sort, Wishes
+from search.choices import choices_of
 from search.engine import AnyOf
 from search.finding import Found, FoundRow, Question, Wider
 from search.suggesting import SuggestScope

@@ -46,6 +46,7 @@ class EmbeddedEngine:
     """The engine in the serving process; without a folder it lives in memory."""
 
     name = NAME
+    is_shared = False
 
     def __init__(
         self,
@@ -123,6 +124,10 @@ class EmbeddedEngine:
                 raise EngineUnavailable(f"{query.index} is being built anew") from strange
             raise
 
+    async def search_all(self, queries: Sequence[Query]) -> tuple[Page, ...]:
+        """Answer several questions."""
+        return tuple(await asyncio.gather(*(self.search(query) for query in queries)))
+
     async def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.to_thread(work, *args, **kwargs)
 
@@ -195,6 +200,10 @@ class EmbeddedEngine:
         self._watermark = watermark
         if self._folder is not None:
             await self._run(keep_watermark, self._folder, watermark)
+
+    async def has_lost(self) -> bool:
+        """Say no: what a write returned from is on disk, and nobody else may open the folder."""
+        return False
 
     async def close(self) -> None:
         """Finish writing and give the locks back."""

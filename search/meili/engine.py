@@ -11,6 +11,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from meilisearch.errors import MeilisearchApiError
@@ -41,6 +42,7 @@ class MeiliEngine:
     """Search on a Meilisearch server; `prefix` keeps several installations on one server apart."""
 
     name = NAME
+    is_shared = True
 
     def __init__(
         self,
@@ -62,26 +64,36 @@ class MeiliEngine:
         self._analyser = analyser or dutch_analyser()
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._queues: dict[str, WriteQueue] = {}
-        self._outdated: frozenset[str] = frozenset()
+        self._last_task = -1
 
     # --- asking ---
 
     async def search(self, query: Query) -> Page:
         """Answer a question with one request."""
-        started = time.perf_counter()
-        definition = self._definition(query.index)
-        present = Presenter(query, definition, self._analyser)
-        asked = requests_of(query, self._uid(query.index), definition, present.parsed)
+        return (await self.search_all((query,)))[0]
 
-        def ask() -> Page:
-            answers = self._client.multi_search(asked)["results"]
-            return page_of(query, list(answers), present, (time.perf_counter() - started) * 1000)
+    async def search_all(self, queries: Sequence[Query]) -> tuple[Page, ...]:
+        """Answer several questions, over whichever indexes, with one request."""
+        started = time.perf_counter()
+        shown = [Presenter(query, self._definition(query.index), self._analyser) for query in queries]
+        asked = [
+            requests_of(query, self._uid(query.index), self._definition(query.index), present.parsed)
+            for query, present in zip(queries, shown, strict=True)
+        ]
+
+        def ask() -> tuple[Page, ...]:
+            answers = iter(self._client.multi_search([one for requests in asked for one in requests])["results"])
+            return tuple(
+                page_of(query, list(islice(answers, len(requests))), present, (time.perf_counter() - started) * 1000)
+                for query, requests, present in zip(queries, asked, shown, strict=True)
+            )
 
         try:
-            return await self._call(ask)
+            return await self._call(ask) if asked else ()
         except ValueError as strange:
-            if query.index in self._outdated:  # asked in words of a definition that the serving index does not know yet
-                raise EngineUnavailable(f"{query.index} is being built anew") from strange
+            for name in {query.index for query in queries}:
+                if await self._is_outdated(self._definition(name)):  # asked in words that it does not know yet
+                    raise EngineUnavailable(f"{name} is being built anew") from strange
             raise
 
     async def stats(self, index: str, *, fresh: bool = False) -> IndexStats:
@@ -155,10 +167,12 @@ class MeiliEngine:
             if not await self._call(lambda uid=uid: self._exists(uid)):  # type: ignore[misc]
                 await self._create(definition, uid)
                 stale.append(name)
-            elif await self._call(lambda uid=uid: self._built_from(uid)) != definition.version_hash:  # type: ignore[misc]
+            elif await self._is_outdated(definition):
                 stale.append(name)
-        self._outdated = frozenset(stale)
         return tuple(stale)
+
+    async def _is_outdated(self, definition: IndexDefinition) -> bool:
+        return await self._call(lambda: self._built_from(self._uid(definition.name))) != definition.version_hash
 
     async def start_fresh(self, index: str) -> None:
         """Make an empty index beside the one that serves."""
@@ -171,7 +185,6 @@ class MeiliEngine:
         async with self._locks[serving], self._locks[fresh]:
             await self._task(lambda: self._client.swap_indexes([{"indexes": [serving, fresh]}]))
             await self._remember(serving, self._definition(index))
-            self._outdated -= {index}
             await self._task(lambda: self._client.delete_index(fresh))
 
     async def drop_fresh(self, index: str) -> None:
@@ -197,6 +210,14 @@ class MeiliEngine:
     async def remember(self, watermark: int) -> None:
         """Write the number down among the notes, where a restored snapshot brings an old one back."""
         await self._write_note({"id": WATERMARK, "upto": watermark})
+
+    async def has_lost(self) -> bool:
+        """Say, once, that tasks of ours that succeeded are unknown now: the server came back from an older snapshot."""
+        newest = await self._call(lambda: self._client.get_tasks({"limit": 1}).results)
+        lost = self._last_task > (newest[0].uid if newest else -1)
+        if lost:
+            self._last_task = -1
+        return lost
 
     async def _write_note(self, note: dict[str, Any]) -> None:
         await self._task(lambda: self._client.index(self._notes).add_documents([note], primary_key="id"))
@@ -251,6 +272,7 @@ class MeiliEngine:
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, LAST_POLL)
         if task.status == "succeeded":
+            self._last_task = max(self._last_task, number)
             return
         error = task.error or {}
         if task.status == "failed" and error.get("type") == "invalid_request":
