@@ -68,6 +68,8 @@ supervision_capacities = sa.table(
     "supervision_capacities",
     sa.column("id", _uuid),
     sa.column("school_id", _uuid),
+    sa.column("role", sa.String()),
+    sa.column("subject", sa.String()),
     sa.column("minutes_week", _number),
     sa.column("max_people", _number),
 )

@@ -30,27 +30,27 @@ class PlacesLeftRepository:
         self.session = session
 
     async def supervision(self, vacancies: Sequence[Vacancy], on: dt.date) -> dict[UUID, int]:
-        """Return, per vacancy whose school counts supervision, how many more people its supervisors can carry.
+        """Return, per vacancy, how many more people can be carried in the role of which least is left.
 
-        A supervisor has room for someone while both the people and the minutes that the vacancy asks are left.
+        A role counts where the school counts supervisors of it for one of the vacancy's subjects, or for any subject;
+        without such a role the vacancy is left out. A supervisor has room for someone while both the people and the
+        minutes that the vacancy asks are left.
         """
         schools = {row.school_id for row in vacancies}
         found = await self.session.execute(
             sa.select(above.supervision_capacities).where(above.supervision_capacities.c.school_id.in_(schools))
         )
-        capacities = defaultdict(list)
-        for row in found.mappings():
-            capacities[row["school_id"]].append(row)
-        people, minutes = await self._carried([row["id"] for rows in capacities.values() for row in rows], on)
-        left = {}
+        capacities = list(found.mappings())
+        people, minutes = await self._carried([row["id"] for row in capacities], on)
+        left: dict[UUID, int] = {}
         for vacancy in vacancies:
-            if vacancy.school_id in capacities:
-                asked = vacancy.supervision_minutes_week
-                left[vacancy.id] = sum(
-                    max(0, row["max_people"] - len(people[row["id"]]))
-                    for row in capacities[vacancy.school_id]
-                    if row["minutes_week"] - minutes[row["id"]] >= max(asked, 1)
-                )
+            roles: defaultdict[str, int] = defaultdict(int)
+            for row in capacities:
+                if row["school_id"] == vacancy.school_id and row["subject"] in (None, *vacancy.subjects):
+                    has_time = row["minutes_week"] - minutes[row["id"]] >= max(vacancy.supervision_minutes_week, 1)
+                    roles[row["role"]] += max(0, row["max_people"] - len(people[row["id"]])) if has_time else 0
+            if roles:
+                left[vacancy.id] = min(roles.values())
         return left
 
     async def _carried(

@@ -92,6 +92,30 @@ async def test_supervision_is_left_as_long_as_a_supervisor_has_people_and_minute
     assert (await raw(stage)).supervision_left == 0
 
 
+async def test_room_is_counted_per_role_and_for_the_subjects_asked(stage: Stage) -> None:
+    async def room(role: SupervisionRole, people: int, subject: str | None = None) -> None:
+        await set_supervision_capacity(
+            stage.planner,
+            stage.db,
+            school_id=stage.school.id,
+            name="Collega",
+            role=role,
+            subject=subject,
+            minutes_week=60,
+            max_people=people,
+        )
+
+    await room(SupervisionRole.SUBJECT_SUPERVISOR, 4, "FRA")
+    assert (await raw(stage)).supervision_left is None  # of these subjects nobody keeps count
+    await room(SupervisionRole.SUBJECT_SUPERVISOR, 1, "WIS")
+    await room(SupervisionRole.SUBJECT_SUPERVISOR, 1)
+    assert (await raw(stage)).supervision_left == 2  # the one for French carries nobody in mathematics
+    await room(SupervisionRole.COACH, 1)
+    assert (await raw(stage)).supervision_left == 1  # a coach is needed beside the supervisor, not instead
+    await room(SupervisionRole.COACH, 5)
+    assert (await raw(stage)).supervision_left == 2
+
+
 @pytest.mark.parametrize(
     ("subject", "on_full", "counted"),
     [(None, OnFull.BLOCK, 1), ("WIS", OnFull.BLOCK, 1), ("FRA", OnFull.BLOCK, 0), (None, OnFull.WARN, 0)],
