@@ -16,7 +16,7 @@ from duobaan.eligibility.rule_book import order_of_grounds
 from duobaan.eligibility.rules import Paper, Reason, TrajectoryFact
 from duobaan.errors import ReasonFact
 from duobaan.reference.holidays import school_year_of
-from duobaan.words import LegalGround, Level, LineRole, Sector
+from duobaan.words import LegalGround, LessonPart, Level, LineRole, Sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class LessonFacts:
     minutes: int = 0
     held_on: tuple[dt.date, ...] = ()
     year_minutes: tuple[tuple[int, int], ...] = ()
+    part: LessonPart | None = None
 
     @classmethod
     def of(
@@ -44,10 +45,11 @@ class LessonFacts:
         class_year: int | None = None,
         minutes: int = 0,
         held_on: Iterable[dt.date] = (),
+        part: LessonPart | None = None,
     ) -> LessonFacts:
         """Make the facts of a lesson."""
         days = tuple(held_on)
-        return cls(key, subject, level, class_year, minutes, days, years_of(days, minutes))
+        return cls(key, subject, level, class_year, minutes, days, years_of(days, minutes), part)
 
 
 def years_of(days: Iterable[dt.date], minutes: int) -> tuple[tuple[int, int], ...]:

@@ -18,12 +18,12 @@ from duobaan.eligibility.assessment import (
 )
 from duobaan.eligibility.budget import BudgetRow
 from duobaan.eligibility.rule_book import expertise_nearness, order_of_grounds, rules_version
-from duobaan.eligibility.rules import MINUTES_PER_HOUR, NO_RULE, Reason, speaking_reasons, year_limit
+from duobaan.eligibility.rules import MINUTES_PER_HOUR, NO_RULE, PRACTICAL_LESSONS, Reason, speaking_reasons, year_limit
 from duobaan.errors import ReasonFact
 from duobaan.reference.holidays import ONE_DAY, school_year_of
 from duobaan.reference.subjects import closeness
 from duobaan.timetable.calendar import monday_of
-from duobaan.words import LegalGround, LineRole
+from duobaan.words import LegalGround, LessonPart, LineRole
 
 OWN_EXPERTISE = "OWN_EXPERTISE"
 RESPONSIBLE_TEACHER = "RESPONSIBLE_TEACHER"
@@ -89,6 +89,8 @@ def granted(person: PersonFacts, vacancy: VacancyFacts, lesson: LessonFacts, on:
         unmet.add(RESPONSIBLE_TEACHER)
     if not is_own_expertise(person, lesson.subject):
         unmet.add(OWN_EXPERTISE)
+    if lesson.part is LessonPart.THEORY:
+        unmet.add(PRACTICAL_LESSONS)
     kept = [reason for reason in spoken if not unmet & set(reason.conditions)]
     if len(kept) < len(spoken):
         first = next(reason for reason in spoken if unmet & set(reason.conditions))

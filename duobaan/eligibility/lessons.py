@@ -14,7 +14,7 @@ from duobaan.reference.holidays import school_year_of
 from duobaan.timetable.calendar import EVERY_WEEK_MASK, cycle_mask
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.vacancies.models import LessonSlot, Vacancy
-from duobaan.words import CommitmentKind, HolidayRegion, Sector
+from duobaan.words import CommitmentKind, HolidayRegion, LessonPart, Sector
 
 _CLASS = re.compile(r"\s*(?:([1-6])[^\W\d]|[^\W\d]([1-6])(?!\d))")
 UNTIMED = "hours"
@@ -108,7 +108,7 @@ def _timed(
         cycle_mask=cycle_mask(slot.cycle, anchor_on),
         class_year=class_year_of(slot.class_group, vacancy.sector),
     )
-    return lesson_facts(str(slot.id), taught)
+    return lesson_facts(str(slot.id), taught, slot.part)
 
 
 def slot_of(key: str) -> UUID | None:
@@ -116,7 +116,7 @@ def slot_of(key: str) -> UUID | None:
     return None if key.startswith(UNTIMED) else UUID(key)
 
 
-def lesson_facts(key: str, taught: TaughtLesson) -> LessonFacts:
+def lesson_facts(key: str, taught: TaughtLesson, part: LessonPart | None = None) -> LessonFacts:
     """Return the engine's facts of a lesson that is taught on known days."""
     return LessonFacts.of(
         key,
@@ -125,6 +125,7 @@ def lesson_facts(key: str, taught: TaughtLesson) -> LessonFacts:
         class_year=taught.class_year,
         minutes=taught.minutes,
         held_on=taught.days(),
+        part=part,
     )
 
 

@@ -13,6 +13,7 @@ from duobaan.reference.subjects import subjects
 from duobaan.words import LegalGround, Level, QualificationKind, Sector, TrajectoryKind
 
 NO_RULE = "NO_RULE"
+PRACTICAL_LESSONS = "PRACTICAL_LESSONS"
 MINUTES_PER_HOUR = 60
 FAR = dt.date.max
 

@@ -184,6 +184,7 @@ def _lesson(row: LessonSlot, start: dt.date, end: dt.date, anchor: dt.date | Non
         level=row.level,
         class_group=row.class_group,
         must=row.must,
+        part=row.part,
     )
 
 

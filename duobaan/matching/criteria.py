@@ -47,6 +47,7 @@ class Exclusion(enum.StrEnum):
     LEVEL = "LEVEL"
     SUBJECT = "SUBJECT"
     GROUND = "GROUND"
+    THEORY_LESSON = "THEORY_LESSON"
     RESPONSIBLE_TEACHER = "RESPONSIBLE_TEACHER"
     VOG = "VOG"
     FORM = "FORM"

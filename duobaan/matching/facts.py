@@ -20,6 +20,7 @@ from duobaan.words import (
     EngagementForm,
     LegalGround,
     LendingBasis,
+    LessonPart,
     Level,
     LineRole,
     Sector,
@@ -52,6 +53,7 @@ class Lesson:
     level: Level | None = None
     class_group: str | None = None
     must: bool = True
+    part: LessonPart | None = None
 
 
 @dataclass(frozen=True, slots=True)

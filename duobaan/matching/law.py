@@ -8,11 +8,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from duobaan.eligibility.lessons import class_year_of
-from duobaan.eligibility.rules import NO_RULE, Paper, Reason, TrajectoryFact, speaking_reasons, year_limit
+from duobaan.eligibility.rules import (
+    NO_RULE,
+    PRACTICAL_LESSONS,
+    Paper,
+    Reason,
+    TrajectoryFact,
+    speaking_reasons,
+    year_limit,
+)
 from duobaan.matching.criteria import figures
 from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
 from duobaan.reference.subjects import closeness
-from duobaan.words import LegalGround, Level, LineRole, Sector
+from duobaan.words import LegalGround, LessonPart, Level, LineRole, Sector
 
 _REMEMBERED = 4096
 _Case = tuple[tuple[Paper, ...], tuple[TrajectoryFact, ...], str, Level, Sector, dt.date, int | None]
@@ -20,13 +28,17 @@ _Case = tuple[tuple[Paper, ...], tuple[TrajectoryFact, ...], str, Level, Sector,
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The ground that counts for a subject at a level; `accepted` says whether the post takes it."""
+    """The ground that counts for a subject at a level; `accepted` says whether the post takes it.
+
+    `practice_only`: the post would take it, were the lesson not theory.
+    """
 
     ground: LegalGround
     accepted: bool
     rule: str
     source: str | None = None
     limit_minutes_year: int | None = None
+    practice_only: bool = False
 
 
 def _reasons(
@@ -43,39 +55,49 @@ def _reasons(
 
 
 def standing(
-    person: PersonFacts, post: PostFacts, subject: str, level: Level, class_year: int | None = None
+    person: PersonFacts,
+    post: PostFacts,
+    subject: str,
+    level: Level,
+    class_year: int | None = None,
+    part: LessonPart | None = None,
 ) -> Standing:
     """Return the strongest ground that the post accepts, else the strongest there is."""
     if post.role is LineRole.SUPPORT:
         return Standing(LegalGround.SUPPORT_ONLY, True, LegalGround.SUPPORT_ONLY.value)
     case = (person.papers, person.trajectories, subject, level, post.sector, post.starts_on, class_year)
-    return _standing(case, post.grounds, post.school_weeks)
+    return _standing(case, post.grounds, post.school_weeks, part)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _standing(case: _Case, grounds: tuple[LegalGround, ...], weeks: int | None) -> Standing:
+def _standing(case: _Case, grounds: tuple[LegalGround, ...], weeks: int | None, part: LessonPart | None) -> Standing:
     reasons = _reasons(*case)
     # No rule at hand is no refusal: the school judges, and the answer says that nobody else could.
     accepted = {*grounds, LegalGround.NEEDS_REVIEW} if grounds else set(LegalGround)
     fitting = [reason for reason in reasons if reason.ground in accepted - {LegalGround.NOT_ALLOWED}]
-    best = (fitting or reasons)[0]
+    theory = part is LessonPart.THEORY
+    able = [reason for reason in fitting if not (theory and PRACTICAL_LESSONS in reason.conditions)]
+    best = (able or fitting or reasons)[0]
     limit = year_limit(best, weeks) if best.ground is LegalGround.GUEST else None
-    return Standing(best.ground, bool(fitting), best.code, best.source, limit)
+    return Standing(best.ground, bool(able), best.code, best.source, limit, bool(fitting) and not able)
 
 
 class Asked(NamedTuple):
-    """What a lesson asks: a subject, a level and the year of its class, as far as they are known."""
+    """What a lesson asks: a subject, a level, the year of its class, theory or practice, as far as they are known."""
 
     subject: str | None
     level: Level | None
     class_year: int | None
+    part: LessonPart | None = None
 
 
 def asked_of(post: PostFacts, lesson: Lesson | None) -> Asked:
     """Return what a lesson asks; the subject or level that it leaves open is the post's first."""
     subject = (lesson.subject if lesson else None) or next(iter(post.subjects), None)
     level = (lesson.level if lesson else None) or next(iter(post.levels), None)
-    return Asked(subject, level, class_year_of(lesson.class_group, post.sector) if lesson else None)
+    if lesson is None:
+        return Asked(subject, level, None)
+    return Asked(subject, level, class_year_of(lesson.class_group, post.sector), lesson.part)
 
 
 def asked_of_post(post: PostFacts) -> frozenset[Asked]:

@@ -11,7 +11,7 @@ from duobaan.geo import travel_minutes
 from duobaan.matching.criteria import Exclusion, figures
 from duobaan.matching.facts import Facts, Lesson, PersonFacts, Place, PostFacts, Taken
 from duobaan.matching.law import Asked, asked_of, asked_of_post, mastery, standing
-from duobaan.timetable.overlap import minutes_meet, overlaps
+from duobaan.timetable.overlap import minutes_meet, overlaps, share_a_day
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.timetable.windows import Window, blocked_days, fit_of
 from duobaan.words import LineRole, TimeBasis, Weekday, WindowKind
@@ -136,8 +136,7 @@ def _travel_between(taken: Taken, post: PostFacts) -> int:
 
 def _too_close(one: WeeklySlot, other: WeeklySlot, minutes: int) -> bool:
     first, second = sorted((one, other), key=lambda slot: slot.start)
-    meet = one.valid_from < other.valid_to and other.valid_from < one.valid_to and one.cycle_mask & other.cycle_mask
-    return bool(meet) and 0 <= second.start - first.end < minutes
+    return 0 <= second.start - first.end < minutes and share_a_day(one, other)
 
 
 def knowledge_fail(person: PersonFacts, post: PostFacts, lesson: Lesson | None) -> Fail | None:
@@ -147,13 +146,15 @@ def knowledge_fail(person: PersonFacts, post: PostFacts, lesson: Lesson | None) 
 
 def asked_fail(person: PersonFacts, post: PostFacts, asked: Asked) -> Fail | None:
     """Return why someone may not teach a subject at a level in a year."""
-    subject, level, year = asked
+    subject, level, year, part = asked
     if subject is not None and post.role is not LineRole.SUPPORT and not mastery(person, subject):
         return Fail(Exclusion.SUBJECT, {"subject": subject})
     if level is not None and person.levels and level not in person.levels:
         return Fail(Exclusion.LEVEL, {"level": level.value})
     if subject is not None and level is not None:
-        found = standing(person, post, subject, level, year)
+        found = standing(person, post, subject, level, year, part)
+        if found.practice_only:
+            return Fail(Exclusion.THEORY_LESSON, {"ground": found.ground.value, "rule": found.rule})
         if not found.accepted:
             return Fail(Exclusion.GROUND, {"ground": found.ground.value, "rule": found.rule})
     return None
@@ -179,9 +180,9 @@ def _guest_room(person: PersonFacts, post: PostFacts) -> int | None:
     """Return the minutes a week that the year's budget of a guest leaves; None when nobody counts."""
     limits = [
         found.limit_minutes_year
-        for subject, level, year in asked_of_post(post)
+        for subject, level, year, part in asked_of_post(post)
         if subject is not None and level is not None
-        for found in [standing(person, post, subject, level, year)]
+        for found in [standing(person, post, subject, level, year, part)]
         if found.limit_minutes_year is not None
     ]
     if not limits:

@@ -75,7 +75,7 @@ def _knowledge(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
 
 def _law(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
     asked = asked_of_post(post)
-    found = [standing(person, post, topic, level, year) for topic, level, year in asked if topic and level]
+    found = [standing(person, post, topic, level, year, part) for topic, level, year, part in asked if topic and level]
     grounds = {one.ground for one in found}
     if post.role is not LineRole.SUPPORT and not post.responsible_teacher and grounds and grounds <= _UNDER_A_TEACHER:
         yield Fail(_E.RESPONSIBLE_TEACHER, {"ground": sorted(grounds)[0].value})
@@ -131,7 +131,9 @@ def _supervision(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
     if post.supervision_left is None or post.supervision_left > 0 or post.role is LineRole.SUPPORT:
         return
     asked = [
-        standing(person, post, topic, level, year) for topic, level, year in asked_of_post(post) if topic and level
+        standing(person, post, topic, level, year, part)
+        for topic, level, year, part in asked_of_post(post)
+        if topic and level
     ]
     if post.supervision_minutes or any(one.accepted and one.ground in _UNDER_A_TEACHER for one in asked):
         yield Fail(_E.NO_SUPERVISION_LEFT, {"minutes": post.supervision_minutes})

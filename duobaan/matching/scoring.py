@@ -105,7 +105,9 @@ def _ground(found: Judgement) -> tuple[float, Facts]:
 
 def _grounds(person: PersonFacts, post: PostFacts, plan: Plan) -> list[LegalGround]:
     asked = [asked_of(post, one.lesson) for one in plan.taught] or [asked_of(post, None)]
-    found = [standing(person, post, topic, level, year).ground for topic, level, year in asked if topic and level]
+    found = [
+        standing(person, post, topic, level, year, part).ground for topic, level, year, part in asked if topic and level
+    ]
     return found or [LegalGround.NEEDS_REVIEW]
 
 

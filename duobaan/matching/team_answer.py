@@ -10,6 +10,7 @@ from uuid import UUID
 
 from duobaan.matching.coverage.problem import Place, Share, Team
 from duobaan.matching.facts import Facts, PersonFacts
+from duobaan.matching.obstacles import Obstacle
 from duobaan.matching.team_question import SUPPORT_PRICE, Question
 from duobaan.vacancies.models import LessonSlot
 from duobaan.words import LineRole, TimeBasis
@@ -78,6 +79,14 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLesson:
+    """A lesson that the team leaves open, and what keeps the people who were considered from it."""
+
+    row: LessonSlot
+    obstacles: tuple[Obstacle, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TeamAnswer:
     """One team; `handover_minutes` a week two of its members are at school at the same time."""
 
@@ -89,6 +98,7 @@ class TeamAnswer:
     handover_minutes: int
     score: float
     reasons: tuple[TeamReason, ...]
+    why_open: tuple[OpenLesson, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -113,6 +123,7 @@ def answer_of(question: Question, team: Team) -> TeamAnswer:
         handover_minutes=_shared_minutes(question, team),
         score=round(sum(one.value * one.weight for one in reasons) / whole, DIGITS),
         reasons=reasons,
+        why_open=tuple(OpenLesson(question.rows[n], question.obstacles.of(n)) for n in open_numbers),
     )
 
 

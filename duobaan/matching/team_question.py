@@ -18,6 +18,7 @@ from duobaan.matching.explain import stable
 from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
 from duobaan.matching.law import asked_of, mastery, standing
 from duobaan.matching.lessons import UNSAID, Fail, capacity_of, knowledge_fail, place_fail, week_fit
+from duobaan.matching.obstacles import Obstacles
 from duobaan.matching.rules import standing_fails
 from duobaan.matching.team_ties import keep_useful, tie
 from duobaan.professionals.joint_repository import Tie
@@ -77,6 +78,7 @@ class Question:
     considered: int
     left_out: int
     near: tuple[tuple[PersonFacts, Fail], ...]
+    obstacles: Obstacles
 
 
 def make_question(asked: Asked, people: Iterable[PersonFacts]) -> Question:
@@ -96,6 +98,7 @@ def make_question(asked: Asked, people: Iterable[PersonFacts]) -> Question:
     candidates: dict[str, tuple[PersonFacts, Person]] = {}
     near: list[tuple[PersonFacts, Fail]] = []
     considered = 0
+    obstacles = Obstacles()
     for person in people:
         considered += 1
         if person.id in busy:
@@ -103,7 +106,9 @@ def make_question(asked: Asked, people: Iterable[PersonFacts]) -> Question:
         fails = standing_fails(person, asked.post, _travel(person, asked.post))
         if len(fails) == 1:
             near.append((person, fails[0]))
-        found = _person(person, asked.post, _within(person, asked.post, wanted, fails))
+        open_to = _within(person, asked.post, wanted, fails)
+        obstacles.note_all((one.number for one in wanted if one not in open_to), fails)
+        found = _person(person, asked.post, open_to, obstacles)
         if found is not None:
             candidates[found.key] = (person, found)
     tied = tie(asked.joint, busy, [one for _, one in candidates.values()])
@@ -132,6 +137,7 @@ def make_question(asked: Asked, people: Iterable[PersonFacts]) -> Question:
         considered=considered,
         left_out=len(tied) - len(kept),
         near=tuple(near),
+        obstacles=obstacles,
     )
 
 
@@ -217,16 +223,19 @@ def _seen_as(post: PostFacts, role: LineRole) -> PostFacts:
     return post if role is post.role else replace(post, role=role)
 
 
-def _person(person: PersonFacts, post: PostFacts, wanted: Sequence[Wanted]) -> Person | None:
+def _person(person: PersonFacts, post: PostFacts, wanted: Sequence[Wanted], obstacles: Obstacles) -> Person | None:
     room = min(capacity_of(person, post)[0], _week_left(person, post)) if wanted else 0
     views = {role: _seen_as(post, role) for role in {one.role for one in wanted}}
     offers: dict[Offer, int] = {}
     for n, lesson, role, places in wanted if room > 0 else ():
-        if knowledge_fail(person, views[role], lesson) is None:
-            for p, place in enumerate(lesson.places[:places]):
-                if place.slots and place_fail(person, post, place) is None:
-                    extra = SUPPORT_PRICE if role is not post.role else 0
-                    offers[n, p] = extra + _cost(person, views[role], lesson, week_fit(person, place.slots) or UNSAID)
+        fail = knowledge_fail(person, views[role], lesson)
+        for p, place in enumerate(lesson.places[:places]) if fail is None else ():
+            here = place_fail(person, post, place) if place.slots else None
+            if place.slots and here is None:
+                extra = SUPPORT_PRICE if role is not post.role else 0
+                offers[n, p] = extra + _cost(person, views[role], lesson, week_fit(person, place.slots) or UNSAID)
+            fail = here if p == 0 else fail
+        obstacles.note(n, fail)
     if not offers:
         return None
     return Person(
@@ -248,10 +257,11 @@ def _week_left(person: PersonFacts, post: PostFacts) -> int:
 
 def _cost(person: PersonFacts, post: PostFacts, lesson: Lesson, window: str) -> int:
     """Price a lesson by what makes a match good: the week, the subject and the ground, by their weights."""
-    weights, (subject, level, year) = default_weights(), asked_of(post, lesson)
+    weights, (subject, level, year, part) = default_weights(), asked_of(post, lesson)
     lost = weights[Criterion.TIMETABLE] * (1 - figures().window[window])
     if post.role is not LineRole.SUPPORT and subject is not None:
         lost += weights[Criterion.SUBJECT] * (1 - mastery(person, subject))
     if subject is not None and level is not None:
-        lost += weights[Criterion.GROUND] * (1 - figures().ground[standing(person, post, subject, level, year).ground])
+        found = standing(person, post, subject, level, year, part)
+        lost += weights[Criterion.GROUND] * (1 - figures().ground[found.ground])
     return round(lost / _COST_STEPS)

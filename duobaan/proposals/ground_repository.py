@@ -97,6 +97,7 @@ class GroundRepository:
                 row.class_group,
                 row.valid_from,
                 row.valid_to,
+                row.part,
             )
             for row in rows
         }

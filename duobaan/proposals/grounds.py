@@ -94,7 +94,7 @@ def _lessons(line: Line, ground: Ground) -> Iterator[LessonFacts]:
             cycle_mask=cycle_mask(slot.cycle, law.anchor_on) if slot else EVERY_WEEK_MASK,
             class_year=class_year_of(slot.class_group, law.sector) if slot else None,
         )
-        yield lesson_facts(str(slot.id) if slot else UNTIMED, taught)
+        yield lesson_facts(str(slot.id) if slot else UNTIMED, taught, slot.part if slot else None)
 
 
 def _time_reasons(terms: Terms, ground: Ground) -> Iterator[ReasonFact]:

@@ -13,7 +13,18 @@ from duobaan.eligibility.working_time import WorkStretch
 from duobaan.errors import HoursExceeded, InvalidInput, Issue
 from duobaan.proposals.terms import Line, Money, Terms
 from duobaan.timetable.hours import week_minutes
-from duobaan.words import Cycle, HolidayRegion, LegalGround, Level, LineRole, Sector, ShareMode, TimeBasis, Weekday
+from duobaan.words import (
+    Cycle,
+    HolidayRegion,
+    LegalGround,
+    LessonPart,
+    Level,
+    LineRole,
+    Sector,
+    ShareMode,
+    TimeBasis,
+    Weekday,
+)
 
 MAX_LINES = 6
 MAX_NOTE = 4000
@@ -78,6 +89,7 @@ class SlotFact:
     class_group: str | None = None
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    part: LessonPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +256,8 @@ def _taken_issues(terms: Terms, ground: Ground) -> Iterator[Issue]:
 
 def taken_slots(line: Line, taken: Mapping[UUID, Sequence[Period]]) -> list[UUID]:
     """Return the lessons of a teaching line that somebody else teaches in a part of its period."""
-    if line.role not in TEACHING:
-        return []
-    return [key for key in line.slot_ids if any(_period(line).meets(period) for period in taken.get(key, ()))]
+    slots = line.slot_ids if line.role in TEACHING else ()
+    return [key for key in slots if any(_period(line).meets(period) for period in taken.get(key, ()))]
 
 
 def peak_minutes(work: Iterable[WorkFact], within: Period) -> int:

@@ -13,7 +13,7 @@ from duobaan.errors import Issue
 from duobaan.organisations.settings_rules import BellTime
 from duobaan.timetable.calendar import EVERY_WEEK_MASK
 from duobaan.timetable.slots import WeeklySlot, clock_text
-from duobaan.words import BundleKind, Cycle, Level, Weekday
+from duobaan.words import BundleKind, Cycle, LessonPart, Level, Weekday
 
 DAY = (6 * 60, 23 * 60)  # lessons are held between these minutes, evening classes included
 MAX_SLOTS = 60
@@ -63,6 +63,7 @@ class SlotFields:
     movable_to: tuple[Spot, ...] = ()
     bundle: str | None = None
     support_needed: int = 0
+    part: LessonPart | None = None
 
 
 @dataclass(frozen=True, slots=True)

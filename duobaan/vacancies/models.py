@@ -18,6 +18,7 @@ from duobaan.words import (
     EngagementForm,
     HoursMode,
     LegalGround,
+    LessonPart,
     Level,
     LineRole,
     Sector,
@@ -106,3 +107,4 @@ class LessonSlot(Identified, Base):
     movable_to: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     bundle_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("slot_bundles.id"))
     support_needed: Mapped[int] = mapped_column(default=0)
+    part: Mapped[LessonPart | None] = mapped_column(enum_column(LessonPart))

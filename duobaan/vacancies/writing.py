@@ -20,7 +20,7 @@ from duobaan.vacancies.rules import Completeness, VacancyFields, check_vacancy, 
 from duobaan.words import Cycle, HoursMode
 
 _PLACE = ("weekday", "start_minute", "end_minute", "cycle", "valid_from", "valid_to")
-_PLAIN = (*_PLACE, "position", "class_group", "subject", "level", "room", "must", "support_needed")
+_PLAIN = (*_PLACE, "position", "class_group", "subject", "level", "room", "must", "support_needed", "part")
 
 
 def counting_of(settings: SchoolSettings | None) -> Counting:

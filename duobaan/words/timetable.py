@@ -36,6 +36,13 @@ class Cycle(enum.StrEnum):
     WEEK_B = "WEEK_B"
 
 
+class LessonPart(enum.StrEnum):
+    """What kind of lesson it is, where a school says so: who may give practical lessons only gives no theory."""
+
+    THEORY = "THEORY"
+    PRACTICE = "PRACTICE"
+
+
 class WindowKind(enum.StrEnum):
     """How a stretch of a person's week may be used."""
 

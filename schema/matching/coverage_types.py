@@ -9,7 +9,8 @@ import strawberry
 
 from duobaan import labels
 from duobaan.ids import Kind, private, public
-from duobaan.matching.team_answer import Move, Partner, TeamAnswer, TeamCriterion
+from duobaan.matching.obstacles import Obstacle
+from duobaan.matching.team_answer import Move, OpenLesson, Partner, TeamAnswer, TeamCriterion
 from duobaan.matching.team_answer import TeamReason as ReasonRow
 from duobaan.matching.team_near_misses import TeamNearMiss
 from duobaan.matching.team_question import OwnTeacher
@@ -18,7 +19,7 @@ from duobaan.matching.teaming import CoveragePage
 from duobaan.professionals.models import Professional as ProfessionalRow
 from duobaan.words import LineRole, TimeBasis, Weekday
 from schema.context import Info
-from schema.matching.fit_types import MatchChange
+from schema.matching.fit_types import MatchChange, MatchExclusion
 from schema.professionals import loaders as professional_loaders
 from schema.professionals.types import Professional
 from schema.scalars import TimeOfDay
@@ -131,6 +132,32 @@ class CoveragePart:
         )
 
 
+@strawberry.type(description="What keeps people from a lesson that a team leaves open.")
+class CoverageObstacle:
+    """`people` counts those who were considered; of each person the first reason."""
+
+    exclusion: MatchExclusion
+    people: int
+
+    @classmethod
+    def of(cls, row: Obstacle) -> CoverageObstacle:
+        """Wrap a reason."""
+        return cls(exclusion=MatchExclusion(fail=row.fail, code=row.fail.code), people=row.people)
+
+
+@strawberry.type(description="A lesson that a team leaves open, and why.")
+class CoverageOpenLesson:
+    """The commonest reasons first; none where everybody could take it and hours or days are what is short."""
+
+    lesson: LessonSlot
+    obstacles: list[CoverageObstacle]
+
+    @classmethod
+    def of(cls, row: OpenLesson) -> CoverageOpenLesson:
+        """Wrap an open lesson."""
+        return cls(lesson=LessonSlot.of(row.row), obstacles=[CoverageObstacle.of(one) for one in row.obstacles])
+
+
 @strawberry.type(description="A set of one to three professionals that together cover a vacancy's timetable.")
 class Coverage:
     """`complete` when every lesson that must be taught has a teacher; lessons that are taken already count."""
@@ -140,6 +167,9 @@ class Coverage:
     covered_slots: int
     total_slots: int
     uncovered: list[LessonSlot]
+    why_uncovered: list[CoverageOpenLesson] = strawberry.field(
+        description="The lessons of `uncovered` and `uncoveredSupport`, with what keeps people from them."
+    )
     uncovered_support: list[LessonSlot] = strawberry.field(description="Lessons whose second teacher is not found.")
     handover_minutes: int = strawberry.field(description="A week, that two of the team are at school at once.")
     score: float = strawberry.field(description="The mean of the reasons' values by their weights.")
@@ -154,6 +184,7 @@ class Coverage:
             covered_slots=found.covered,
             total_slots=found.total,
             uncovered=[LessonSlot.of(row) for row in found.open_rows],
+            why_uncovered=[CoverageOpenLesson.of(row) for row in found.why_open],
             uncovered_support=[LessonSlot.of(row) for row in found.open_support],
             handover_minutes=found.handover_minutes,
             score=found.score,

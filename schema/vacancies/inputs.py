@@ -20,6 +20,7 @@ from duobaan.words import (
     EngagementForm,
     HoursMode,
     LegalGround,
+    LessonPart,
     Level,
     LineRole,
     Sector,
@@ -93,6 +94,7 @@ class LessonSlotInput:
     movable_to: list[SpotInput] | None = None
     bundle: str | None = None
     support_needed: int = 0
+    part: LessonPart | None = None
 
     def read(self) -> lessons.SlotFields:
         """Return the lesson as the domain knows it."""
@@ -114,6 +116,7 @@ class LessonSlotInput:
             movable_to=tuple(spot.read() for spot in self.movable_to or ()),
             bundle=self.bundle,
             support_needed=self.support_needed,
+            part=self.part,
         )
 
 

@@ -12,7 +12,7 @@ from duobaan.timetable.hours import Hours as HoursOf
 from duobaan.vacancies.lessons import spot_of
 from duobaan.vacancies.models import LessonSlot as Row
 from duobaan.vacancies.models import SlotBundle as BundleRow
-from duobaan.words import BundleKind, Cycle, Level, Weekday
+from duobaan.words import BundleKind, Cycle, LessonPart, Level, Weekday
 from schema.context import Context, Info
 from schema.ids import Node, node_loader
 from schema.reference.types import Subject
@@ -82,6 +82,7 @@ class LessonSlot(Node):
     level: Level | None
     room: str | None
     support_needed: int
+    part: LessonPart | None = strawberry.field(description="Theory or practice; null where the school does not say.")
     valid_from: dt.date | None
     valid_to: dt.date | None
 
@@ -114,6 +115,7 @@ class LessonSlot(Node):
             level=row.level,
             room=row.room,
             support_needed=row.support_needed,
+            part=row.part,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
         )
