@@ -7,7 +7,7 @@ fields of the error as placeholders. Each error has one twin of the same name in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 from uuid import UUID
 
@@ -124,6 +124,10 @@ class ClashFact:
     kind: str
     source_kind: str | None = None
     source_id: UUID | None = None
+
+    def without_source(self) -> ClashFact:
+        """Return the clash for whoever may not know what it comes from."""
+        return replace(self, source_kind=None, source_id=None)
 
 
 class DoubleBooking(DomainError):

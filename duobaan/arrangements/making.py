@@ -50,12 +50,12 @@ async def bookings_of(
     """Return the stretches of people's weeks that placements take."""
     placed = list(placements)
     lessons = await arrangements.lessons({key for placement in placed for key in placement.slot_ids})
-    anchor = await arrangements.anchor_of(school_id)
+    anchors = await arrangements.anchors_of(school_id)
     return [
         Booking(placement.professional_id, SOURCE, source_id, slot, location_id=school_id)
         for placement in placed
         for slot in booked_slots(
-            [_lesson(lessons[key]) for key in placement.slot_ids], placement.valid_from, placement.valid_to, anchor
+            [_lesson(lessons[key]) for key in placement.slot_ids], placement.valid_from, placement.valid_to, anchors
         )
     ]
 

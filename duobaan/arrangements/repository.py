@@ -19,7 +19,7 @@ from duobaan.db import keyset
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.vacancies.models import LessonSlot, Vacancy
-from duobaan.words import ArrangementStatus, CheckKind, CheckStatus
+from duobaan.words import ArrangementStatus, CheckKind, CheckStatus, Cycle
 from duobaan.words.agreement import COUNTED_ARRANGEMENTS
 
 ORDER = (keyset.Key(Arrangement.id, descending=True),)  # UUIDv7: newest first
@@ -185,6 +185,27 @@ class ArrangementRepository:
         found = sa.select(Vacancy).where(Vacancy.id == vacancy_id).with_for_update()
         return (await self.session.scalars(found, execution_options={"populate_existing": True})).one()
 
+    async def lock_vacancies(self, school_id: UUID) -> None:
+        """Keep every vacancy of a school for this transaction, in the order of their ids."""
+        found = sa.select(Vacancy.id).where(Vacancy.school_id == school_id).order_by(Vacancy.id)
+        await self.session.execute(found.with_for_update())
+
+    async def lock_alternating(self, school_id: UUID, on: dt.date) -> list[Arrangement]:
+        """Return, and keep, a school's work that is not over on a day and has lessons in A or B weeks."""
+        alternates = (
+            sa.select(Assignment.arrangement_id)
+            .join(AssignmentSlot, AssignmentSlot.assignment_id == Assignment.id)
+            .join(LessonSlot, LessonSlot.id == AssignmentSlot.slot_id)
+            .where(LessonSlot.cycle != Cycle.EVERY_WEEK, Assignment.valid_to > on)
+        )
+        found = sa.select(Arrangement).where(
+            Arrangement.school_id == school_id,
+            Arrangement.status.in_(COUNTED_ARRANGEMENTS),
+            Arrangement.id.in_(alternates),
+        )
+        kept = found.order_by(Arrangement.id).with_for_update().execution_options(populate_existing=True)
+        return list(await self.session.scalars(kept))
+
     async def vacancy_of(self, arrangement_id: UUID) -> UUID | None:
         """Return the vacancy of an arrangement, which never changes."""
         return await self.session.scalar(sa.select(Arrangement.vacancy_id).where(Arrangement.id == arrangement_id))
@@ -194,10 +215,11 @@ class ArrangementRepository:
         found = sa.select(Arrangement.id).where(Arrangement.predecessor_id == key, Arrangement.status.in_(LIVE))
         return (await self.session.scalar(found.limit(1))) is not None
 
-    async def anchor_of(self, school_id: UUID) -> dt.date | None:
-        """Return the Monday that starts an A week of a school."""
-        settings = await self.session.get(SchoolSettings, school_id)
-        return settings.cycle_anchor_on if settings else None
+    async def anchors_of(self, school_id: UUID) -> tuple[dt.date, ...]:
+        """Return the Mondays on which a school's weeks start again with an A, which nobody changes meanwhile."""
+        found = sa.select(SchoolSettings).where(SchoolSettings.organisation_id == school_id).with_for_update(read=True)
+        settings = (await self.session.scalars(found, execution_options={"populate_existing": True})).one_or_none()
+        return settings.cycle_anchors if settings else ()
 
     async def board_of(self, school_id: UUID) -> UUID | None:
         """Return the board of a school."""

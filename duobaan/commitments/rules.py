@@ -42,16 +42,15 @@ class Booking:
 
 
 def booked_slots(
-    lessons: Iterable[Lesson], start: dt.date, end: dt.date, anchor_on: dt.date | None
+    lessons: Iterable[Lesson], start: dt.date, end: dt.date, anchors: Sequence[dt.date]
 ) -> Iterator[WeeklySlot]:
     """Yield the tight slots that lessons take in a period; a lesson that never takes place in it takes nothing.
 
-    `anchor_on` is the Monday of one of the school's A weeks. Without it nobody can tell A from B, and a lesson
-    counts as taking every week.
+    Each of `anchors` is a Monday on which the school's weeks start again with an A. Without one nobody can tell A
+    from B, and a lesson counts as taking every week.
     """
     for lesson in lessons:
         first, after = max(start, lesson.valid_from or start), min(end, lesson.valid_to or end)
-        anchors = [] if anchor_on is None else [anchor_on]
         for stretch in cycle_stretches(lesson.cycle, anchors, first, after) if first < after else ():
             slot = WeeklySlot(
                 lesson.weekday.number,

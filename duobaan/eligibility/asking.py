@@ -16,7 +16,7 @@ from duobaan.eligibility.budget import BudgetRow, budget_rows
 from duobaan.eligibility.changes import changes_for
 from duobaan.eligibility.engine import assess
 from duobaan.eligibility.facts_repository import FactsRepository
-from duobaan.eligibility.lessons import lesson_stretch, vacancy_facts
+from duobaan.eligibility.lessons import lesson_stretches, vacancy_facts
 from duobaan.eligibility.rule_book import rules_on
 from duobaan.eligibility.rules import Reason, reason_of
 from duobaan.eligibility.vog import VogStanding, vog_standing
@@ -73,7 +73,7 @@ async def _answer(
         board_id=place.board_id,
         region=place.region,
         school_weeks=place.school_weeks,
-        anchor_on=place.anchor_on,
+        anchors=place.anchors,
         today=day,
     )
     close = await _is_close(session, actor, person)
@@ -82,9 +82,7 @@ async def _answer(
     found = replace(found, changes=changes_for(known, asked, day, found))
     if not close:
         return Answer(person.id, vacancy.id, _for_strangers(found), None)
-    wanted = [
-        lesson_stretch(vacancy, slot, region=place.region, anchor_on=place.anchor_on, today=day) for slot in slots
-    ]
+    wanted = lesson_stretches(vacancy, slots, region=place.region, anchors=place.anchors, today=day)
     weeks = (await facts.stretches([person.id]))[person.id]
     first, after = _span(asked, day)
     blocks = (*found.blocks, *reasons_of(weeks, wanted, first, after))

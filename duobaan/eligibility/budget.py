@@ -24,8 +24,8 @@ from duobaan.eligibility.rules import (
     year_limit,
 )
 from duobaan.reference.holidays import ONE_DAY, ONE_WEEK, is_school_day, school_year_of
-from duobaan.timetable.calendar import EVERY_WEEK_MASK, monday_of, school_days, week_bit
-from duobaan.words import HolidayRegion, LegalGround, Level, Sector
+from duobaan.timetable.calendar import is_in_cycle, monday_of, school_days
+from duobaan.words import Cycle, HolidayRegion, LegalGround, Level, Sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class TaughtLesson:
     first: dt.date
     after: dt.date
     weekday: int | None = None
-    cycle_mask: int = EVERY_WEEK_MASK
+    cycle: Cycle = Cycle.EVERY_WEEK
+    anchors: tuple[dt.date, ...] = ()  # the Mondays on which the weeks of its school start with an A
     class_year: int | None = None
 
     def days(self) -> Iterable[dt.date]:
@@ -52,7 +53,7 @@ class TaughtLesson:
         if self.weekday is not None:
             day = self.first + ((self.weekday - self.first.isoweekday()) % 7) * ONE_DAY
             while day < self.after:
-                if week_bit(day) & self.cycle_mask and is_school_day(self.region, day):
+                if is_in_cycle(self.cycle, self.anchors, day) and is_school_day(self.region, day):
                     yield day
                 day += ONE_WEEK
             return

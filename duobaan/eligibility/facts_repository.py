@@ -28,10 +28,9 @@ from duobaan.eligibility.vog import VogFact
 from duobaan.eligibility.working_time import WorkStretch
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import ProfileSubject, Qualification
-from duobaan.timetable.calendar import EVERY_WEEK_MASK, cycle_mask
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.vacancies.models import LessonSlot, Vacancy
-from duobaan.words import ArrangementStatus, CheckKind, CheckStatus, HolidayRegion, LineRole, TrajectoryStatus
+from duobaan.words import ArrangementStatus, CheckKind, CheckStatus, Cycle, HolidayRegion, LineRole, TrajectoryStatus
 
 # Work that was never begun does not count; what was taught before an end does.
 _COUNTED = tuple(status.value for status in ArrangementStatus if status is not ArrangementStatus.CANCELLED)
@@ -54,12 +53,12 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How a school counts: whose budget, which holidays, how many weeks, and the Monday of a week A."""
+    """How a school counts: whose budget, which holidays, how many weeks, and where its weeks A start."""
 
     board_id: UUID
     region: HolidayRegion
     school_weeks: int | None
-    anchor_on: dt.date | None
+    anchors: tuple[dt.date, ...]
 
 
 class FactsRepository:
@@ -194,7 +193,7 @@ class FactsRepository:
             board_id=school.board_id or school.id,
             region=school.holiday_region or HolidayRegion.MIDDEN,
             school_weeks=settings.school_weeks if settings else None,
-            anchor_on=settings.cycle_anchor_on if settings else None,
+            anchors=settings.cycle_anchors if settings else (),
         )
 
     async def boards_of(self, organisation_ids: Collection[UUID]) -> set[UUID]:
@@ -242,7 +241,7 @@ def _lessons(work: Work, slots: Iterable[LessonSlot]) -> Iterator[TaughtLesson]:
     """Yield the lessons of one person's part; without a timetable the hours of each week."""
     row, vacancy = work.row, work.vacancy
     first, after = row.valid_from, min(row.valid_to, row.left_on or row.valid_to)
-    anchor = work.settings.cycle_anchor_on if work.settings else None
+    anchors = work.settings.cycle_anchors if work.settings else ()
     several: list[LessonSlot | None] = list(slots) or [None]
     for slot in several:
         subject = (slot.subject if slot else None) or next(iter(vacancy.subjects), None)
@@ -260,7 +259,8 @@ def _lessons(work: Work, slots: Iterable[LessonSlot]) -> Iterator[TaughtLesson]:
             first=start,
             after=end,
             weekday=slot.weekday.number if slot else None,
-            cycle_mask=cycle_mask(slot.cycle, anchor) if slot else EVERY_WEEK_MASK,
+            cycle=slot.cycle if slot else Cycle.EVERY_WEEK,
+            anchors=anchors,
             class_year=class_year_of(slot.class_group, vacancy.sector) if slot else None,
         )
 

@@ -7,17 +7,18 @@ import re
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from duobaan.commitments.rules import Lesson, booked_slots
 from duobaan.eligibility.assessment import LessonFacts, VacancyFacts
 from duobaan.eligibility.budget import TaughtLesson
 from duobaan.eligibility.working_time import WorkStretch
 from duobaan.reference.holidays import school_year_of
-from duobaan.timetable.calendar import EVERY_WEEK_MASK, cycle_mask
-from duobaan.timetable.slots import WeeklySlot
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import CommitmentKind, HolidayRegion, LessonPart, Sector
 
 _CLASS = re.compile(r"\s*(?:([1-6])[^\W\d]|[^\W\d]([1-6])(?!\d))")
 UNTIMED = "hours"
+Anchors = tuple[dt.date, ...]
+"""The Mondays on which a school's weeks start again with an A."""
 
 
 def class_year_of(class_group: str | None, sector: Sector) -> int | None:
@@ -35,20 +36,15 @@ def span_of(vacancy: Vacancy, today: dt.date) -> tuple[dt.date, dt.date]:
     return start, vacancy.ends_on or dt.date(school_year_of(start) + 1, 8, 1)
 
 
-def lesson_stretch(
-    vacancy: Vacancy, slot: LessonSlot, *, region: HolidayRegion, anchor_on: dt.date | None, today: dt.date
-) -> WorkStretch:
-    """Return a lesson as a stretch of working time."""
-    first, after = span_of(vacancy, today)
-    weekly = WeeklySlot(
-        slot.weekday.number,
-        slot.start_minute,
-        slot.end_minute,
-        cycle_mask(slot.cycle, anchor_on),
-        max(first, slot.valid_from or first),
-        min(after, slot.valid_to or after),
-    )
-    return WorkStretch(weekly, CommitmentKind.TEACHING, region)
+def lesson_stretches(
+    vacancy: Vacancy, slots: Iterable[LessonSlot], *, region: HolidayRegion, anchors: Anchors, today: dt.date
+) -> list[WorkStretch]:
+    """Return lessons as stretches of working time."""
+    written = [
+        Lesson(one.weekday, one.start_minute, one.end_minute, one.cycle, one.valid_from, one.valid_to) for one in slots
+    ]
+    weekly = booked_slots(written, *span_of(vacancy, today), anchors)
+    return [WorkStretch(slot, CommitmentKind.TEACHING, region) for slot in weekly]
 
 
 def vacancy_facts(
@@ -58,14 +54,14 @@ def vacancy_facts(
     board_id: UUID,
     region: HolidayRegion,
     school_weeks: int | None = None,
-    anchor_on: dt.date | None = None,
+    anchors: Anchors = (),
     today: dt.date,
 ) -> VacancyFacts:
     """Return the engine's facts of a whole vacancy."""
     start, end = span_of(vacancy, today)
     several = list(slots)
     lessons = (
-        [_timed(vacancy, slot, start, end, board_id, region, anchor_on) for slot in several]
+        [_timed(vacancy, slot, start, end, board_id, region, anchors) for slot in several]
         if several
         else list(_untimed(vacancy, start, end, board_id, region))
     )
@@ -89,7 +85,7 @@ def _timed(
     end: dt.date,
     board_id: UUID,
     region: HolidayRegion,
-    anchor_on: dt.date | None,
+    anchors: Anchors,
 ) -> LessonFacts | None:
     subject = slot.subject or next(iter(vacancy.subjects), None)
     level = slot.level or next(iter(vacancy.levels), None)
@@ -105,7 +101,8 @@ def _timed(
         first=max(start, slot.valid_from or start),
         after=min(end, slot.valid_to or end),
         weekday=slot.weekday.number,
-        cycle_mask=cycle_mask(slot.cycle, anchor_on),
+        cycle=slot.cycle,
+        anchors=anchors,
         class_year=class_year_of(slot.class_group, vacancy.sector),
     )
     return lesson_facts(str(slot.id), taught, slot.part)
@@ -136,9 +133,7 @@ def _untimed(
     minutes = vacancy.minutes_week
     for subject in vacancy.subjects:
         for level in vacancy.levels:
-            taught = TaughtLesson(
-                board_id, region, vacancy.sector, subject, level, minutes, start, end, None, EVERY_WEEK_MASK
-            )
+            taught = TaughtLesson(board_id, region, vacancy.sector, subject, level, minutes, start, end)
             days = taught.days() if minutes else ()
             yield LessonFacts.of(f"{UNTIMED}:{subject}:{level}", subject, level, minutes=minutes, held_on=days)
             minutes = 0

@@ -120,9 +120,9 @@ def post_facts(raw: RawPost, on: dt.date) -> PostFacts:
     row, settings = raw.row, raw.settings
     start = max(row.starts_on or on, on)
     end = row.ends_on or start + _NO_END
-    anchor = settings.cycle_anchor_on if settings else None
+    anchors = settings.cycle_anchors if settings else ()
     open_rows = [lesson for lesson in raw.lessons if lesson.id not in raw.taken]
-    lessons = [_lesson(lesson, start, end, anchor) for lesson in open_rows]
+    lessons = [_lesson(lesson, start, end, anchors) for lesson in open_rows]
     region = raw.school.holiday_region or HolidayRegion.MIDDEN
     return PostFacts(
         id=row.id,
@@ -143,7 +143,7 @@ def post_facts(raw: RawPost, on: dt.date) -> PostFacts:
         minutes_week=max(0, row.minutes_week - raw.agreed_minutes),
         lessons=tuple(lesson for lesson in lessons if lesson.places[0].slots),
         bells=tuple(_bell(bell) for bell in (settings.bell_times if settings else ())),
-        anchor_on=anchor,
+        anchors=anchors,
         point=point_of(raw.school),
         responsible_teacher=bool(row.responsible_teacher),
         subject_supervisor=bool(row.subject_supervisor),
@@ -165,9 +165,9 @@ def _bell(stored: Mapping[str, object]) -> Bell:
     return Bell(Weekday(str(day)) if day else None, position, start, end)
 
 
-def _lesson(row: LessonSlot, start: dt.date, end: dt.date, anchor: dt.date | None) -> Lesson:
+def _lesson(row: LessonSlot, start: dt.date, end: dt.date, anchors: Sequence[dt.date]) -> Lesson:
     here = WrittenLesson(row.weekday, row.start_minute, row.end_minute, row.cycle, row.valid_from, row.valid_to)
-    places = [place_of(here, row.position, start, end, anchor)]
+    places = [place_of(here, row.position, start, end, anchors)]
     for stored in row.movable_to:
         spot = spot_of(stored)
         if spot.start_minute is None or spot.end_minute is None:
@@ -175,7 +175,7 @@ def _lesson(row: LessonSlot, start: dt.date, end: dt.date, anchor: dt.date | Non
         there = WrittenLesson(
             spot.weekday, spot.start_minute, spot.end_minute, spot.cycle, row.valid_from, row.valid_to
         )
-        places.append(place_of(there, spot.position, start, end, anchor))
+        places.append(place_of(there, spot.position, start, end, anchors))
     return Lesson(
         key=row.id,
         places=tuple(places),

@@ -99,7 +99,7 @@ class PostFacts:
     minutes_week: int = 0
     lessons: tuple[Lesson, ...] = ()
     bells: tuple[Bell, ...] = ()
-    anchor_on: dt.date | None = None  # the Monday of a week A of the school
+    anchors: tuple[dt.date, ...] = ()  # the Mondays on which the weeks of the school start again with an A
     point: Point | None = None
     responsible_teacher: bool = True
     subject_supervisor: bool = False

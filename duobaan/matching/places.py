@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from duobaan.commitments.rules import Lesson as WrittenLesson
@@ -15,10 +15,10 @@ SCHOOL_DAYS = (Weekday.MO, Weekday.TU, Weekday.WE, Weekday.TH, Weekday.FR)
 
 
 def place_of(
-    written: WrittenLesson, position: int | None, start: dt.date, end: dt.date, anchor_on: dt.date | None
+    written: WrittenLesson, position: int | None, start: dt.date, end: dt.date, anchors: Sequence[dt.date]
 ) -> Place:
     """Return a place with its stretches between two days (the second excluded)."""
-    slots = tuple(booked_slots([written], start, end, anchor_on))
+    slots = tuple(booked_slots([written], start, end, anchors))
     return Place(written.weekday, position, written.start_minute, written.end_minute, slots)
 
 

@@ -88,8 +88,15 @@ class SchoolSettings(Base):
     markup_percent: Mapped[int] = mapped_column(default=70)  # preparation on top of a lesson (opslagfactor)
     school_weeks: Mapped[int] = mapped_column(default=40)
     cycle_anchor_on: Mapped[dt.date | None]  # a Monday that starts a week A
+    cycle_restarts: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # later Mondays that do so again
     guest_needs_vog: Mapped[bool] = mapped_column(default=True)
     min_notice_days: Mapped[int] = mapped_column(default=14)
+
+    @property
+    def cycle_anchors(self) -> tuple[dt.date, ...]:
+        """Return every Monday on which the weeks start again with an A, in order."""
+        days = {dt.date.fromisoformat(day) for day in self.cycle_restarts or ()}
+        return tuple(sorted(days | {self.cycle_anchor_on} if self.cycle_anchor_on else days))
 
 
 class Membership(Versioned, Base):

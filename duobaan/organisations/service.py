@@ -8,13 +8,13 @@ from uuid import UUID
 from duobaan.access import Actor, Permission, requires
 from duobaan.clock import now
 from duobaan.db.keyset import Page, Window
-from duobaan.db.uow import Database
-from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound, StaleRevision
+from duobaan.db.uow import Database, UnitOfWork
+from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from duobaan.events import OrganisationChanged
 from duobaan.organisations.models import Organisation, OrganisationLink, SchoolSettings
 from duobaan.organisations.registration import check_version
 from duobaan.organisations.repository import OrganisationFilter, OrganisationRepository
-from duobaan.organisations.settings_rules import BellTime, SettingsChange, check_settings
+from duobaan.organisations.settings_rules import BellTime, SettingsChange
 from duobaan.words import OrganisationKind, OrganisationStatus
 
 _PARENTS = frozenset({OrganisationKind.REGION, OrganisationKind.NETWORK})
@@ -43,32 +43,24 @@ async def count_organisations(actor: Actor, db: Database, *, wanted: Organisatio
         return await OrganisationRepository(session).count(actor, wanted)
 
 
-@requires(Permission.ORGANISATIONS_MANAGE, raises=(NotFound, InvalidInput, StaleRevision))
-async def change_school_settings(
-    actor: Actor,
-    db: Database,
-    *,
-    organisation_id: UUID,
-    change: SettingsChange,
-    expected_version: int | None = None,
+async def apply_settings(
+    uow: UnitOfWork, organisation_id: UUID, change: SettingsChange, expected_version: int | None = None
 ) -> Organisation:
-    """Change how a school counts: lesson length, bell times, full time, mark-up, weeks, A/B anchor."""
-    check_settings(change)
-    async with db.write(actor) as uow:
-        repository = OrganisationRepository(uow.session)
-        row = await repository.lock(organisation_id, actor)
-        _check_manages(actor, row.id)
-        if row.kind is not OrganisationKind.SCHOOL:
-            raise InvalidInput.at("input", "organisationId", rule="only_for_schools")
-        check_version(row, expected_version)
-        settings = (await repository.settings([row.id])).get(row.id)
-        if settings is None:
-            settings = SchoolSettings(organisation_id=row.id)
-            uow.session.add(settings)
-        changed = _apply(settings, change)
-        row.updated_at = now()
-        uow.record("organisation.settings", row, organisation_id=row.id, facts={"fields": changed})
-        uow.emit(OrganisationChanged(row.id))
+    """Store how a school counts; what is agreed there is moved by whoever knows of it."""
+    actor, repository = uow.actor, OrganisationRepository(uow.session)
+    row = await repository.lock(organisation_id, actor)
+    _check_manages(actor, row.id)
+    if row.kind is not OrganisationKind.SCHOOL:
+        raise InvalidInput.at("input", "organisationId", rule="only_for_schools")
+    check_version(row, expected_version)
+    settings = (await repository.settings([row.id])).get(row.id)
+    if settings is None:
+        settings = SchoolSettings(organisation_id=row.id)
+        uow.session.add(settings)
+    changed = _apply(settings, change)
+    row.updated_at = now()
+    uow.record("organisation.settings", row, organisation_id=row.id, facts={"fields": changed})
+    uow.emit(OrganisationChanged(row.id))
     return row
 
 
@@ -80,6 +72,8 @@ def _apply(settings: SchoolSettings, change: SettingsChange) -> list[str]:
             continue
         if field.name == "bell_times":
             value = [bell.stored() for bell in sorted(value, key=_bell_order)]
+        if field.name == "cycle_restarts":
+            value = [day.isoformat() for day in sorted(set(value))]
         setattr(settings, field.name, value)
         changed.append(field.name)
     return changed

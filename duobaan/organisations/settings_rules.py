@@ -12,6 +12,7 @@ from duobaan.organisations.rules import Findings
 from duobaan.words import Weekday
 
 MONDAY = 0
+MOST_RESTARTS: Final = 40
 # field of the change, name in GraphQL, least, most
 _RANGES: Final = (
     ("lesson_minutes", "lessonMinutes", 20, 180),
@@ -47,6 +48,7 @@ class SettingsChange:
     markup_percent: int | None = None
     school_weeks: int | None = None
     cycle_anchor_on: dt.date | None = None
+    cycle_restarts: Sequence[dt.date] | None = None
     guest_needs_vog: bool | None = None
     min_notice_days: int | None = None
 
@@ -66,11 +68,20 @@ def check_settings(change: SettingsChange) -> None:
         value = getattr(change, name)
         if value is not None and not least <= value <= most:
             found.add(path, "out_of_range", least=least, most=most)
-    if change.cycle_anchor_on is not None and change.cycle_anchor_on.weekday() != MONDAY:
-        found.add("cycleAnchorOn", "not_a_monday", date=change.cycle_anchor_on.isoformat())
+    _check_cycle(change, found)
     if change.bell_times is not None:
         _check_bells(change.bell_times, found)
     found.settle()
+
+
+def _check_cycle(change: SettingsChange, found: Findings) -> None:
+    restarts = change.cycle_restarts or ()
+    if len(restarts) > MOST_RESTARTS:
+        found.add("cycleRestarts", "too_many", most=MOST_RESTARTS)
+    anchors = [("cycleAnchorOn", change.cycle_anchor_on), *(("cycleRestarts", day) for day in restarts)]
+    for path, day in anchors:
+        if day is not None and day.weekday() != MONDAY:
+            found.add(path, "not_a_monday", date=day.isoformat())
 
 
 def _check_bells(bells: Sequence[BellTime], found: Findings) -> None:

@@ -74,7 +74,7 @@ class GroundRepository:
                 levels=vacancy.levels,
                 region=school.holiday_region or HolidayRegion.MIDDEN,
                 school_weeks=settings.school_weeks if settings else None,
-                anchor_on=settings.cycle_anchor_on if settings else None,
+                anchors=settings.cycle_anchors if settings else (),
                 responsible_teacher=bool((vacancy.responsible_teacher or "").strip()),
             ),
             slots=await self._slots(vacancy.id),

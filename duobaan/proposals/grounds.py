@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from uuid import UUID
 
+from duobaan.commitments.rules import Lesson, booked_slots
 from duobaan.eligibility.assessment import LessonFacts, VacancyFacts
 from duobaan.eligibility.budget import TaughtLesson
 from duobaan.eligibility.engine import assess
@@ -14,9 +15,7 @@ from duobaan.eligibility.working_time import WorkStretch, reasons_of
 from duobaan.errors import NotEligible, ReasonFact
 from duobaan.proposals.rules import TEACHING, Ground, SlotFact, release_for
 from duobaan.proposals.terms import Line, Terms
-from duobaan.timetable.calendar import EVERY_WEEK_MASK, cycle_mask
-from duobaan.timetable.slots import WeeklySlot
-from duobaan.words import CommitmentKind, Level, TimeBasis
+from duobaan.words import CommitmentKind, Cycle, Level, TimeBasis
 
 
 def check_may_work(terms: Terms, ground: Ground) -> None:
@@ -91,30 +90,29 @@ def _lessons(line: Line, ground: Ground) -> Iterator[LessonFacts]:
             first=max(line.valid_from, (slot.valid_from if slot else None) or line.valid_from),
             after=min(line.valid_to, (slot.valid_to if slot else None) or line.valid_to),
             weekday=slot.weekday.number if slot else None,
-            cycle_mask=cycle_mask(slot.cycle, law.anchor_on) if slot else EVERY_WEEK_MASK,
+            cycle=slot.cycle if slot else Cycle.EVERY_WEEK,
+            anchors=law.anchors,
             class_year=class_year_of(slot.class_group, law.sector) if slot else None,
         )
         yield lesson_facts(str(slot.id) if slot else UNTIMED, taught, slot.part if slot else None)
+
+
+def _written(slot: SlotFact) -> Lesson:
+    return Lesson(slot.weekday, slot.start_minute, slot.end_minute, slot.cycle, slot.valid_from, slot.valid_to)
 
 
 def _time_reasons(terms: Terms, ground: Ground) -> Iterator[ReasonFact]:
     """Yield which limits of working time the terms would pass, over all employers together."""
     for key, lines in _lines_of(terms).items():
         wanted = [
-            WorkStretch(
-                WeeklySlot(
-                    slot.weekday.number,
-                    slot.start_minute,
-                    slot.end_minute,
-                    cycle_mask(slot.cycle, ground.law.anchor_on),
-                    line.valid_from,
-                    line.valid_to,
-                ),
-                CommitmentKind.TEACHING,
-                ground.law.region,
-            )
+            WorkStretch(slot, CommitmentKind.TEACHING, ground.law.region)
             for line in lines
-            for slot in (ground.slots[one] for one in line.slot_ids)
+            for slot in booked_slots(
+                [_written(ground.slots[one]) for one in line.slot_ids],
+                line.valid_from,
+                line.valid_to,
+                ground.law.anchors,
+            )
         ]
         first, after = min(line.valid_from for line in lines), max(line.valid_to for line in lines)
         yield from reasons_of(ground.people[key].stretches, wanted, first, after)

@@ -137,7 +137,7 @@ class LawFact:
     levels: tuple[Level, ...] = ()
     region: HolidayRegion = HolidayRegion.MIDDEN
     school_weeks: int | None = None
-    anchor_on: dt.date | None = None
+    anchors: tuple[dt.date, ...] = ()
     responsible_teacher: bool = True
 
 

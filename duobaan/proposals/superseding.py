@@ -141,7 +141,7 @@ async def supersede_after_clash(
             lost = await losses_of(uow, row, vacancy, await _terms(uow, row, revision), agreed_only=False)
             supersede(uow, row, lost, by=agreed[0] if agreed else None)
         known = await arrangements.visible_ids(agreed, actor)
-    return tuple(fact if fact.source_id in known else _without_source(fact) for fact in clashes)
+    return tuple(fact if fact.source_id in known else fact.without_source() for fact in clashes)
 
 
 async def _terms(uow: UnitOfWork, row: MatchProposal, revision: int | None = None) -> Terms:
@@ -149,7 +149,3 @@ async def _terms(uow: UnitOfWork, row: MatchProposal, revision: int | None = Non
     number = row.current_revision if revision is None else revision
     standing = next(one for one in (await proposals.revisions([row.id]))[row.id] if one.number == number)
     return (await proposals.terms([standing]))[standing.id]
-
-
-def _without_source(fact: ClashFact) -> ClashFact:
-    return replace(fact, source_kind=None, source_id=None)

@@ -43,6 +43,9 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(Assignment.arrangement_id.in_(of_school), Assignment.company_id.in_(able), own)
 
 
+Span = tuple[dt.date, dt.date]
+
+
 class RunningRepository:
     """Reads and writes work under way within one session."""
 
@@ -128,6 +131,21 @@ class RunningRepository:
         )
         rows = (await self.session.execute(found)).all()
         return [(key, (start, end), minutes) for key, start, end, minutes in rows]
+
+    async def standing_in(self, arrangement_ids: Collection[UUID], on: dt.date) -> list[tuple[UUID, Assignment, Span]]:
+        """Return who stands in for which work of arrangements, and on which days, as far as that is not over."""
+        found = (
+            sa.select(AbsenceOffer.professional_id, Assignment, Absence.starts_on, Absence.ends_on)
+            .join(Absence, Absence.id == AbsenceOffer.absence_id)
+            .join(Assignment, Assignment.id == Absence.assignment_id)
+            .where(
+                Absence.arrangement_id.in_(arrangement_ids),
+                AbsenceOffer.status == OfferStatus.ACCEPTED,
+                Absence.ends_on > on,
+            )
+            .order_by(AbsenceOffer.id)
+        )
+        return [(who, row, (start, end)) for who, row, start, end in (await self.session.execute(found)).all()]
 
     async def held_instead(self, absence: Absence, slots: Collection[tuple[int, int, int]]) -> list[Commitment]:
         """Return what these lessons (weekday, start, end) take of the week of whoever stands in."""

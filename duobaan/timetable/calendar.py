@@ -48,9 +48,23 @@ def cycle_mask(cycle: Cycle, anchor_on: dt.date | None) -> int:
     return bit if cycle is Cycle.WEEK_A else EVERY_WEEK_MASK - bit
 
 
-def cycle_on(day: dt.date, anchor_on: dt.date) -> Cycle:
-    """Return whether the day lies in an A or a B week of the school."""
-    return Cycle.WEEK_A if week_bit(day) == week_bit(anchor_on) else Cycle.WEEK_B
+def anchor_on(anchors: Sequence[dt.date], day: dt.date) -> dt.date | None:
+    """Return the Monday of a week A that a day counts from: the last one before it, or else the first after it."""
+    begun = [anchor for anchor in anchors if monday_of(anchor) <= day]
+    return max(begun) if begun else min(anchors, default=None)
+
+
+def cycle_on(day: dt.date, anchors: Sequence[dt.date]) -> Cycle | None:
+    """Return whether the day lies in an A or a B week of the school; nobody can tell without an anchor."""
+    anchor = anchor_on(anchors, day)
+    if anchor is None:
+        return None
+    return Cycle.WEEK_A if week_bit(day) == week_bit(anchor) else Cycle.WEEK_B
+
+
+def is_in_cycle(cycle: Cycle, anchors: Sequence[dt.date], day: dt.date) -> bool:
+    """Say whether a lesson of a cycle takes place in the week of a day."""
+    return bool(week_bit(day) & cycle_mask(cycle, anchor_on(anchors, day)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +84,8 @@ def cycle_stretches(cycle: Cycle, anchors: Sequence[dt.date], start: dt.date, en
     known = sorted(anchors)
     cuts = [start, *(monday_of(anchor) for anchor in known[1:] if start < monday_of(anchor) < end), end]
     for first, after in itertools.pairwise(cuts):
-        reigning = [anchor for anchor in known if monday_of(anchor) <= first]
-        anchor = reigning[-1] if reigning else (known[0] if known else None)
         if first < after:
-            yield CycleStretch(first, after, cycle_mask(cycle, anchor))
+            yield CycleStretch(first, after, cycle_mask(cycle, anchor_on(known, first)))
 
 
 def school_days(region: HolidayRegion, start: dt.date, end: dt.date) -> Iterator[dt.date]:

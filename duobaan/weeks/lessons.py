@@ -75,7 +75,7 @@ def lay_out(
     teachers: Mapping[UUID, Sequence[Teaching]],
     *,
     region: HolidayRegion | None,
-    anchor_on: dt.date | None,
+    anchors: Sequence[dt.date],
 ) -> SchoolWeek:
     """Lay out a week of lessons from the vacancies that hold them."""
     held: dict[dt.date, list[HeldLesson]] = {on: [] for on in days_of(monday)}
@@ -83,19 +83,19 @@ def lay_out(
         start = max(vacancy.starts_on or monday, monday)
         end = min(vacancy.ends_on or monday + ONE_WEEK, monday + ONE_WEEK)
         for slot in slots if start < end else ():
-            for on in _days(slot, start, end, anchor_on):
+            for on in _days(slot, start, end, anchors):
                 now = tuple(one for one in teachers.get(slot.id, ()) if one.start <= on < one.end)
                 held[on].append(HeldLesson(on, slot, now, not is_school_free(region, on)))
     days = tuple(
         SchoolDay(on, tuple(sorted(lessons, key=_order)), holiday_on(region, on), public_holiday_on(on))
         for on, lessons in held.items()
     )
-    return SchoolWeek(monday, None if anchor_on is None else cycle_on(monday, anchor_on), days)
+    return SchoolWeek(monday, cycle_on(monday, anchors), days)
 
 
-def _days(slot: LessonSlot, start: dt.date, end: dt.date, anchor_on: dt.date | None) -> Iterator[dt.date]:
+def _days(slot: LessonSlot, start: dt.date, end: dt.date, anchors: Sequence[dt.date]) -> Iterator[dt.date]:
     written = Lesson(slot.weekday, slot.start_minute, slot.end_minute, slot.cycle, slot.valid_from, slot.valid_to)
-    for booked in booked_slots([written], start, end, anchor_on):
+    for booked in booked_slots([written], start, end, anchors):
         yield from booked.days()
 
 

@@ -171,5 +171,5 @@ async def _lay_out(
         [(row, wanted(row)) for row in rows],
         await weeks.teachers(keys),
         region=school.holiday_region,
-        anchor_on=settings.cycle_anchor_on if settings else None,
+        anchors=settings.cycle_anchors if settings else (),
     )

@@ -144,6 +144,9 @@ class ChangeSchoolSettingsInput:
     markup_percent: int | None = None
     school_weeks: int | None = None
     cycle_anchor_on: dt.date | None = strawberry.field(default=None, description="A Monday that starts a week A.")
+    cycle_restarts: list[dt.date] | None = strawberry.field(
+        default=None, description="Later Mondays on which the weeks start again with an A; replaced as a whole."
+    )
     guest_needs_vog: bool | None = None
     min_notice_days: int | None = None
     expected_version: int | None = None
@@ -157,6 +160,7 @@ class ChangeSchoolSettingsInput:
             markup_percent=self.markup_percent,
             school_weeks=self.school_weeks,
             cycle_anchor_on=self.cycle_anchor_on,
+            cycle_restarts=self.cycle_restarts,
             guest_needs_vog=self.guest_needs_vog,
             min_notice_days=self.min_notice_days,
         )

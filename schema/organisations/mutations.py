@@ -9,6 +9,7 @@ import strawberry
 
 from duobaan.ids import Kind, private, public
 from duobaan.organisations import members, registration, service
+from duobaan.running import rebooking
 from schema.access import mutation
 from schema.context import Info
 from schema.organisations import inputs, results
@@ -75,11 +76,11 @@ class OrganisationMutations:
         )
         return results.RestoreOrganisationSuccess(organisation=wrap(row))
 
-    @mutation(service.change_school_settings)
+    @mutation(rebooking.change_school_settings)
     async def change_school_settings(
         self, info: Info, input: inputs.ChangeSchoolSettingsInput
     ) -> results.ChangeSchoolSettingsResult | None:
-        row = await service.change_school_settings(
+        row = await rebooking.change_school_settings(
             info.context.actor,
             info.context.db,
             organisation_id=_organisation(input.organisation_id),

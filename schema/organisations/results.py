@@ -6,7 +6,7 @@ from typing import Annotated
 
 import strawberry
 
-from schema.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound, StaleRevision, StateNotAllowed
+from schema.errors import AlreadyDone, DoubleBooking, InvalidInput, NotAllowed, NotFound, StaleRevision, StateNotAllowed
 from schema.organisations.types import Membership, Organisation, School
 
 
@@ -119,7 +119,7 @@ RestoreOrganisationResult = Annotated[
     strawberry.union("RestoreOrganisationResult"),
 ]
 ChangeSchoolSettingsResult = Annotated[
-    ChangeSchoolSettingsSuccess | NotAllowed | NotFound | InvalidInput | StaleRevision,
+    ChangeSchoolSettingsSuccess | NotAllowed | NotFound | InvalidInput | StaleRevision | DoubleBooking,
     strawberry.union("ChangeSchoolSettingsResult"),
 ]
 InviteMemberResult = Annotated[

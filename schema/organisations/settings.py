@@ -32,6 +32,9 @@ class SchoolSettings:
     markup_percent: int
     school_weeks: int
     cycle_anchor_on: dt.date | None = strawberry.field(description="A Monday that starts a week A.")
+    cycle_restarts: list[dt.date] = strawberry.field(
+        description="Later Mondays on which the weeks start again with an A, such as after a holiday."
+    )
     guest_needs_vog: bool
     min_notice_days: int
 
@@ -54,6 +57,7 @@ class SchoolSettings:
             markup_percent=row.markup_percent,
             school_weeks=row.school_weeks,
             cycle_anchor_on=row.cycle_anchor_on,
+            cycle_restarts=[dt.date.fromisoformat(day) for day in row.cycle_restarts or ()],
             guest_needs_vog=row.guest_needs_vog,
             min_notice_days=row.min_notice_days,
         )

@@ -19,7 +19,7 @@ FIRST_A = dt.date(2026, 8, 17)
 
 
 def booking(lesson: Lesson, *, anchor: dt.date | None = FIRST_A, place: object = HERE) -> list[Booking]:
-    slots = booked_slots([lesson], START, END, anchor)
+    slots = booked_slots([lesson], START, END, [anchor] if anchor else [])
     return [Booking(PERSON, "Arrangement", new_id(), slot, location_id=place) for slot in slots]  # type: ignore[arg-type]
 
 

@@ -37,7 +37,7 @@ BELLS = tuple(
 def lesson(number: int, day: Weekday, position: int, **values: Any) -> Lesson:
     """A lesson of 50 minutes at a bell time."""
     bell = BELLS[position - 1]
-    place = place_of(Written(day, bell.start, bell.end), position, STARTS, ENDS, ANCHOR)
+    place = place_of(Written(day, bell.start, bell.end), position, STARTS, ENDS, (ANCHOR,))
     defaults = {"subject": "WIS", "level": Level.HAVO, "class_group": "4H1"}
     return Lesson(UUID(int=number), (place,), 50, **defaults | values)
 
@@ -67,7 +67,7 @@ POST = PostFacts(
         lesson(14, Weekday.TH, 2),
     ),
     bells=BELLS,
-    anchor_on=ANCHOR,
+    anchors=(ANCHOR,),
     point=Point(52.512, 6.093),
     notice_days=14,
     school_weeks=40,

@@ -15,7 +15,6 @@ from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound, Stal
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.organisations.repository import OrganisationFilter, OrganisationRepository
 from duobaan.organisations.service import (
-    change_school_settings,
     count_organisations,
     join_parent,
     leave_parent,
@@ -23,6 +22,7 @@ from duobaan.organisations.service import (
     set_board,
 )
 from duobaan.organisations.settings_rules import BellTime, SettingsChange
+from duobaan.running.rebooking import change_school_settings
 from duobaan.text import slug
 from duobaan.words import OrganisationKind, OrganisationStatus, Role, Sector
 from tests import factories

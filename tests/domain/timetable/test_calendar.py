@@ -39,7 +39,7 @@ def test_lesson_of_a_weeks_is_held_once_over_new_year_2026():
         for cycle in (Cycle.WEEK_A, Cycle.WEEK_B)
     }
     assert sorted(held[Cycle.WEEK_A] + held[Cycle.WEEK_B]) == [dt.date(2026, 12, 29), dt.date(2027, 1, 5)]
-    assert [cycle_on(day, anchor) for day in held[Cycle.WEEK_A]] == [Cycle.WEEK_A]
+    assert [cycle_on(day, [anchor]) for day in held[Cycle.WEEK_A]] == [Cycle.WEEK_A]
 
 
 def test_opposite_anchors_of_two_schools_make_a_and_a_go_together():
