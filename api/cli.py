@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from api.commands import data, database, doctor, imports, reference, schema_text, serving, settings, tokens
+from api.commands import data, database, doctor, imports, jobs, reference, schema_text, serving, settings, tokens
 from api.console import Trouble, complain
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command()(serving.worker)
 app.command()(database.migrate)
 app.command()(data.seed)
 app.command()(data.reindex)
+app.command("jobs")(jobs.show)
 app.add_typer(imports.app, name="import")
 app.command("sdl")(schema_text.sdl)
 app.command()(tokens.token)

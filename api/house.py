@@ -6,8 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-
-import structlog
+from typing import Any
 
 from api.clocks import Clocks
 from api.relay import Relay, Subscriber
@@ -22,11 +21,11 @@ from duobaan.settings import Settings
 from schema.context import Context
 from schema.cursors import CursorBox
 from search.engine import SearchEngine
+from search.guarding import GuardedEngine
 from search.indexer import Indexer
-from search.reindex import rebuild
+from search.keeping import Keeper
 
-_log = structlog.get_logger("duobaan.house")
-_RETRY_SECONDS = 2.0
+_GRACE_SECONDS = 1.0
 _PATIENCE_SECONDS = 20
 
 
@@ -47,7 +46,7 @@ class House:
 
     settings: Settings
     db: Database
-    engine: SearchEngine
+    engine: GuardedEngine
     keys: KeyRing
     cursors: CursorBox
     desk: Desk
@@ -60,7 +59,7 @@ class House:
         """Make the parts; the database and the index are opened when they are first used."""
         keys = key_ring(settings)
         db = Database(make_engine(settings))
-        engine = make_search_engine(settings)
+        engine = GuardedEngine(make_search_engine(settings))
         return cls(
             settings=settings,
             db=db,
@@ -84,25 +83,14 @@ class House:
             journal=self.journal,
         )
 
-    def relay(self) -> Relay:
-        """Return a relay to everyone who listens to events."""
-        return Relay(self.db, self.subscribers)
+    def relay(self, keeper: Keeper | None = None) -> Relay:
+        """Return a relay to everyone who listens to events; with a keeper it rests while another process writes."""
+        return Relay(self.db, self.subscribers, (lambda: keeper.writes) if keeper is not None else _always)
 
-    async def open_search(self, tried: asyncio.Event) -> None:
-        """Open the indexes and fill those that are new, as often as it takes: a dead engine does not stop the house."""
-        while True:
-            try:
-                self.to_fill |= set(await self.engine.ensure_indexes())
-                while self.to_fill:
-                    index = min(self.to_fill)
-                    await rebuild(self.db, self.engine, index)
-                    self.to_fill.discard(index)
-                return
-            except Exception as error:  # the engine or the database is away; both come back
-                _log.warning("search.not_ready", exc_info=error)
-            finally:
-                tried.set()
-            await asyncio.sleep(_RETRY_SECONDS)
+    def keeper(self, *, may_write: bool = True, **options: Any) -> Keeper:
+        """Return the one who opens, fills and mends the search index of this house."""
+        unfilled, wanted = self.engine.unfilled, self.to_fill
+        return Keeper(self.db, self.engine, unfilled=unfilled, wanted=wanted, may_write=may_write, **options)
 
     @contextlib.asynccontextmanager
     async def living(self, *, relay: bool) -> AsyncIterator[None]:
@@ -112,14 +100,13 @@ class House:
             stack.push_async_callback(self.engine.close)
             # What was shown until the end is written before the database closes.
             stack.push_async_callback(_stopped, self.journal, asyncio.create_task(self.journal.run(self.db)))
-            tried = asyncio.Event()
-            opening = asyncio.create_task(self.open_search(tried))
-            stack.push_async_callback(_cancelled, opening)
+            keeper = self.keeper(may_write=relay)
+            stack.push_async_callback(_put_away, keeper, asyncio.create_task(keeper.run()))
             # The embedded engine is ready in a moment and answers the first request; a dead server may take for ever.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(tried.wait(), _PATIENCE_SECONDS)
+                await asyncio.wait_for(keeper.tried.wait(), _PATIENCE_SECONDS)
             if relay:
-                carrier = self.relay()
+                carrier = self.relay(keeper)
                 running = asyncio.create_task(carrier.run())
                 stack.push_async_callback(_stopped, carrier, running)
                 clocks = Clocks(self.db)
@@ -127,10 +114,15 @@ class House:
             yield
 
 
-async def _cancelled(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+def _always() -> bool:
+    return True
+
+
+async def _put_away(keeper: Keeper, task: asyncio.Task[None]) -> None:
+    """Let the keeper finish what is quick; a rebuild is broken off and done by whoever comes next."""
+    keeper.stop()
+    with contextlib.suppress(TimeoutError, asyncio.CancelledError):
+        await asyncio.wait_for(task, _GRACE_SECONDS)
 
 
 async def _stopped(runner: Relay | Clocks | MatchJournal, task: asyncio.Task[None]) -> None:

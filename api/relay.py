@@ -32,8 +32,11 @@ _BATCH = 500
 class Relay:
     """Drains the outbox of one database."""
 
-    def __init__(self, db: Database, subscribers: Sequence[Subscriber]) -> None:
+    def __init__(
+        self, db: Database, subscribers: Sequence[Subscriber], may_deliver: Callable[[], bool] = lambda: True
+    ) -> None:
         self._db = db
+        self._may_deliver = may_deliver
         self._subscribers = tuple(subscribers)
         self._wake = asyncio.Event()
         self._stopping = False
@@ -96,6 +99,8 @@ class Relay:
             sa.event.remove(engine, "commit", self._on_commit)
 
     async def _round(self) -> float:
+        if not self._may_deliver():  # another process writes the index; two would overtake each other
+            return _POLL_SECONDS
         try:
             await self.drain()
         except EngineUnavailable:

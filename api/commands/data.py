@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands.jobs import carry_out, visiting
 from api.console import Trouble, err, load_settings, out, run
 
 if TYPE_CHECKING:
@@ -27,13 +28,11 @@ def seed(
 async def _seed(settings: Settings, size: int | None) -> None:
     from rich.progress import Progress
 
-    from api.house import House
     from duobaan.db import migrate
     from duobaan.seed.seeding import seed as plant
 
     await migrate.upgrade(settings)
-    house = House.of(settings)
-    try:
+    async with visiting(settings) as house:
         with Progress(console=err, disable=not err.is_terminal, transient=True) as progress:
             task = progress.add_task("planting", total=size)
             planted = await plant(
@@ -44,46 +43,32 @@ async def _seed(settings: Settings, size: int | None) -> None:
             return
         out.print(f"planted {planted.professionals} professionals, {planted.vacancies} vacancies")
         await _build(house, [])
-    finally:
-        await house.engine.close()
-        await house.db.close()
 
 
 def reindex(
     index: Annotated[list[str] | None, typer.Argument(help="Indexes to build; all of them when none is named.")] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Build the search index anew from the database, beside the one that serves, and swap."""
+    """Build the search index anew from the database, beside the one that serves, and swap.
+
+    A running server does it and goes on answering; without one this command does.
+    """
     run(_reindex(load_settings(data_dir=data_dir), index or []))
 
 
 async def _reindex(settings: Settings, asked: list[str]) -> None:
-    from api.house import House
     from search.reindex import NAMES
 
     if unknown := sorted(set(asked) - set(NAMES)):
         raise Trouble(f"there is no index {', '.join(unknown)}; there are {', '.join(NAMES)}.")
-    house = House.of(settings)
-    try:
+    async with visiting(settings) as house:
         await _build(house, asked)
-    finally:
-        await house.engine.close()
-        await house.db.close()
 
 
 async def _build(house: House, asked: list[str]) -> None:
-    from rich.progress import Progress
+    from duobaan.db.jobs import JobKind
+    from search.reindex import NAMES
 
-    from search.reindex import NAMES, rebuild_all
-
-    await house.engine.ensure_indexes()
-    with Progress(console=err, disable=not err.is_terminal, transient=True) as progress:
-        tasks = {name: progress.add_task(name, total=None) for name in asked or NAMES}
-        built = await rebuild_all(
-            house.db,
-            house.engine,
-            list(tasks),
-            lambda name, done, total: progress.update(tasks[name], completed=done, total=total),
-        )
-    for name, count in built.items():
-        out.print(f"{name}: {count} documents")
+    job = await carry_out(house, JobKind.REINDEX, asked or NAMES)
+    for name in job.indexes:
+        out.print(f"{name}: {job.result[name]} documents")

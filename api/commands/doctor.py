@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -32,11 +33,15 @@ class Finding:
 
 
 def doctor(
+    index: Annotated[
+        bool, typer.Option("--index", help="Compare the index with the database, document by document, and repair it.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     data_dir: Annotated[Path | None, typer.Option(help="Folder of the database and the index.")] = None,
 ) -> None:
     """Check this installation; the exit code is 1 when something is broken."""
-    findings = run(examine(load_settings(data_dir=data_dir)))
+    settings = load_settings(data_dir=data_dir)
+    findings = run(mend(settings) if index else examine(settings))
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings]))
     else:
@@ -45,6 +50,34 @@ def doctor(
             if finding.advice:
                 out.print(f"          → {finding.advice}")
     raise typer.Exit(1 if any(finding.state == "failure" for finding in findings) else 0)
+
+
+async def mend(settings: Settings) -> list[Finding]:
+    """Hold every index against the database, have what differs written once more, and return what was found."""
+    from api.commands.jobs import carry_out, visiting
+    from duobaan.db.jobs import JobKind
+    from search.reindex import NAMES
+
+    async with visiting(settings) as house:
+        findings = [await _database(house)]
+        if findings[-1].state == "ok":
+            job = await carry_out(house, JobKind.REPAIR, NAMES)
+            findings += [_compared(name, job.result[name]) for name in NAMES]
+    return findings
+
+
+def _compared(name: str, found: Mapping[str, Any]) -> Finding:
+    counts = f"{found['in_index']} in the index, {found['in_database']} in the database"
+    text = f"{counts}, checksums {found['index_checksum']} and {found['database_checksum']}"
+    if found["unprojectable"]:
+        advice = "see docs/runbooks/stuck-outbox.md for rows that no document can be made of"
+        return Finding(name, "failure", f"{text}; cannot be indexed: {', '.join(found['unprojectable'])}", advice)
+    if found["left"]:
+        return Finding(name, "failure", f"{text}; {found['left']} still differ", _REINDEX)
+    if found["repaired"]:
+        wrong = f"{found['missing']} missing, {found['surplus']} surplus, {found['different']} different"
+        return Finding(name, "ok", f"{text}; {wrong}: repaired")
+    return Finding(name, "ok", f"{text}: equal")
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -128,5 +161,6 @@ async def _index(house: House) -> Finding:
     }
     if wrong:
         text = ", ".join(f"{count} {name}" for name, count in wrong.items())
-        return Finding("search", "warning", f"{text} differ from the database", f"wait for the outbox, then {_REINDEX}")
+        advice = "wait for the outbox, then run `duobaan doctor --index`"
+        return Finding("search", "warning", f"{text} differ from the database", advice)
     return Finding("search", "ok", "equal to the database: " + ", ".join(f"{n} {name}" for name, n in counts.items()))

@@ -54,7 +54,7 @@ def vocabulary(source: Source, dry_run: DryRun = False, as_json: AsJson = False,
 
     files = _files_of(source)
     rows = (row for file in files for row in read_concepts(file))
-    _import(import_vocabulary, rows, files, dry_run=dry_run, as_json=as_json, data_dir=data_dir)
+    _import(import_vocabulary, rows, files, dry_run=dry_run, as_json=as_json, data_dir=data_dir, reindexes=True)
 
 
 def _files_of(source: Path) -> list[Path]:
@@ -87,6 +87,7 @@ def _import(
     dry_run: bool,
     as_json: bool,
     data_dir: Path | None,
+    reindexes: bool = False,
 ) -> None:
     settings = load_settings(data_dir=data_dir)
     from duobaan.reference.files.reading import UnknownLayout
@@ -101,6 +102,9 @@ def _import(
         typer.echo(json.dumps(_facts(report)))
     else:
         _show(report, time.monotonic() - started)
+    if reindexes and not dry_run and (report.added or report.changed):
+        number = run(_leave_reindex(settings))
+        err.print(f"job {number} builds the search index anew with these words; `duobaan jobs` shows how far it is")
     raise typer.Exit(1 if report.fatal and not (report.added or report.changed or report.same) else 0)
 
 
@@ -120,6 +124,16 @@ async def _run(
         return report
     finally:
         await db.close()
+
+
+async def _leave_reindex(settings: Any) -> int:
+    """Leave the rebuilding to the server that owns the index: the one that runs, or the next one that starts."""
+    from api.commands.jobs import leave, visiting
+    from duobaan.db.jobs import JobKind
+    from search.reindex import NAMES
+
+    async with visiting(settings) as house:
+        return await leave(house, JobKind.REINDEX, NAMES)
 
 
 def _lines(file: Path) -> int:

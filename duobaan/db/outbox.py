@@ -123,3 +123,18 @@ async def state(session: AsyncSession) -> OutboxState:
         )
     ).one()
     return OutboxState(waiting=row[0], dead=row[1], oldest=row[2])
+
+
+async def delivered_upto(session: AsyncSession) -> int:
+    """Return the id up to which every event was delivered or is parked; the search index remembers it."""
+    waiting = sa.and_(OutboxRow.delivered_at.is_(None), OutboxRow.dead.is_(False))
+    first, newest = (
+        await session.execute(sa.select(sa.func.min(OutboxRow.id).filter(waiting), sa.func.max(OutboxRow.id)))
+    ).one()
+    return int(first) - 1 if first is not None else int(newest or 0)
+
+
+async def can_replay(session: AsyncSession, since: int) -> bool:
+    """Say whether every event after an id is still kept."""
+    oldest = await session.scalar(sa.select(sa.func.min(OutboxRow.id)))
+    return oldest is None or int(oldest) <= since + 1
