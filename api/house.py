@@ -66,7 +66,7 @@ class House:
             engine=engine,
             keys=keys,
             cursors=CursorBox(keys.key("cursors")),
-            desk=Desk(db, settings, lan=lan),
+            desk=Desk(db, settings, lan=lan, seal=keys.key("signing keys")),
             # Superseding first: it must not wait for a search engine that is away.
             subscribers=[Superseder(db), Indexer(db, engine)],
         )

@@ -1,7 +1,8 @@
-"""What the routes share: database, settings, hasher, cookie policy, limits and the demo door."""
+"""What the routes share: database, settings, hasher, cookie policy, limits, signing keys and the demo door."""
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from auth.demo import DemoDoor
 from auth.limits import AttemptLimit
 from auth.passwords import PasswordHasher
 from auth.sessions import SessionPolicy
+from auth.signing import PublicKeys, SigningKeys
 from duobaan.db.uow import Database
 from duobaan.settings import Settings
 
@@ -24,11 +26,16 @@ class Desk:
     hasher: PasswordHasher = field(default_factory=PasswordHasher)
     by_person: AttemptLimit = field(default_factory=lambda: AttemptLimit(most=10, seconds=300))
     by_address: AttemptLimit = field(default_factory=lambda: AttemptLimit(most=60, seconds=300))
+    # What seals signing keys at rest; without one of the installation's own they are for this process only.
+    seal: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     policy: SessionPolicy = field(init=False)
+    keys: SigningKeys = field(init=False)
+    public_keys: PublicKeys = field(init=False)
     demo: DemoDoor = field(init=False)
 
     def __post_init__(self) -> None:
         self.policy = SessionPolicy.of(self.settings)
+        self.keys, self.public_keys = SigningKeys(self.db, self.seal), PublicKeys(self.db)
         self.demo = DemoDoor(self.db, self.settings, lan=self.lan)
 
     def address_of(self, request: Request) -> str:

@@ -12,8 +12,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from auth import actors, csrf
 from auth.locale import choose_locale
 from auth.models import PersonalToken
+from auth.oauth.access_tokens import looks_signed
+from auth.oauth.bearer import by_access_token
+from auth.oauth.issuer import issuer_of
 from auth.repository import AuthRepository
 from auth.sessions import SessionPolicy
+from auth.signing import PublicKeys
 from duobaan.access import ANONYMOUS
 from duobaan.clock import now
 from duobaan.db.uow import Database
@@ -40,7 +44,9 @@ class AuthMiddleware:
     def __init__(self, app: ASGIApp, db: Database, settings: Settings) -> None:
         self.app = app
         self._db = db
+        self._settings = settings
         self._public_url = settings.public_url
+        self._keys = PublicKeys(db)
         self._policy = SessionPolicy.of(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,14 +70,20 @@ class AuthMiddleware:
         # A bearer caller is judged by the token alone, whatever cookies ride along.
         refused = None
         if kind.lower() == "bearer":
-            refused = await self._by_token(state, secret.strip())
+            refused = await self._by_token(scope, state, secret.strip())
         elif (cookie := self._policy.read(headers.get("cookie", ""))) is not None:
             refused = await self._by_cookie(scope, state, headers, cookie)
         own = state["user"].locale if state["user"] is not None else None
         state["locale"] = choose_locale(headers.get("accept-language", ""), own)
         return refused
 
-    async def _by_token(self, state: dict[str, Any], secret: str) -> Response | None:
+    async def _by_token(self, scope: Scope, state: dict[str, Any], secret: str) -> Response | None:
+        if looks_signed(secret):
+            bearer = await by_access_token(self._db, secret, self._keys, issuer_of(scope, self._settings))
+            if bearer is None:
+                return unauthenticated()
+            state["actor"], state["user"], state["by_token"] = bearer.actor, bearer.user, True
+            return None
         identity = await actors.by_token(self._db, secret) if secret else None
         if identity is None:
             return unauthenticated()

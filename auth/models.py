@@ -1,4 +1,4 @@
-"""Tables of proofs: password hashes, server-side sessions and personal access tokens (all secrets hashed)."""
+"""Tables of proofs: password hashes, sessions, personal access tokens (all hashed) and signing keys (sealed)."""
 
 from __future__ import annotations
 
@@ -46,3 +46,16 @@ class PersonalToken(Identified, Base):
     expires_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     last_used_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+
+
+class SigningKey(Base):
+    """A key pair that signs access tokens; the private half is sealed with the installation's key."""
+
+    __tablename__ = "signing_keys"
+
+    kid: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    public: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    sealed: Mapped[str] = mapped_column(sa.Text)
+    created_at: Mapped[dt.datetime] = mapped_column(UTCDateTime)
+    signs_from: Mapped[dt.datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # from then on its tokens count no more

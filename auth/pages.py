@@ -22,10 +22,9 @@ button{border:2px solid;border-radius:.375rem}
 li{margin:.75rem 0}
 """
 _HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+_POLICY: Final = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; frame-ancestors 'none'; form-action"
 SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": f"{_POLICY} 'self'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # The Origin of a form must reach the CSRF check, which "no-referrer" would turn into "null".
@@ -80,16 +79,19 @@ def words(locale: str) -> dict[str, str]:
     return WORDS.get(locale, WORDS["nl"])
 
 
-def _page(locale: str, title: str, body: str, status: int) -> HTMLResponse:
+def page(locale: str, title: str, body: str, status: int, form_targets: str = "'self'") -> HTMLResponse:
+    """Return a page; title and body are safe HTML, `form_targets` says where its forms may lead in the end."""
     html = (
         f'<!doctype html><html lang="{locale}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title} - Duobaan</title>'
         f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>"
     )
-    return HTMLResponse(html, status, SECURITY_HEADERS | {"Content-Language": locale})
+    headers = {"Content-Language": locale, "Content-Security-Policy": f"{_POLICY} {form_targets}"}
+    return HTMLResponse(html, status, SECURITY_HEADERS | headers)
 
 
-def _field(name: str, label: str, kind: str, complete: str, value: str = "", hint: str = "") -> str:
+def field(name: str, label: str, kind: str, complete: str, value: str = "", hint: str = "") -> str:
+    """Return an input with its label, and a hint that screen readers tie to it."""
     described = f' aria-describedby="{name}-hint"' if hint else ""
     note = f'<p id="{name}-hint">{escape(hint)}</p>' if hint else ""
     return (
@@ -98,7 +100,8 @@ def _field(name: str, label: str, kind: str, complete: str, value: str = "", hin
     )
 
 
-def _message(code: str | None, said: dict[str, str]) -> str:
+def message_of(code: str | None, said: dict[str, str]) -> str:
+    """Return a message for the top of a page, spoken at once by screen readers."""
     if code is None:
         return ""
     mark = 'role="status"' if code == "accepted" else 'role="alert" class="problem"'
@@ -111,14 +114,14 @@ def sign_in_page(
     """Show the form to sign in."""
     said = words(locale)
     body = (
-        f'{_message(message, said)}<form method="post" action="/auth/sign-in">'
+        f'{message_of(message, said)}<form method="post" action="/auth/sign-in">'
         f'<input type="hidden" name="next" value="{escape(after)}">'
-        f"{_field('email', said['email'], 'email', 'username', email)}"
-        f"{_field('password', said['password'], 'password', 'current-password')}"
+        f"{field('email', said['email'], 'email', 'username', email)}"
+        f"{field('password', said['password'], 'password', 'current-password')}"
         f"<button>{escape(said['sign_in'])}</button></form>"
         f'<p><a href="/auth/sign-up">{escape(said["no_account"])}</a></p>'
     )
-    return _page(locale, said["sign_in"], body, status)
+    return page(locale, said["sign_in"], body, status)
 
 
 def sign_up_page(
@@ -127,14 +130,14 @@ def sign_up_page(
     """Show the form to make an account."""
     said = words(locale)
     body = (
-        f'{_message(message, said)}<form method="post" action="/auth/sign-up">'
-        f"{_field('name', said['name'], 'text', 'name', name)}"
-        f"{_field('email', said['email'], 'email', 'username', email)}"
-        f"{_field('password', said['password'], 'password', 'new-password', hint=said['password_hint'])}"
+        f'{message_of(message, said)}<form method="post" action="/auth/sign-up">'
+        f"{field('name', said['name'], 'text', 'name', name)}"
+        f"{field('email', said['email'], 'email', 'username', email)}"
+        f"{field('password', said['password'], 'password', 'new-password', hint=said['password_hint'])}"
         f"<button>{escape(said['sign_up'])}</button></form>"
         f'<p><a href="/auth/sign-in">{escape(said["have_account"])}</a></p>'
     )
-    return _page(locale, said["sign_up"], body, status)
+    return page(locale, said["sign_up"], body, status)
 
 
 def demo_page(locale: str, people: Iterable[tuple[str, str, str]]) -> HTMLResponse:
@@ -143,10 +146,10 @@ def demo_page(locale: str, people: Iterable[tuple[str, str, str]]) -> HTMLRespon
     items = "".join(
         f'<li><a href="{escape(link)}">{escape(name)}</a><br>{escape(roles)}</li>' for link, name, roles in people
     )
-    return _page(locale, said["demo"], f"<p>{escape(said['demo_lead'])}</p><ul>{items}</ul>", 200)
+    return page(locale, said["demo"], f"<p>{escape(said['demo_lead'])}</p><ul>{items}</ul>", 200)
 
 
 def demo_gone_page(locale: str) -> HTMLResponse:
     """Say that a demo link no longer works."""
     said = words(locale)
-    return _page(locale, said["demo"], _message("demo_gone", said), 404)
+    return page(locale, said["demo"], message_of("demo_gone", said), 404)

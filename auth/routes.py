@@ -13,6 +13,7 @@ from auth import csrf, pages, service
 from auth.bodies import BadBody, is_form, read_body, text_of
 from auth.demo_routes import demo_routes
 from auth.desk import Desk
+from auth.oauth.routes import oauth_routes
 from auth.sessions import ROTATE_AFTER
 from auth.token_routes import token_routes
 from auth.wire import answer, failure, issues, locale_of
@@ -35,6 +36,7 @@ def auth_routes(desk: Desk) -> list[BaseRoute]:
         Route("/auth/me", own.me, methods=["GET"]),
         *token_routes(desk),
         *demo_routes(desk),
+        *oauth_routes(desk),
     ]
 
 

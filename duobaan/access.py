@@ -32,6 +32,7 @@ class Permission(enum.StrEnum):
     ARRANGEMENTS_SIGN = "arrangements:sign"
     BROWSE = "market:browse"
     CHECKS_APPROVE = "checks:approve"
+    CLIENTS_MANAGE = "clients:manage"
     INTRODUCTIONS_ANSWER = "introductions:answer"
     INTRODUCTIONS_REQUEST = "introductions:request"
     MATCHES_ON_BEHALF = "matches:on_behalf"
@@ -56,8 +57,9 @@ EVERYONE = frozenset({_P.BROWSE})
 SIGNED_IN = EVERYONE | {_P.ACCOUNT_MANAGE, _P.ORGANISATIONS_REGISTER, _P.SEARCHES_SAVE, _P.PROFILES_OWN}
 _TALKS = frozenset({_P.MATCHES_READ, _P.MATCHES_PROPOSE, _P.MATCHES_RESPOND, _P.ARRANGEMENTS_READ})
 _MEETS = frozenset({_P.INTRODUCTIONS_REQUEST, _P.INTRODUCTIONS_ANSWER})
-_LEADS = frozenset({_P.ORGANISATIONS_MANAGE, _P.MEMBERS_MANAGE, _P.MEMBERS_READ})
-UNVERIFIED = _LEADS | {_P.VACANCIES_WRITE, _P.PROFESSIONALS_POST}  # what an organisation may do before it is verified
+_LEADS = frozenset({_P.ORGANISATIONS_MANAGE, _P.MEMBERS_MANAGE, _P.MEMBERS_READ, _P.CLIENTS_MANAGE})
+# What an organisation may do before it is verified; an app in its name would borrow a trust that it does not have yet.
+UNVERIFIED = (_LEADS - {_P.CLIENTS_MANAGE}) | {_P.VACANCIES_WRITE, _P.PROFESSIONALS_POST}
 _PLANS = _TALKS | _MEETS | {_P.VACANCIES_WRITE, _P.ARRANGEMENTS_MANAGE, _P.MEMBERS_READ}
 _OFFERS = _TALKS | _MEETS | {_P.PROFESSIONALS_POST, _P.RELEASES_GRANT, _P.ARRANGEMENTS_MANAGE, _P.MEMBERS_READ}
 
@@ -81,6 +83,10 @@ ROLE_GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COMPANY_COORDINATOR: _OFFERS,
     Role.PROFESSIONAL: _TALKS | _MEETS | {_P.PROFILES_OWN, _P.ARRANGEMENTS_MANAGE, _P.ARRANGEMENTS_SIGN},
     Role.INSTITUTE_ADVISER: frozenset({_P.MATCHES_READ, _P.ARRANGEMENTS_READ, _P.MEMBERS_READ}),
+    # Systems feed and read; what binds people (propose, accept, sign, approve, end, admit) is for people.
+    Role.MACHINE_CLIENT: frozenset(
+        {_P.VACANCIES_WRITE, _P.PROFESSIONALS_POST, _P.MATCHES_READ, _P.ARRANGEMENTS_READ, _P.MEMBERS_READ}
+    ),
 }
 
 

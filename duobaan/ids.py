@@ -53,6 +53,7 @@ class Kind(enum.StrEnum):
     SUBJECT = "subj"
     THREAD = "thr"
     MESSAGE = "msg"
+    CLIENT = "app"
 
 
 _maker: ContextVar[Callable[[], UUID] | None] = ContextVar("maker", default=None)

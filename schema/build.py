@@ -13,6 +13,8 @@ from schema.access import assert_doors
 from schema.arrangements.mandates import MandateMutations, MandateQueries
 from schema.arrangements.mutations import ArrangementMutations
 from schema.arrangements.queries import ArrangementQueries
+from schema.clients.mutations import ClientMutations
+from schema.clients.queries import ClientQueries
 from schema.conversations.mutations import ConversationMutations
 from schema.conversations.queries import ConversationQueries
 from schema.documents import Library, Limits, Prepared
@@ -48,6 +50,7 @@ Query = merge_types(
     "Query",
     (
         ArrangementQueries,
+        ClientQueries,
         ConversationQueries,
         CoverageQueries,
         FitQueries,
@@ -70,6 +73,7 @@ Mutation = merge_types(
     "Mutation",
     (
         ArrangementMutations,
+        ClientMutations,
         ExtensionMutations,
         ConversationMutations,
         EligibilityMutations,

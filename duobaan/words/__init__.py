@@ -40,6 +40,7 @@ from duobaan.words.education import (
 )
 from duobaan.words.market import (
     AlertFrequency,
+    ClientKind,
     ContractKind,
     DuoPreference,
     JointMode,
@@ -73,6 +74,7 @@ __all__ = [
     "ChargeKind",
     "CheckKind",
     "CheckStatus",
+    "ClientKind",
     "CommitmentKind",
     "ContinuityPolicy",
     "ContractKind",

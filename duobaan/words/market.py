@@ -54,6 +54,14 @@ class Role(enum.StrEnum):
     COMPANY_COORDINATOR = "COMPANY_COORDINATOR"
     PROFESSIONAL = "PROFESSIONAL"
     INSTITUTE_ADVISER = "INSTITUTE_ADVISER"
+    MACHINE_CLIENT = "MACHINE_CLIENT"  # a system of the organisation; nobody is given this role, it comes with a client
+
+
+class ClientKind(enum.StrEnum):
+    """What kind of program calls on the API."""
+
+    APP = "APP"  # acts for a person who signs in and consents; keeps no secret
+    MACHINE = "MACHINE"  # acts for its organisation, with a secret
 
 
 class ContractKind(enum.StrEnum):
