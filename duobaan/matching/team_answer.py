@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from duobaan.matching.coverage.problem import Place, Share, Team
+from duobaan.matching.coverage.problem import Place, Share, Team, week_half_minutes
 from duobaan.matching.facts import Facts, PersonFacts
 from duobaan.matching.obstacles import Obstacle
 from duobaan.matching.team_question import SUPPORT_PRICE, Question
@@ -143,7 +143,7 @@ def _partner(question: Question, person: str, mine: Mapping[int, int], role: Lin
         person=question.people[person],
         rows=tuple(question.rows[n] for n in ordered),
         moves=tuple(Move(question.rows[n], places[n]) for n in ordered if mine[n]),
-        minutes_week=sum(lessons[n].half_minutes for n in ordered) // 2,
+        minutes_week=week_half_minutes(lessons[n] for n in ordered) // 2,
         days=len({place.weekday for place in places.values()}),
         role=role,
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from duobaan.matching.coverage.problem import Lesson, Person, Team
+from duobaan.matching.coverage.problem import Lesson, Person, Team, week_half_minutes
 from duobaan.matching.explain import stable
 from duobaan.professionals.joint_repository import Tie
 from duobaan.words import JointMode
@@ -49,5 +49,5 @@ def preferred(teams: Sequence[Team], joint: Mapping[UUID, Tie]) -> list[Team]:
 
 def _usefulness(person: Person, lessons: Sequence[Lesson]) -> tuple[int, float, str]:
     numbers = {n for n, _ in person.offers}
-    minutes = sum(lessons[n].half_minutes for n in numbers if lessons[n].must) // 2
+    minutes = week_half_minutes(lessons[n] for n in numbers if lessons[n].must) // 2
     return -min(minutes, person.max_minutes), sum(person.offers.values()) / len(person.offers), person.key

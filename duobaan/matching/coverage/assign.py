@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import math
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from duobaan.matching.coverage.budget import Budget
+from duobaan.matching.coverage.member import Member, gap_minutes
 from duobaan.matching.coverage.patterns import IMPOSSIBLE, Block, Dealer, Held, Knapsack, Pattern, pack, unpack
 from duobaan.matching.coverage.problem import Place, Rank, Share, Team
 from duobaan.matching.coverage.units import Compiled
@@ -21,39 +21,6 @@ class TooHard(Exception):
     """One team took too many steps; others are worth a look first."""
 
 
-@dataclass(slots=True)
-class _Member:
-    """The running state of one member while lessons are dealt out."""
-
-    left: int
-    max_days: int
-    days: dict[int, list[Place]] = field(default_factory=dict)
-
-    def fits(self, places: Sequence[Place]) -> bool:
-        """Say whether these places meet neither each other, nor what is held, nor too many days."""
-        new_days = {place.weekday for place in places} - self.days.keys()
-        if len(self.days) + len(new_days) > self.max_days:
-            return False
-        if any(a.meets(b) for a, b in itertools.combinations(places, 2)):
-            return False
-        return not any(place.meets(other) for place in places for other in self.days.get(place.weekday, ()))
-
-    def take(self, load: int, places: Sequence[Place]) -> None:
-        """Hold these places."""
-        self.left -= load
-        for place in places:
-            self.days.setdefault(place.weekday, []).append(place)
-
-    def give_back(self, load: int, places: Sequence[Place]) -> None:
-        """Undo the last `take`."""
-        self.left += load
-        for place in reversed(places):
-            held = self.days[place.weekday]
-            held.pop()
-            if not held:
-                del self.days[place.weekday]
-
-
 class Splitter:
     """Finds the best split for one team."""
 
@@ -65,13 +32,14 @@ class Splitter:
         self._budget = budget
         self._size = len(team) + len(self._problem.fixed)
         self._travel = sum(compiled.variants[p].person.travel for p in team)
+        self._is_spread = len(compiled.periods) > 1
         self._best: Rank | None = None
         self._found: list[Held] | None = None
         self._nodes = 0
         self._patience = math.inf
 
     def _prepare(self, *, spare: bool) -> None:
-        self._members = [_Member(2 * (p := self._c.variants[n].person).max_minutes, p.max_days) for n in self._team]
+        self._members = [Member(2 * (p := self._c.variants[n].person).max_minutes, p.max_days) for n in self._team]
         self._patterns = Dealer(self._c, self._blocks, self._team, spare=spare).deal(self._most())
         self._held: dict[int, tuple[int, Place]] = {
             n: (len(self._team) + f, self._problem.lessons[n].places[0])
@@ -163,12 +131,32 @@ class Splitter:
                 places[m] += [lessons[n].places[p] for n, p in choice.places]
         if not all(m.fits(mine) for m, mine in zip(self._members, places, strict=True) if mine):
             return
+        if self._is_spread and not self._periods_fit(pattern):
+            return
         self._hold(pattern, places)
         more = self._join(pattern)
         if more is not None and self._bundles_hold(pattern):
             uncovered, _, cost = unpack(pattern.weight)
             self._deal(depth + 1, so_far[0] + uncovered, so_far[1] + more, so_far[2] + cost)
         self._release(pattern, places)
+
+    def _periods_fit(self, pattern: Pattern) -> bool:
+        """Say whether everyone has the minutes in every period; `left` counts those of the fullest only."""
+        more: list[Counter[int]] = [Counter() for _ in self._members]
+        for u, m, choice in pattern.held:
+            if choice is not None:
+                more[m].update(dict(self._c.units[u].loads))
+        return all(
+            member.periods[period] + load <= 2 * self._c.variants[n].person.max_minutes
+            for n, member, mine in zip(self._team, self._members, more, strict=True)
+            for period, load in mine.items()
+        )
+
+    def _count(self, pattern: Pattern, sign: int) -> None:
+        """Add or take away a pattern's minutes in every period."""
+        for u, m, choice in pattern.held:
+            for period, load in self._c.units[u].loads if choice is not None else ():
+                self._members[m].periods[period] += sign * load
 
     def _hold(self, pattern: Pattern, places: Sequence[Sequence[Place]]) -> None:
         for member, load, mine in zip(self._members, pattern.loads, places, strict=True):
@@ -177,9 +165,13 @@ class Splitter:
             for n, p in choice.places if choice is not None else ():
                 self._held[n] = (m, self._problem.lessons[n].places[p])
         self._path.extend(pattern.held)
+        if self._is_spread:
+            self._count(pattern, 1)
 
     def _release(self, pattern: Pattern, places: Sequence[Sequence[Place]]) -> None:
         del self._path[len(self._path) - len(pattern.held) :]
+        if self._is_spread:
+            self._count(pattern, -1)
         for u, m, choice in pattern.held:
             if choice is not None:
                 for n, _ in choice.places:
@@ -238,7 +230,7 @@ class Splitter:
         if any(not member.days for member in self._members) or not self._handed_over():
             return
         below = sum(
-            2 * (person := self._c.variants[n].person).max_minutes - member.left < 2 * person.min_minutes
+            self._load(n, member) < 2 * self._c.variants[n].person.min_minutes
             for n, member in zip(self._team, self._members, strict=True)
         )
         rank = Rank(uncovered, breaks, self._size, below, cost + self._week_cost(), self._travel)
@@ -246,12 +238,18 @@ class Splitter:
             self._best = rank
             self._found = list(self._path)
 
+    def _load(self, variant: int, member: Member) -> int:
+        """Return a member's load in the fullest period."""
+        if self._is_spread:
+            return max(member.periods.values(), default=0)
+        return 2 * self._c.variants[variant].person.max_minutes - member.left
+
     def _week_cost(self) -> int:
         """Price days at school and free periods between lessons."""
         prices, total = self._problem.prices, 0
         for member in self._members:
             for places in member.days.values():
-                total += prices.member_day + prices.gap_lesson * (_gap_minutes(places) // prices.gap_minutes)
+                total += prices.member_day + prices.gap_lesson * (gap_minutes(places) // prices.gap_minutes)
         return total
 
     def _handed_over(self) -> bool:
@@ -287,12 +285,3 @@ class Splitter:
             open_lessons=tuple(sorted(left)),
             rank=self._best,
         )
-
-
-def _gap_minutes(places: Sequence[Place]) -> int:
-    """Minutes between the first and the last lesson of a day that are no lesson, in the week with most of them."""
-    worst = 0
-    for week in range(max(place.weeks for place in places).bit_length()):
-        held = sorted((place.start, place.end) for place in places if place.weeks >> week & 1)
-        worst = max(worst, sum(max(0, b[0] - a[1]) for a, b in itertools.pairwise(held)))
-    return worst

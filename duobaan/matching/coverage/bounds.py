@@ -59,7 +59,7 @@ class Bounds:
         self._lessons = WeightTable([unit.must or 1 for unit in units])  # asked of must-units only
         self._load = WeightTable([unit.half_minutes for unit in units])
         # The most minutes that one open must-lesson frees; a unit may hold others that need not be taught.
-        self._longest = max((-(-unit.half_minutes // unit.must) for unit in units if unit.must), default=1)
+        self._longest = max((max(1, -(-unit.half_minutes // unit.must)) for unit in units if unit.must), default=1)
         self._price = compiled.problem.prices
         self._open_price = [unit.optional * self._price.optional_open for unit in units]
         self._day_masks = self._masks_per_day()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 Offer: TypeAlias = tuple[int, int]
 """A lesson's number and the number of the place in the week where it is held (0 is where it stands)."""
-
-
-_A_WEEKS = sum(1 << bit for bit in range(0, 64, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +43,26 @@ class Lesson:
     must: bool = True
 
     @property
+    def loads(self) -> dict[int, int]:
+        """The load in an average week of each period, in half minutes: every other week stays a whole number."""
+        place, found = self.places[0], {}
+        for period in range(0, place.weeks.bit_length(), 2):
+            if weeks := place.weeks >> period & 3:
+                found[period // 2] = (place.end - place.start) * weeks.bit_count()
+        return found
+
+    @property
     def half_minutes(self) -> int:
-        """The load in an average week, in half minutes, so that a lesson every other week stays a whole number."""
-        place = self.places[0]
-        return (place.end - place.start) * (bool(place.weeks & _A_WEEKS) + bool(place.weeks & ~_A_WEEKS))
+        """The load in an average week of its fullest period, in half minutes."""
+        return max(self.loads.values(), default=0)
+
+
+def week_half_minutes(lessons: Iterable[Lesson]) -> int:
+    """Return the load of lessons together in an average week of the fullest period: periods are not added up."""
+    total: Counter[int] = Counter()
+    for lesson in lessons:
+        total.update(lesson.loads)
+    return max(total.values(), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ class Person:
 
     `offers` names the lessons (and places) that this person may teach, with the cost of each: window, strength,
     ground, whatever the caller weighs; everything that forbids a lesson has left it out already. Minutes are per
-    average week; `together_with` is a partner without whom this person does not come.
+    average week, that of the fullest period; `together_with` is a partner without whom this person does not come.
     """
 
     key: str

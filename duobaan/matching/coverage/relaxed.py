@@ -84,7 +84,9 @@ class Relaxed:
         extras = ~self._is_must
         loads = np.array([unit.half_minutes for unit in self._c.units], dtype=np.int64)
         spare = self._c.capacity[teams].sum(axis=1) - np.where(lost | extras[:, None], 0, loads[:, None]).sum(axis=0)
-        fitting = np.maximum(spare, 0) // max(1, int(loads[extras].min(initial=1 << 30)))
+        heavy = extras & (loads > 0)
+        fitting = np.maximum(spare, 0) // max(1, int(loads[heavy].min(initial=1 << 30)))
+        fitting += (extras & (loads == 0)).sum()  # those of other periods take none of these minutes
         toll = int(self._open_price[extras].min(initial=1 << 20)) * 4 // 5
         tolls = np.where(fitting < extras.sum(), toll, 0)
         return tolls, tolls * fitting

@@ -111,9 +111,10 @@ def distinct(compiled: Compiled, teams: Teams) -> Teams:
 
 def undominated(compiled: Compiled) -> npt.NDArray[np.int64]:
     """Return variants that nobody else replaces in what they can teach and for how long (first of equals)."""
-    masks, capacity = compiled.masks, compiled.useful
-    covers = (masks[:, None] & ~masks[None, :]) == 0
-    replaces = covers & (capacity[:, None] <= capacity[None, :])
+    masks = compiled.masks
+    replaces = (masks[:, None] & ~masks[None, :]) == 0
+    for capacity in compiled.useful_by_period:
+        replaces &= capacity[:, None] <= capacity[None, :]
     equal = replaces & replaces.T
     earlier = np.tri(len(masks), k=-1, dtype=bool)
     beaten = (replaces & ~equal) | (equal & earlier)

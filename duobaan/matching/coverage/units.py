@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from duobaan.matching.coverage.problem import Lesson, Offer, Person, Place, Problem
+from duobaan.matching.coverage.problem import Lesson, Offer, Person, Place, Problem, week_half_minutes
 
 Masks = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
@@ -29,13 +30,20 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Lessons with one teacher; `must` counts the must-lessons in it."""
+    """Lessons with one teacher; `must` counts the must-lessons in it.
+
+    `loads` are the half minutes per period; `half_minutes` are those of the one period by which bounds count, that
+    with most to teach: what does not fit into one period does not fit.
+    """
 
     lessons: tuple[int, ...]
     half_minutes: int
     must: int
     optional: int
     classes: frozenset[int]
+    loads: tuple[tuple[int, int], ...]
+    peak: int
+    """The load in its fullest period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,9 @@ class Compiled:
         taken = frozenset(itertools.chain.from_iterable(member.lessons for member in problem.fixed))
         self.class_number = _class_numbers(problem.lessons)
         self.units = _units(problem, taken, self.class_number)
+        self.periods = sorted({period for unit in self.units for period, _ in unit.loads})
+        if len(self.periods) > 1:
+            self.units = _by_fullest(self.units)
         if len(self.units) > MAX_UNITS:
             raise ValueError(f"a timetable has at most {MAX_UNITS} units, this one has {len(self.units)}")
         self.fixed_classes = [
@@ -107,11 +118,17 @@ class Compiled:
         feasible = self.costs < INFEASIBLE
         self.must_load = int(loads.sum())
         self.useful: Ints = np.minimum(self.capacity, (feasible * loads[:, None]).sum(axis=0))
+        self.useful_by_period = [self.useful] if len(self.periods) < 2 else list(self._useful_of_periods(feasible))
         self.partners = {
             one.number: self.number.get(one.person.together_with)
             for one in self.variants
             if one.person.together_with is not None
         }
+
+    def _useful_of_periods(self, feasible: npt.NDArray[np.bool_]) -> Iterator[Ints]:
+        for period in self.periods:
+            loads = np.array([dict(unit.loads).get(period, 0) if unit.must else 0 for unit in self.units])
+            yield np.minimum(self.capacity, (feasible * loads[:, None]).sum(axis=0))
 
 
 def _class_numbers(lessons: tuple[Lesson, ...]) -> dict[int, int]:
@@ -150,11 +167,29 @@ def _unit(problem: Problem, numbers: list[int], class_number: dict[int, int]) ->
     lessons = [problem.lessons[n] for n in numbers]
     return Unit(
         lessons=tuple(numbers),
-        half_minutes=sum(one.half_minutes for one in lessons),
+        half_minutes=week_half_minutes(lessons),
         must=sum(one.must for one in lessons),
         optional=sum(not one.must for one in lessons),
         classes=frozenset(class_number[n] for n in numbers if n in class_number),
+        loads=_loads(lessons),
+        peak=week_half_minutes(lessons),
     )
+
+
+def _loads(lessons: list[Lesson]) -> tuple[tuple[int, int], ...]:
+    total: Counter[int] = Counter()
+    for lesson in lessons:
+        total.update(lesson.loads)
+    return tuple(sorted(total.items()))
+
+
+def _by_fullest(units: list[Unit]) -> list[Unit]:
+    """Let bounds count by the period with most to teach."""
+    total: Counter[int] = Counter()
+    for unit in units:
+        total.update({period: load for period, load in unit.loads if unit.must})
+    fullest = max(total, key=lambda period: (total[period], -period), default=0)
+    return [replace(unit, half_minutes=dict(unit.loads).get(fullest, 0)) for unit in units]
 
 
 class _Ways:
@@ -188,7 +223,7 @@ class _Ways:
     def _choices(self, u: int, person: Person) -> tuple[Choice, ...]:
         """Return the ways in which a person can hold a unit alone, cheapest first; empty when there is none."""
         unit = self._units[u]
-        if self._torn[u] or unit.half_minutes > 2 * person.max_minutes:
+        if self._torn[u] or unit.peak > 2 * person.max_minutes:
             return ()
         per_lesson: list[list[tuple[Offer, int]]] = []
         for n in unit.lessons:

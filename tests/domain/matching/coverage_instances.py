@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from duobaan.matching.coverage.problem import FixedMember, Lesson, Person, Place, Problem
 
@@ -41,6 +42,18 @@ def small(seed: int) -> Problem:
         handover=rng.random() < 0.2,
         fixed=fixed,
     )
+
+
+def in_periods(seed: int) -> Problem:
+    """A small problem whose lessons are held in one, some or all of two or three periods of the year."""
+    rng, problem = random.Random(seed ^ 0x9E37), small(seed)
+    count = rng.choice([2, 2, 3])
+    lessons = []
+    for lesson in problem.lessons:
+        held = [n for n in range(count) if rng.random() < 0.6] or [rng.randrange(count)]
+        places = [replace(one, weeks=sum(one.weeks << 2 * n for n in held)) for one in lesson.places]
+        lessons.append(replace(lesson, places=tuple(places)))
+    return replace(problem, lessons=tuple(lessons))
 
 
 def _place(rng: random.Random, weeks: int | None = None) -> Place:

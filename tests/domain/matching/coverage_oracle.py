@@ -45,7 +45,7 @@ def _rank(problem: Problem, team: tuple[Person, ...], split: Split) -> Rank | No
     cost = below = 0
     for person in team:
         mine = [n for n, key in owner.items() if key == person.key]
-        load = sum(lessons[n].half_minutes for n in mine)
+        load = _fullest([lessons[n].places[0] for n in mine])
         if not mine or load > 2 * person.max_minutes or len({place[n].weekday for n in mine}) > person.max_days:
             return None
         if any(place[a].meets(place[b]) for a, b in itertools.combinations(mine, 2)):
@@ -75,11 +75,17 @@ def _rank(problem: Problem, team: tuple[Person, ...], split: Split) -> Rank | No
     )
 
 
+def _fullest(places: list[Place]) -> int:
+    """Half minutes in the fullest pair of an A and a B week."""
+    pairs = [(1 << bit, 2 << bit) for bit in range(0, 8, 2)]
+    return max(sum((p.end - p.start) * (bool(p.weeks & a) + bool(p.weeks & b)) for p in places) for a, b in pairs)
+
+
 def _week(problem: Problem, places: list[Place]) -> int:
     total = 0
     for day in {p.weekday for p in places}:
         worst = 0
-        for week in (1, 2):
+        for week in (1 << bit for bit in range(8)):
             today = sorted((p.start, p.end) for p in places if p.weekday == day and p.weeks & week)
             worst = max(worst, sum(max(0, b[0] - a[1]) for a, b in itertools.pairwise(today)))
         total += problem.prices.member_day + problem.prices.gap_lesson * (worst // problem.prices.gap_minutes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from duobaan.matching.coverage import solve
@@ -17,22 +19,26 @@ def _found(answer: Coverage) -> list[tuple[object, tuple[str, ...]]]:
     return [(team.rank, tuple(share.person for share in team.shares)) for team in answer.teams]
 
 
+@pytest.mark.parametrize("make", [coverage_instances.small, coverage_instances.in_periods])
 @pytest.mark.parametrize("block", range(BLOCKS))
-def test_equals_brute_force(block: int) -> None:
+def test_equals_brute_force(block: int, make: Callable[[int], Problem]) -> None:
     for seed in range(block * PER_BLOCK, (block + 1) * PER_BLOCK):
-        problem = coverage_instances.small(seed)
+        problem = make(seed)
         answer = cover(problem, first=4, budget_ms=None)
         assert _found(answer) == coverage_oracle.best_teams(problem, 4), seed
         assert answer.complete
 
 
+@pytest.mark.parametrize("make", [coverage_instances.small, coverage_instances.in_periods])
 @pytest.mark.parametrize("few", [0, 4])
-def test_many_candidates_are_searched_as_exactly(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_candidates_are_searched_as_exactly(
+    few: int, make: Callable[[int], Problem], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The way for hundreds of candidates, taken by a handful: its best team is the best there is, or it says so."""
     monkeypatch.setattr(solve, "_FEW_VARIANTS", few)
     proven = 0
     for seed in range(300):
-        problem = coverage_instances.small(seed)
+        problem = make(seed)
         answer = cover(problem, first=1, budget_ms=None)
         if answer.complete:
             proven += 1
@@ -57,6 +63,19 @@ def test_two_people_cover_what_neither_can_alone() -> None:
     assert [dict(share.lessons) for share in best.shares] == [{2: 0, 3: 0}, {0: 0, 1: 0}]
     assert (best.rank.uncovered, best.rank.breaks, best.rank.size) == (0, 1, 2)
     assert best.open_lessons == ()
+
+
+def test_minutes_of_periods_that_follow_each_other_are_not_added_up() -> None:
+    autumn, spring = 0b0011, 0b1100
+    lessons = tuple(
+        Lesson(f"L{n}", (Place(1, 510 + 50 * n, 560 + 50 * n, weeks),))
+        for n, weeks in enumerate((autumn, autumn, spring, spring))
+    )
+    one = Person("one", {(n, 0): 0 for n in range(4)}, 100)
+    best = cover(Problem(lessons, (one,)), budget_ms=None).teams[0]
+    assert best.open_lessons == ()
+    always = (Lesson("L4", (Place(2, 510, 560, autumn | spring),)), *lessons[1:])
+    assert cover(Problem(always, (one,)), budget_ms=None).teams[0].rank.uncovered == 1
 
 
 def test_a_partial_answer_names_the_open_lessons() -> None:
