@@ -119,6 +119,14 @@ class LessonAssessment:
 
 
 @dataclass(frozen=True, slots=True)
+class GuestClaims:
+    """What lessons would take of a guest's budget: minutes per school year by lesson, and the limit of each year."""
+
+    asked: Mapping[str, tuple[tuple[int, int], ...]]
+    limits: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectAssessment:
     """The answer for a subject at a level: the weakest ground of its lessons."""
 

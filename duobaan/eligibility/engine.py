@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from duobaan.eligibility.assessment import (
     Assessment,
     Deadline,
+    GuestClaims,
     LessonAssessment,
     LessonFacts,
     PersonFacts,
@@ -172,15 +174,42 @@ def _asked_minutes(vacancy: VacancyFacts, lessons: Sequence[LessonAssessment]) -
     """Return the minutes per school year that would be taught as a guest, falling back after a deadline included."""
     found: defaultdict[int, int] = defaultdict(int)
     for facts, lesson in zip(vacancy.lessons, lessons, strict=True):
-        minutes = facts.year_minutes
-        if lesson.ground is not LegalGround.GUEST:
-            end = lesson.deadline
-            if end is None or end.ground_after is not LegalGround.GUEST:
-                continue
-            minutes = years_of((day for day in facts.held_on if day > end.on), facts.minutes)
-        for year, amount in minutes:
+        for year, amount in _guest_minutes(facts, lesson):
             found[year] += amount
     return dict(sorted(found.items()))
+
+
+def _guest_minutes(facts: LessonFacts, lesson: LessonAssessment) -> tuple[tuple[int, int], ...]:
+    if lesson.ground is LegalGround.GUEST:
+        return facts.year_minutes
+    end = lesson.deadline
+    if end is None or end.ground_after is not LegalGround.GUEST:
+        return ()
+    return years_of((day for day in facts.held_on if day > end.on), facts.minutes)
+
+
+def guest_claims(person: PersonFacts, vacancy: VacancyFacts, on: dt.date) -> GuestClaims:
+    """Return what each lesson would take of a guest's budget, and what the budgets of those school years are."""
+    known: dict[LessonFacts, LessonAssessment] = {}
+    asked: dict[str, tuple[tuple[int, int], ...]] = {}
+    for facts in vacancy.lessons if vacancy.role is not LineRole.SUPPORT else ():
+        # Lessons that differ in their days only are judged once.
+        alike = replace(facts, key="", minutes=0, held_on=(), year_minutes=())
+        if alike not in known:
+            known[alike] = _lesson(person, vacancy, facts, on)
+        if minutes := _guest_minutes(facts, known[alike]):
+            asked[facts.key] = minutes
+    years = sorted({year for minutes in asked.values() for year, _ in minutes})
+    limits = {year: found[1] for year in years if (found := _guest_limit(person, vacancy, year, on)) is not None}
+    return GuestClaims(asked, limits)
+
+
+def _guest_limit(person: PersonFacts, vacancy: VacancyFacts, year: int, on: dt.date) -> tuple[Reason, int] | None:
+    """Return the guest rule of a school year with the minutes that it allows; None where nothing is counted."""
+    day = max(on, dt.date(year, 8, 1))
+    reason = _guest_reason(person, vacancy, day if school_year_of(day) == year else dt.date(year, 8, 1))
+    limit = None if reason is None else year_limit(reason, vacancy.school_weeks)
+    return None if reason is None or limit is None else (reason, limit)
 
 
 def _guest_reason(person: PersonFacts, vacancy: VacancyFacts, day: dt.date) -> Reason | None:
@@ -198,11 +227,9 @@ def _budgets(
 ) -> Iterator[BudgetRow]:
     """Yield, per school year, the board's budget and the total as they would stand with the asked lessons in."""
     for year, asked in _asked_minutes(vacancy, lessons).items():
-        day = max(on, dt.date(year, 8, 1))
-        reason = _guest_reason(person, vacancy, day if school_year_of(day) == year else dt.date(year, 8, 1))
-        limit = None if reason is None else year_limit(reason, vacancy.school_weeks)
-        if reason is None or limit is None:
+        if (found := _guest_limit(person, vacancy, year, on)) is None:
             continue
+        reason, limit = found
         average = reason.facts.get("limit")
         peak, week = _peak(person, vacancy, lessons, year)
         for board in (vacancy.board_id, None):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from duobaan.commitments.models import Commitment
 from duobaan.commitments.rules import Lesson as WrittenLesson
+from duobaan.eligibility.budget import GuestUse
 from duobaan.eligibility.rules import Paper, TrajectoryFact
 from duobaan.geo import Point
 from duobaan.matching.facts import Bell, Lesson, PersonFacts, PlacementFacts, PostFacts, ReleaseFacts, Taken
@@ -24,8 +24,7 @@ from duobaan.professionals.models import (
     Release,
 )
 from duobaan.professionals.rules import CYCLE_MASKS
-from duobaan.reference.holidays import ONE_DAY, school_year_of
-from duobaan.timetable.calendar import school_weeks_between
+from duobaan.reference.holidays import school_year_of
 from duobaan.timetable.hours import week_minutes
 from duobaan.timetable.slots import EVER, WeeklySlot
 from duobaan.timetable.windows import DayException, Window
@@ -40,14 +39,12 @@ _NO_WORK = (CommitmentKind.PRIVATE, CommitmentKind.TRAVEL, CommitmentKind.HOLD)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Agreed teaching of a person: for which board, in whose time, between which days (the second excluded)."""
+    """Agreed work of a person: in whose time, between which days (the second excluded)."""
 
-    board_id: UUID
     company_id: UUID | None
     minutes_week: int
     start: dt.date
     end: dt.date
-    teaches: bool
     in_employers_time: bool
 
 
@@ -93,6 +90,7 @@ class RawPerson:
     vogs: Sequence[Vog]
     commitments: Sequence[Commitment]
     places: Mapping[UUID, Organisation]
+    guest: GuestUse = field(default_factory=GuestUse)
     closed_to: frozenset[UUID] = frozenset()  # where the employer lends nobody
 
     def is_lent_to(self, school: Organisation) -> bool:
@@ -100,19 +98,14 @@ class RawPerson:
         return self.row.time_basis is not TimeBasis.EMPLOYER_TIME or school.id not in self.closed_to
 
 
-@lru_cache(maxsize=4096)
-def _weeks(region: HolidayRegion, start: dt.date, end: dt.date) -> tuple[tuple[int, int], ...]:
-    """Return, per school year, the school weeks between two days (the second excluded)."""
-    if start >= end:
-        return ()
-    years = range(school_year_of(start), school_year_of(end - ONE_DAY) + 1)
-    spans = [(year, max(start, dt.date(year, 8, 1)), min(end, dt.date(year + 1, 8, 1))) for year in years]
-    return tuple((year, len(school_weeks_between(region, first, after))) for year, first, after in spans)
-
-
 def point_of(row: Organisation | Professional) -> Point | None:
     """Return where something is, if it is known."""
     return None if row.lat is None or row.lon is None else Point(row.lat, row.lon)
+
+
+def paper_of(row: Qualification) -> Paper:
+    """Return a qualification as the engine's paper."""
+    return Paper(row.kind, row.subject, row.issued_on, row.expires_on)
 
 
 def post_facts(raw: RawPost, on: dt.date) -> PostFacts:
@@ -123,7 +116,6 @@ def post_facts(raw: RawPost, on: dt.date) -> PostFacts:
     anchors = settings.cycle_anchors if settings else ()
     open_rows = [lesson for lesson in raw.lessons if lesson.id not in raw.taken]
     lessons = [_lesson(lesson, start, end, anchors) for lesson in open_rows]
-    region = raw.school.holiday_region or HolidayRegion.MIDDEN
     return PostFacts(
         id=row.id,
         school_id=row.school_id,
@@ -154,7 +146,7 @@ def post_facts(raw: RawPost, on: dt.date) -> PostFacts:
         needs_vog=settings.guest_needs_vog if settings else True,
         notice_days=settings.min_notice_days if settings else 0,
         school_weeks=settings.school_weeks if settings else None,
-        year_weeks=_weeks(region, start, max(end, start)),
+        region=raw.school.holiday_region or HolidayRegion.MIDDEN,
     )
 
 
@@ -214,7 +206,7 @@ def person_facts(raw: RawPerson, post: RawPost, facts: PostFacts, *, is_visible:
         point=point_of(row),
         windows=tuple(_window(one) for one in raw.windows),
         exceptions=tuple(DayException(one.on, one.start_minute, one.end_minute, one.kind) for one in raw.exceptions),
-        papers=tuple(Paper(one.kind, one.subject, one.issued_on, one.expires_on) for one in raw.papers),
+        papers=tuple(map(paper_of, raw.papers)),
         trajectories=tuple(raw.trainings),
         release=_release(raw, facts, working) if row.time_basis is TimeBasis.EMPLOYER_TIME else None,
         taken=tuple(_taken(one, raw.places) for one in raw.commitments if _meets(one, facts)),
@@ -261,11 +253,6 @@ def _taken(row: Commitment, places: Mapping[UUID, Organisation]) -> Taken:
 
 
 def _guest_used(raw: RawPerson, post: RawPost) -> dict[int, int]:
-    """Return the minutes a school year that someone teaches for the board: weeks times minutes."""
-    region = post.school.holiday_region or HolidayRegion.MIDDEN
-    used: dict[int, int] = {}
-    for work in raw.work:
-        if work.teaches and work.board_id == post.board_id:
-            for year, weeks in _weeks(region, work.start, work.end):
-                used[year] = used.get(year, 0) + weeks * work.minutes_week
-    return used
+    """Return the minutes per school year that someone teaches as a guest for the board, as eligibility counts them."""
+    years = {school_year_of(day.on) for day in raw.guest.days}
+    return {year: used for year in sorted(years) if (used := raw.guest.used(year, post.board_id))}

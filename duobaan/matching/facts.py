@@ -18,6 +18,7 @@ from duobaan.words import (
     ChargeKind,
     ContractKind,
     EngagementForm,
+    HolidayRegion,
     LegalGround,
     LendingBasis,
     LessonPart,
@@ -76,10 +77,7 @@ class PlacementFacts:
 
 @dataclass(frozen=True, slots=True)
 class PostFacts:
-    """A vacancy as far as it is open; `ends_on` is the first day after it, `as_of` the day on which it is looked at.
-
-    `year_weeks` holds, per school year (by its first calendar year), the school weeks that the post lasts.
-    """
+    """A vacancy as far as it is open; `ends_on` is the first day after it, `as_of` the day on which it is looked at."""
 
     id: UUID
     school_id: UUID
@@ -110,7 +108,7 @@ class PostFacts:
     needs_vog: bool = True
     notice_days: int = 0
     school_weeks: int | None = None
-    year_weeks: tuple[tuple[int, int], ...] = ()
+    region: HolidayRegion = HolidayRegion.MIDDEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duobaan.commitments.models import Commitment
 from duobaan.commitments.repository import CommitmentRepository
 from duobaan.db import tables_above as above
+from duobaan.eligibility.budget import GuestUse, guest_days
 from duobaan.eligibility.facts_repository import FactsRepository as TrainingRepository
-from duobaan.matching.building import RawPerson, RawPost, Vog, Work
+from duobaan.matching.building import RawPerson, RawPost, Vog, Work, paper_of
 from duobaan.matching.places_left_repository import PlacesLeftRepository
 from duobaan.organisations.exclusion_repository import ExclusionRepository
 from duobaan.organisations.models import Organisation, SchoolSettings
@@ -117,6 +118,7 @@ class FactsRepository:
         releases, work, vogs = await self._releases(keys), await self._work(keys), await self._vogs(keys)
         commitments, places = await self._commitments(keys, start, end)
         trainings = await TrainingRepository(self.session).trainings(keys)
+        taught = await TrainingRepository(self.session).taught(keys)
         employers = {row.employer_id for row in rows if row.employer_id is not None}
         closed = await ExclusionRepository(self.session).closed_to(employers)
         return [
@@ -132,6 +134,7 @@ class FactsRepository:
                 vogs=vogs[row.id],
                 commitments=commitments[row.id],
                 places=places,
+                guest=GuestUse(tuple(guest_days(map(paper_of, papers[row.id]), trainings[row.id], taught[row.id]))),
                 closed_to=closed[row.employer_id] if row.employer_id is not None else frozenset(),
             )
             for row in rows
@@ -150,9 +153,8 @@ class FactsRepository:
 
     async def _work(self, keys: Collection[UUID]) -> defaultdict[UUID, list[Work]]:
         asked = (
-            sa.select(above.assignments, above.arrangements.c.school_id, Organisation.board_id)
+            sa.select(above.assignments)
             .join(above.arrangements, above.arrangements.c.id == above.assignments.c.arrangement_id)
-            .join(Organisation, Organisation.id == above.arrangements.c.school_id)
             .where(above.assignments.c.professional_id.in_(keys), above.arrangements.c.status.in_(_COUNTED))
             .order_by(above.assignments.c.id)
         )
@@ -195,11 +197,9 @@ class FactsRepository:
 
 def _work_of(row: Mapping[Any, Any]) -> Work:
     return Work(
-        board_id=row["board_id"] or row["school_id"],
         company_id=row["company_id"],
         minutes_week=row["minutes_week"],
         start=row["valid_from"],
         end=min(row["valid_to"], row["left_on"] or row["valid_to"]),
-        teaches=row["role"] != LineRole.SUPPORT.value,
         in_employers_time=row["time_basis"] == TimeBasis.EMPLOYER_TIME.value,
     )

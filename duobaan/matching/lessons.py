@@ -10,6 +10,7 @@ from uuid import UUID
 from duobaan.geo import travel_minutes
 from duobaan.matching.criteria import Exclusion, figures
 from duobaan.matching.facts import Facts, Lesson, PersonFacts, Place, PostFacts, Taken
+from duobaan.matching.guests import GuestRoom, guest_room
 from duobaan.matching.law import Asked, asked_of, asked_of_post, mastery, standing
 from duobaan.timetable.overlap import minutes_meet, overlaps, share_a_day
 from duobaan.timetable.slots import WeeklySlot
@@ -176,30 +177,17 @@ def _meet(one: Place, other: Place) -> bool:
     return any(overlaps(a, b) for a in one.slots for b in other.slots)
 
 
-def _guest_room(person: PersonFacts, post: PostFacts) -> int | None:
-    """Return the minutes a week that the year's budget of a guest leaves; None when nobody counts."""
-    limits = [
-        found.limit_minutes_year
-        for subject, level, year, part in asked_of_post(post)
-        if subject is not None and level is not None
-        for found in [standing(person, post, subject, level, year, part)]
-        if found.limit_minutes_year is not None
-    ]
-    if not limits:
-        return None
-    left = [
-        max(0, min(limits) - person.guest_used.get(year, 0)) // weeks for year, weeks in post.year_weeks if weeks > 0
-    ]
-    return min(left, default=None)
+def _offered_rooms(person: PersonFacts) -> Iterator[tuple[int, Exclusion]]:
+    yield max(0, person.max_minutes - person.agreed_minutes), Exclusion.HOURS_FULL
+    if person.time_basis is TimeBasis.EMPLOYER_TIME and person.release is not None:
+        yield max(0, person.release.minutes_week - person.release.used_minutes), Exclusion.RELEASE_HOURS
 
 
 def capacity_of(person: PersonFacts, post: PostFacts) -> tuple[int, Exclusion]:
     """Return the minutes a week that someone can still take here, and what bounds them."""
-    rooms = [(max(0, person.max_minutes - person.agreed_minutes), Exclusion.HOURS_FULL)]
-    if person.time_basis is TimeBasis.EMPLOYER_TIME and person.release is not None:
-        rooms.append((max(0, person.release.minutes_week - person.release.used_minutes), Exclusion.RELEASE_HOURS))
-    if (guest := _guest_room(person, post)) is not None:
-        rooms.append((guest, Exclusion.GUEST_BUDGET))
+    rooms = list(_offered_rooms(person))
+    if (guest := guest_room(person, post)) is not None:
+        rooms.append((guest.minutes_week, Exclusion.GUEST_BUDGET))
     return min(rooms, key=lambda room: room[0])
 
 
@@ -220,7 +208,8 @@ def make_plan(person: PersonFacts, post: PostFacts) -> Plan:
             taught.append(Taught(lesson, fit or UNSAID))
         else:
             missed.append(Missed(lesson, fail))
-    chosen, left_out = _choose(taught, person.max_days, capacity, bound)
+    offered = min(room for room, _ in _offered_rooms(person))
+    chosen, left_out = _choose(taught, person.max_days, _Room(offered, guest_room(person, post)), bound)
     return Plan(
         taught=tuple(chosen),
         missed=tuple(sorted([*missed, *left_out], key=lambda one: _order(one.lesson))),
@@ -235,14 +224,22 @@ def _order(lesson: Lesson) -> tuple[int, int, str]:
     return place.weekday.number, place.start, lesson.key.hex
 
 
-def _choose(able: list[Taught], max_days: int, capacity: int, bound: Exclusion) -> tuple[list[Taught], list[Missed]]:
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What someone can take: minutes of a week, and of school years where they would be a guest."""
+
+    minutes_week: int
+    guest: GuestRoom | None
+
+
+def _choose(able: list[Taught], max_days: int, room: _Room, bound: Exclusion) -> tuple[list[Taught], list[Missed]]:
     days = sorted({one.place.weekday for one in able}, key=lambda day: day.number)
     hard = conflicts([one.lesson for one in able])
     worth = figures().window
     ordered = sorted(able, key=lambda one: (not one.lesson.must, -worth[one.window], _order(one.lesson)))
     best: tuple[tuple[float, ...], list[Taught]] = ((-1.0,), [])
     for coming in itertools.combinations(days, min(max(max_days, 0), len(days))):
-        chosen = list(_fill(ordered, frozenset(coming), capacity, hard))
+        chosen = list(_fill(ordered, frozenset(coming), room, hard))
         if (value := _value(chosen)) > best[0]:
             best = (value, chosen)
     found = sorted(best[1], key=lambda one: _order(one.lesson))
@@ -250,13 +247,16 @@ def _choose(able: list[Taught], max_days: int, capacity: int, bound: Exclusion) 
 
 
 def _fill(
-    ordered: Sequence[Taught], coming: frozenset[Weekday], capacity: int, hard: Mapping[UUID, frozenset[UUID]]
+    ordered: Sequence[Taught], coming: frozenset[Weekday], room: _Room, hard: Mapping[UUID, frozenset[UUID]]
 ) -> Iterator[Taught]:
-    left, out = capacity, set[UUID]()
+    left, years, out = room.minutes_week, dict[int, int](), set[UUID]()
     for one in ordered:
         lesson = one.lesson
-        if one.place.weekday in coming and lesson.minutes_week <= left and lesson.key not in out:
+        fits = lesson.minutes_week <= left and (room.guest is None or room.guest.holds(years, lesson))
+        if one.place.weekday in coming and fits and lesson.key not in out:
             left -= lesson.minutes_week
+            if room.guest is not None:
+                room.guest.take(years, lesson)
             out |= hard[lesson.key]
             yield one
 

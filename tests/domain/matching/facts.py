@@ -71,7 +71,6 @@ POST = PostFacts(
     point=Point(52.512, 6.093),
     notice_days=14,
     school_weeks=40,
-    year_weeks=((2026, 22),),
 )
 PERSON = PersonFacts(
     id=UUID(int=3),
