@@ -45,21 +45,10 @@ class Matcher:
         new = [token for token in tokens if token not in self._seen]
         self._seen.update(dict.fromkeys(new, ()))
         for number in range(len(self.words)):
-            for token, typos in self._compared(number, new).items():
+            prefix = self._prefix and number == len(self.words) - 1
+            found = compared(self.words[number], new, budget=self._budgets[number], prefix=prefix)
+            for token, typos in found.items():
                 self._seen[token] = (*self._seen[token], (number, typos))
-
-    def _compared(self, number: int, tokens: list[str]) -> dict[str, int]:
-        word, budget = self.words[number], self._budgets[number]
-        prefix = self._prefix and number == len(self.words) - 1
-        found: dict[str, int] = {}
-        for length in range(len(word) - budget, len(word) + budget + 1) if budget else ():
-            # Words of another length are no match; of a prefix only so many letters are compared.
-            heads = [token[:length] if prefix else token for token in tokens if prefix or len(token) == length]
-            whole = tokens if prefix else heads
-            for _, typos, at in extract(word, heads, scorer=OSA.distance, score_cutoff=budget, limit=None):
-                found[whole[at]] = min(found.get(whole[at], budget), int(typos))
-        exact = [token for token in tokens if token == word or (prefix and token.startswith(word))]
-        return found | dict.fromkeys(exact, 0)
 
     def hits(self, token: str, analyser: Analyser) -> bool:
         """Whether a token of a document, or the known word inside it, is one that the query asked for."""
@@ -67,6 +56,19 @@ class Matcher:
         if not forms.isdisjoint(self._extra):
             return True
         return any(self.meant(form) for form in forms)
+
+
+def compared(word: str, tokens: Sequence[str], *, budget: int, prefix: bool) -> dict[str, int]:
+    """The tokens that a word can mean within a budget of typos, with the typos; a prefix may go on."""
+    found: dict[str, int] = {}
+    for length in range(len(word) - budget, len(word) + budget + 1) if budget else ():
+        # Words of another length are no match; of a prefix only so many letters are compared.
+        whole = tokens if prefix else [token for token in tokens if len(token) == length]
+        heads = [token[:length] for token in tokens] if prefix else whole
+        for _, typos, at in extract(word, heads, scorer=OSA.distance, score_cutoff=budget, limit=None):
+            found[whole[at]] = min(found.get(whole[at], budget), int(typos))
+    exact = [token for token in tokens if token == word or (prefix and token.startswith(word))]
+    return found | dict.fromkeys(exact, 0)
 
 
 def highlighted(text: str, matcher: Matcher, analyser: Analyser) -> tuple[Fragment, ...]:

@@ -16,7 +16,7 @@ import orjson
 
 from search.indexes import Field, IndexDefinition, Kind
 
-FORMAT = 1
+FORMAT = 2
 _FILE = "definition.json"
 _WATERMARK = "WATERMARK"
 

@@ -1,11 +1,15 @@
 """How an index definition lies in tantivy, and how a document is written in it.
 
 Field names: `t_x` words of searchable field x, `f_x` its filterable or sortable values, `s_x` its folded value to sort
-by; `all` holds every word of a document once more and is where words are matched, so that a typo is looked up once.
+by and `k_x` a number that stands for that value; `all` holds every word of a document once more and is where words are
+matched, so that a typo is looked up once. `slot` is a document's number in sets and columns. Whatever changes here
+raises kept.FORMAT.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from typing import Final
 
 import orjson
@@ -14,7 +18,6 @@ from tantivy import FieldType, Schema, SchemaBuilder
 
 from search.embedded.tokens import FOLDED
 from search.engine import Document, Scalar
-from search.filters import point_of
 from search.indexes import Field, IndexDefinition, Kind
 from search.presenting import listed, term
 from search.text import Analyser, tokens
@@ -32,10 +35,10 @@ def word_fields(definition: IndexDefinition) -> tuple[str, ...]:
 def schema_of(definition: IndexDefinition) -> Schema:
     """The tantivy schema of an index."""
     builder = SchemaBuilder()
-    for name in ("id", "point", "live"):
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("version", "print"):
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    for name in ("slot", "live", "version"):
         builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_integer_field("print", fast=True)
     builder.add_text_field("all", tokenizer_name=FOLDED, index_option="basic")
     for name in word_fields(definition):
         builder.add_text_field(f"t_{name}", tokenizer_name=FOLDED, index_option="position")
@@ -47,65 +50,81 @@ def schema_of(definition: IndexDefinition) -> Schema:
 
 
 def _add_values(builder: SchemaBuilder, field: Field) -> None:
-    if field.filterable or (field.sortable and field.kind in FIELD_TYPES):
-        if field.kind is Kind.INTEGER:
-            builder.add_integer_field(f"f_{field.name}", indexed=True, fast=True)
-        elif field.kind is Kind.NUMBER:
-            builder.add_float_field(f"f_{field.name}", indexed=True, fast=True)
-        else:
-            builder.add_text_field(f"f_{field.name}", fast=True, tokenizer_name="raw", index_option="basic")
-    if field.sortable and field.kind not in FIELD_TYPES:
-        builder.add_text_field(f"s_{field.name}", fast=True, tokenizer_name="raw", index_option="basic")
-
-
-def tombstone_row(identity: str, version: int) -> Row:
-    """A row without words or values, which keeps the version of a document that is gone."""
-    row = Row()
-    row.add_text("id", identity)
-    row.add_text("live", "no")
-    row.add_integer("version", version)
-    return row
-
-
-def row_of(definition: IndexDefinition, document: Document, identity: str, version: int, analyser: Analyser) -> Row:
-    """A document as a tantivy row."""
-    row = Row()
-    row.add_text("id", identity)
-    row.add_text("live", "yes")
-    row.add_integer("version", version)
-    row.add_integer("print", fingerprint(identity, version))
-    if (place := point_of(document)) is not None:
-        row.add_text("point", f"{place.lat!r} {place.lon!r}")
-    _add_words(row, definition, document, analyser)
-    for field in definition.fields:
+    if field.kind is Kind.INTEGER:
         if field.filterable or field.sortable:
-            _add_field(row, field, listed(document.get(field.name)))
+            builder.add_integer_field(f"f_{field.name}", fast=True)
+    elif field.kind is Kind.NUMBER:
+        builder.add_float_field(f"f_{field.name}", fast=True)
+    else:
+        if field.filterable:
+            builder.add_text_field(f"f_{field.name}", fast=True, tokenizer_name="raw", index_option="basic")
+        if field.sortable:
+            builder.add_text_field(f"s_{field.name}", tokenizer_name="raw", index_option="basic")
+            builder.add_integer_field(f"k_{field.name}", fast=True)
+
+
+def tombstone_row(identity: str, version: int, slot: int) -> Row:
+    """A row without words or values, which keeps the version and the slot of a document that is gone."""
+    return Row(id=identity, k_id=key_of(identity), slot=slot, live=0, version=version)
+
+
+def row_of(
+    definition: IndexDefinition, document: Document, identity: str, version: int, slot: int, analyser: Analyser
+) -> tuple[Row, Iterable[str]]:
+    """A document as a tantivy row, and the words that it is found by."""
+    values: dict[str, object] = {
+        "id": identity,
+        "slot": slot,
+        "live": 1,
+        "version": version,
+        "print": fingerprint(identity, version),
+    }
+    for field in definition.fields:
+        if found := listed(document.get(field.name)):
+            _put_values(values, field, found)
+    words = _put_words(values, definition, document, analyser)
+    row = Row(**values)
     row.add_bytes("source", orjson.dumps(document))
-    return row
+    return row, words
 
 
-def _add_words(row: Row, definition: IndexDefinition, document: Document, analyser: Analyser) -> None:
+def _put_words(
+    values: dict[str, object], definition: IndexDefinition, document: Document, analyser: Analyser
+) -> Iterable[str]:
     texts = [tokens(" . ".join(map(term, listed(document.get(name))))) for name in definition.searchable]
     texts.append(analyser.additions(word for words in texts for word in words))
     joined = [" ".join(words) for words in texts]
     for name, text in zip(word_fields(definition), joined, strict=True):
         if text:
-            row.add_text(f"t_{name}", text)
-    row.add_text("all", " ".join(dict.fromkeys(word for words in texts for word in words)))
-    row.add_bytes("words", orjson.dumps(joined))
+            values[f"t_{name}"] = text
+    distinct = dict.fromkeys(word for words in texts for word in words)
+    values["all"] = " ".join(distinct)
+    values["words"] = "\n".join(f" {text} " for text in joined).encode()
+    return distinct
 
 
-def _add_field(row: Row, field: Field, values: list[Scalar]) -> None:
-    for value in values:
-        if field.kind is Kind.INTEGER:
-            row.add_integer(f"f_{field.name}", int(value))
-        elif field.kind is Kind.NUMBER:
-            row.add_float(f"f_{field.name}", float(value))
-        else:
-            if field.filterable:
-                row.add_text(f"f_{field.name}", term(value))
-            if field.sortable:
-                row.add_text(f"s_{field.name}", sort_text(term(value)))
+def _put_values(values: dict[str, object], field: Field, found: list[Scalar]) -> None:
+    if field.kind is Kind.INTEGER:
+        if field.filterable or field.sortable:
+            values[f"f_{field.name}"] = int(found[0])
+    elif field.kind is Kind.NUMBER:
+        values[f"f_{field.name}"] = float(found[0])
+    else:
+        if field.filterable:
+            values[f"f_{field.name}"] = [term(value) for value in found]
+        if field.sortable:
+            text = sort_term(field, found[0])
+            values |= {f"s_{field.name}": text, f"k_{field.name}": key_of(text)}
+
+
+def sort_term(field: Field, value: Scalar) -> str:
+    """A value as it is sorted: without case and diacritics, but for ids."""
+    return term(value) if field.name == "id" else sort_text(term(value))
+
+
+def key_of(text: str) -> int:
+    """A number that stands for a text: 63 bits, so that no two texts of an index share one."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
 
 
 def sort_text(value: str) -> str:

@@ -1,20 +1,23 @@
 """The order of relevance, in Meilisearch's spirit: words, typos, proximity, weight of the field, exactness, then id.
 
-tantivy brings the best ones by words, typos and field; what it cannot weigh is weighed here.
+tantivy brings the matches with a first score of words, typos and field; what it cannot weigh is weighed here, for the
+best of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from tantivy import DocAddress, Searcher
-from tantivy import Query as Q
+import numpy as np
+from tantivy import DocAddress
 
-from search.embedded.store import load, load_words, total
-from search.engine import Document
-from search.matching import Matcher
+from search.embedded.queries import FEW
+from search.embedded.slots import Numbers, Rows, Slots, smallest
+from search.embedded.view import View, load_words
+from search.embedded.vocabulary import Meant
 
 RERANKED = 500
 _MANY = 99
@@ -31,47 +34,51 @@ class Spot(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Matches:
+    """What a text finds: one row each of slot, first score and address."""
+
+    slots: Rows
+    scores: Numbers
+    addresses: list[DocAddress]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words of a text, and what each of them means in this index."""
+
+    words: tuple[str, ...]
+    meanings: Sequence[Meant]
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """A document in its place."""
 
     address: DocAddress
     score: float
-    document: Document
 
 
-def ranked(searcher: Searcher, query: Q, matcher: Matcher, offset: int, limit: int) -> tuple[list[Ranked], int]:
-    """A page of the best matches and how many there are in all."""
+def ranked(view: View, matches: Matches, within: Slots, asked: Asked, offset: int, limit: int) -> list[Ranked]:
+    """A page of the best matches within a set."""
+    kept = np.zeros(view.columns.size + 1, dtype=bool)
+    kept[within.to_array()] = True
+    rows = np.flatnonzero(kept[matches.slots])
+    by_id = view.columns.by_id[matches.slots[rows]]
     wanted = max(RERANKED, offset + limit)
-    found = searcher.search(query, wanted)
-    top = found.hits[:RERANKED]
-    texts = [[field.split() for field in load_words(searcher, address)] for _, address in top]
-    matcher.learn({token for fields in texts for tokens in fields for token in tokens})
-    weighed = [
-        (_weight(matcher, fields), -float(native), address)
-        for (native, address), fields in zip(top, texts, strict=True)
-    ]
-    # The id is read only for those that tie: documents on the page and their equals.
-    weighed.sort(key=lambda entry: entry[:2])
-    page = _with_ids(searcher, weighed, offset, limit)
-    rest = found.hits[max(offset, RERANKED) : offset + limit]
-    page += [Ranked(address, 0.0, load(searcher, address)) for _, address in rest]
-    return page, total(found)
+    best = rows[smallest([-matches.scores[rows], by_id], wanted)] if len(rows) else rows
+    page = _weighed(view, matches, best[:RERANKED], asked)[offset : offset + limit]
+    rest = best[max(offset, RERANKED) : offset + limit]
+    return page + [Ranked(matches.addresses[row], 0.0) for row in rest]
 
 
-Weighed = tuple[tuple[int, ...], float, DocAddress]
-
-
-def _with_ids(searcher: Searcher, weighed: list[Weighed], offset: int, limit: int) -> list[Ranked]:
-    end = min(offset + limit, len(weighed))
-    if offset >= end:
-        return []
-    first = next(place for place, entry in enumerate(weighed) if entry[:2] == weighed[offset][:2])
-    last = end
-    while last < len(weighed) and weighed[last][:2] == weighed[end - 1][:2]:
-        last += 1
-    group = [(entry[:2], load(searcher, entry[2]), entry) for entry in weighed[first:last]]
-    group.sort(key=lambda one: (one[0], str(one[1]["id"])))
-    return [Ranked(entry[2], _score(entry[0]), document) for _, document, entry in group[offset - first : end - first]]
+def _weighed(view: View, matches: Matches, rows: Rows, asked: Asked) -> list[Ranked]:
+    by_id = view.columns.by_id[matches.slots[rows]].tolist()
+    found = []
+    for row, score, place in zip(rows.tolist(), matches.scores[rows].tolist(), by_id, strict=True):
+        address = matches.addresses[row]
+        found.append((_weight(asked, load_words(view.searcher, address)), -score, place, address))
+    found.sort(key=lambda entry: entry[:3])
+    return [Ranked(address, _score(weight)) for weight, _, _, address in found]
 
 
 def _score(weight: tuple[int, ...]) -> float:
@@ -81,9 +88,9 @@ def _score(weight: tuple[int, ...]) -> float:
     return round(sum(share / (1 + amount) for amount, share in parts), 6)
 
 
-def _weight(matcher: Matcher, fields: list[list[str]]) -> tuple[int, ...]:
+def _weight(asked: Asked, text: str) -> tuple[int, ...]:
     """How far from a perfect match: missing words, typos, distance, field, place in the field, inexact words."""
-    spots, typos = _spots(matcher, fields)
+    spots, typos = _spots(asked, text)
     best = [min(found) for found in spots if found]
     return (
         len(spots) - len(best),
@@ -95,20 +102,35 @@ def _weight(matcher: Matcher, fields: list[list[str]]) -> tuple[int, ...]:
     )
 
 
-def _spots(matcher: Matcher, fields: list[list[str]]) -> tuple[list[list[Spot]], int]:
+def _spots(asked: Asked, text: str) -> tuple[list[list[Spot]], int]:
     """Where each word of the query stands with the fewest typos, and the typos of them all."""
-    spots: list[list[Spot]] = [[] for _ in matcher.words]
-    fewest = [_MANY] * len(spots)
-    for field, tokens in enumerate(fields):
-        for place, token in enumerate(tokens):
-            for number, typos in matcher.meant(token):
-                if typos > fewest[number]:
-                    continue
-                if typos < fewest[number]:
-                    fewest[number] = typos
-                    spots[number].clear()
-                spots[number].append(Spot(field, place, token == matcher.words[number]))
-    return spots, sum(one for one in fewest if one < _MANY)
+    present: set[str] = set()
+    spots: list[list[Spot]] = []
+    total = 0
+    for word, meant in zip(asked.words, asked.meanings, strict=True):
+        if len(meant) > FEW:
+            present = present or set(text.split())
+        # Few words are looked for as they are; of many only those that the text holds.
+        held = {
+            token: meant[token]
+            for token in (meant.keys() & present if len(meant) > FEW else meant)
+            if f" {token} " in text
+        }
+        fewest = min(held.values(), default=_MANY)
+        right = [token for token, typos in held.items() if typos == fewest]
+        spots.append([spot for token in right for spot in _places(text, token, token == word)])
+        total += fewest if held else 0
+    return spots, total
+
+
+def _places(text: str, token: str, exact: bool) -> Iterator[Spot]:
+    """Every place of a word in the text of a document: its fields are lines, its words stand between spaces."""
+    whole = f" {token} "
+    at = text.find(whole)
+    while at >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        yield Spot(text.count("\n", 0, at), text.count(" ", start, at), exact)
+        at = text.find(whole, at + len(token) + 1)
 
 
 def _apart(one: list[Spot], other: list[Spot]) -> int:

@@ -1,19 +1,21 @@
-"""One search from question to page, on one state of an index."""
+"""One search from question to page, on one state of an index: tantivy finds words, sets of slots do the rest."""
 
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 
-from tantivy import Query as Q
+import numpy as np
 
 from search.embedded.ordering import ordered
-from search.embedded.ranking import Ranked, ranked
-from search.embedded.store import Store, View, load, total
+from search.embedded.ranking import Asked, Matches, Ranked, ranked
+from search.embedded.selecting import select
+from search.embedded.slots import Slots, set_of, slots_at
+from search.embedded.store import Store
+from search.embedded.view import View, load, load_words
 from search.engine import FACET_LIMIT, Page, Query
-from search.indexes import Kind
-from search.matching import Matcher
+from search.matching import Matcher, corrected
 from search.presenting import Presenter
+from search.text import ParsedText
 
 NAME = "embedded"
 
@@ -21,55 +23,74 @@ NAME = "embedded"
 def search(store: Store, query: Query) -> Page:
     """Answer a query; blocks, so call it from a worker thread."""
     started = time.perf_counter()
-    view = store.view
     present = Presenter(query, store.definition, store.analyser)
-    text = view.build.text(present.parsed, exact=query.exact, words=query.words)
-    found, count = _found(view, query, text, present.matcher)
-    hits = tuple(present.hit(one.document, one.score) for one in found)
+    search = _Search(store.view, query, present.parsed)
+    view = search.view
+    found = search.page()
     return Page(
-        hits=hits,
-        total=count,
-        facets=_facets(view, query, text),
+        hits=tuple(present.hit(load(view.searcher, one.address), one.score) for one in found),
+        total=len(search.found()),
+        facets=search.facets(),
         took_ms=(time.perf_counter() - started) * 1000,
         engine=NAME,
-        corrected=present.corrected(hits),
+        corrected=_corrected(view, present.matcher, found),
     )
 
 
-def _found(view: View, query: Query, text: Q | None, matcher: Matcher) -> tuple[list[Ranked], int]:
-    everything = view.build.matching(query.filters(), text)
-    if query.limit and matcher.words and not query.sort:
-        return ranked(view.searcher, everything, matcher, query.offset, query.limit)
-    count = total(view.searcher.search(everything, 1))
-    addresses = ordered(view, everything, query.sort, query.offset, query.limit)
-    return [Ranked(address, 1.0, load(view.searcher, address)) for address in addresses], count
+def _corrected(view: View, matcher: Matcher, found: list[Ranked]) -> str | None:
+    """The query as it was understood, when no hit of the page holds its words as they were typed."""
+    if not matcher.words:
+        return None
+    texts = [load_words(view.searcher, one.address).split() for one in found]
+    matcher.learn({word for text in texts for word in text})
+    return corrected(matcher, texts)
 
 
-def _facets(view: View, query: Query, text: Q | None) -> dict[str, dict[str, int]]:
-    """Counts per value; a facet that has a refinement is counted without it."""
-    refined = {part.facet for part in query.refine}
-    together: dict[str | None, list[str]] = defaultdict(list)
-    for facet in query.facets:
-        together[facet if facet in refined else None].append(facet)
-    counted: dict[str, dict[str, int]] = {}
-    for without, names in together.items():
-        counted |= _counts(view, view.build.matching(query.filters(without), text), names)
-    return {name: counted[name] for name in query.facets}
+class _Search:
+    """One query on one state."""
 
+    def __init__(self, view: View, query: Query, parsed: ParsedText) -> None:
+        self.view = view
+        self._query = query
+        self._asked = Asked(parsed.words, view.build.meanings(parsed, exact=query.exact))
+        self._matches = None if parsed.is_empty else self._read(parsed)
+        self._text = None if self._matches is None else set_of(self._matches.slots)
+        self._sets: dict[str | None, Slots] = {}
 
-def _counts(view: View, matching: Q, names: list[str]) -> dict[str, dict[str, int]]:
-    fields = view.build.definition.by_name()
-    if wrong := [name for name in names if name not in fields or not fields[name].filterable]:
-        raise ValueError(f"index {view.build.definition.name} has no facets {wrong}")
-    asked = {name: {"terms": {"field": f"f_{name}", "size": FACET_LIMIT}} for name in names}
-    answer = view.searcher.aggregate(matching, asked)
-    counted = {}
-    for name in names:
-        whole = fields[name].kind is Kind.INTEGER
-        buckets = [(_value(one["key"], whole), int(one["doc_count"])) for one in answer[name]["buckets"]]
-        counted[name] = dict(sorted(buckets, key=lambda bucket: (-bucket[1], bucket[0])))
-    return counted
+    def _read(self, parsed: ParsedText) -> Matches:
+        searcher = self.view.searcher
+        text = self.view.build.text(parsed, self._asked.meanings, self._query.words)
+        hits = searcher.search(text, max(1, searcher.num_docs), count=False).hits
+        addresses = [address for _, address in hits]
+        scores = np.fromiter((score for score, _ in hits), dtype=np.float64, count=len(hits))
+        return Matches(slots_at(searcher, addresses), scores, addresses)
 
+    def found(self, without: str | None = None) -> Slots:
+        """Everything that matches, but for the refinement of one facet."""
+        if without not in self._sets:
+            chosen = select(self.view.columns, self._query.filters(without))
+            self._sets[without] = chosen if self._text is None else chosen & self._text
+        return self._sets[without]
 
-def _value(key: object, whole: bool) -> str:
-    return str(int(key)) if whole and isinstance(key, int | float) else str(key)
+    def page(self) -> list[Ranked]:
+        """The documents of the page, in order."""
+        query, view = self._query, self.view
+        if self._matches is not None and self._asked.words and not query.sort:
+            return (
+                ranked(view, self._matches, self.found(), self._asked, query.offset, query.limit) if query.limit else []
+            )
+        slots = ordered(view.columns, self.found(), query.sort, query.offset, query.limit)
+        return [Ranked(address, 1.0) for address in view.at(slots)]
+
+    def facets(self) -> dict[str, dict[str, int]]:
+        """Counts per value, the most frequent first; a facet that has a refinement is counted without it."""
+        refined = {part.facet for part in self._query.refine}
+        return {facet: self._counts(facet, facet if facet in refined else None) for facet in self._query.facets}
+
+    def _counts(self, facet: str, without: str | None) -> dict[str, int]:
+        columns = self.view.columns
+        field = columns.fields.get(facet)
+        if field is None or not field.filterable:
+            raise ValueError(f"index {columns.definition.name} has no facet {facet}")
+        counts = columns.counts(field, self.found(without))
+        return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:FACET_LIMIT])

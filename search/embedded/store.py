@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-import orjson
-from tantivy import DocAddress, Index, Occur, Searcher, SearchResult
+from tantivy import DocAddress, Index, Searcher
 from tantivy import Document as Row
 from tantivy import Query as Q
 
-from search.embedded.kept import keep_definition
-from search.embedded.layout import row_of, schema_of, tombstone_row
-from search.embedded.places import Places
+from search.embedded.columns import LIVE, Columns
+from search.embedded.kept import FORMAT, keep_definition
+from search.embedded.layout import key_of, row_of, schema_of, tombstone_row
 from search.embedded.queries import Builder
+from search.embedded.slots import addresses_of
 from search.embedded.tokens import FOLDED, folded_words
-from search.engine import Document, EngineUnavailable, IndexStats, Tombstone
+from search.embedded.view import View
+from search.embedded.vocabulary import Vocabulary
+from search.engine import EngineUnavailable, IndexStats, Tombstone
 from search.indexes import IndexDefinition
 from search.text import Analyser
 from search.versions import UNKNOWN, Change, Rank, checksum, newest_of, rank_of, version_of
@@ -26,12 +28,14 @@ WRITER_BYTES = 50_000_000
 DEFINITION_FILE = "definition"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """One state of an index: what a search reads from beginning to end."""
+class Known(NamedTuple):
+    """What an index knows of an id."""
 
-    searcher: Searcher
-    build: Builder
+    rank: Rank
+    slot: int
+
+
+NEVER = Known(UNKNOWN, -1)
 
 
 class Store:
@@ -48,6 +52,7 @@ class Store:
             self._writer = self._index.writer(WRITER_BYTES, 1)
         except ValueError as broken:
             raise EngineUnavailable(f"cannot open the index of {definition.name}: {broken}") from broken
+        self._builder = Builder(definition, self._schema, Vocabulary(self._terms))
         self._view = self._look()
 
     def _opened(self) -> Index:
@@ -58,79 +63,99 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             if fresh:
                 keep_definition(self.folder, self.definition)
-                (self.folder / DEFINITION_FILE).write_text(self.definition.version_hash)
+                (self.folder / DEFINITION_FILE).write_text(_mark(self.definition))
             index = Index(self._schema, path=str(self.folder))
         index.register_tokenizer(FOLDED, folded_words())
         index.config_reader("manual", 0)
         return index
 
-    def _look(self) -> View:
+    def _searcher(self) -> Searcher:
         self._index.reload()
-        searcher = self._index.searcher()
-        return View(searcher, Builder(self.definition, self._schema, Places(searcher)))
+        return self._index.searcher()
+
+    def _look(self) -> View:
+        searcher = self._searcher()
+        last = searcher.search(Q.all_query(), 1, count=False, order_by_field="slot").hits
+        size = int(last[0][0]) + 1 if last else 0
+        return View(searcher, Columns(self.definition, self._schema, searcher, size), self._builder)
 
     @property
     def view(self) -> View:
         """The newest committed state."""
         return self._view
 
+    def _terms(self) -> list[str]:
+        return [word for word, _ in self._view.searcher.terms_with_prefix("all", "")]
+
     def apply(self, changes: Sequence[Change]) -> None:
         """Write what is newer than what the index knows, commit, and let readers see it."""
         with self._writing:
             newest = newest_of(changes)
             known = self._known(list(newest))
-            current = {one: change for one, change in newest.items() if rank_of(change) >= known.get(one, UNKNOWN)}
-            rows = {identity: self._row(identity, change) for identity, change in current.items()}
-            if rows:
-                self._commit(rows)
+            current = {one: change for one, change in newest.items() if rank_of(change) >= known.get(one, NEVER).rank}
+            if current:
+                self._write(current, {one: held.slot for one, held in known.items()})
 
-    def _commit(self, rows: Mapping[str, Row]) -> None:
+    def _write(self, changes: Mapping[str, Change], slots: dict[str, int]) -> None:
+        size = self._view.columns.size
+        for identity in changes:
+            if identity not in slots:
+                slots[identity] = size
+                size += 1
+        rows = {one: self._row(one, change, slots[one]) for one, change in changes.items()}
+        self._commit({one: row for one, (row, _) in rows.items()}, known=self._view.columns.size)
+        searcher = self._searcher()
+        changed = {slots[one]: None if isinstance(change, Tombstone) else change for one, change in changes.items()}
+        view = View(searcher, self._view.columns.after(searcher, changed, size), self._builder)
+        self._builder.vocabulary.add([word for _, words in rows.values() for word in words], lambda: self._show(view))
+
+    def _show(self, view: View) -> None:
+        self._view = view
+
+    def _commit(self, rows: Mapping[str, Row], known: int) -> None:
         try:
             for identity, row in rows.items():
-                self._writer.delete_documents_by_term("id", identity)
+                if known:
+                    self._writer.delete_documents_by_term("id", identity)
                 self._writer.add_document(row)
             self._writer.commit()
         except (ValueError, OSError) as broken:
             self._writer.rollback()
             raise EngineUnavailable(f"cannot write the index of {self.definition.name}: {broken}") from broken
-        self._view = self._look()
 
-    def _known(self, identities: list[str]) -> dict[str, Rank]:
+    def _known(self, identities: list[str]) -> dict[str, Known]:
         searcher = self._view.searcher
-        asked = Q.term_set_query(self._schema, "id", identities)
-        known: dict[str, Rank] = {}
-        for live in ("yes", "no"):
-            both = Q.boolean_query([(Occur.Must, asked), (Occur.Must, Q.term_query(self._schema, "live", live))])
-            # Sorting by id hands the id out together with the address: no stored document is read.
-            found = searcher.search(both, len(identities), order_by_field="id").hits
-            versions = searcher.fast_field_values("version", [address for _, address in found])
-            known |= {
-                str(identity): (int(version or 0), live == "no")
-                for (identity, _), version in zip(found, versions, strict=True)
-            }
-        return known
+        by_key = {key_of(identity): identity for identity in identities}
+        addresses = addresses_of(searcher, Q.term_set_query(self._schema, "id", identities))
+        keys, versions, lives, slots = (
+            searcher.fast_field_values(name, addresses) for name in ("k_id", "version", "live", "slot")
+        )
+        return {
+            by_key[int(key)]: Known((int(version), not live), int(slot))  # type: ignore[arg-type] # every row has them
+            for key, version, live, slot in zip(keys, versions, lives, slots, strict=True)
+        }
 
-    def _row(self, identity: str, change: Change) -> Row:
+    def _row(self, identity: str, change: Change, slot: int) -> tuple[Row, Iterable[str]]:
         if isinstance(change, Tombstone):
-            return tombstone_row(identity, change.version)
-        return row_of(self.definition, change, identity, version_of(change), self.analyser)
+            return tombstone_row(identity, change.version, slot), ()
+        return row_of(self.definition, change, identity, version_of(change), slot, self.analyser)
 
-    def _living(self) -> tuple[Searcher, list[tuple[str, DocAddress]]]:
-        view = self._view
-        alive = Q.term_query(self._schema, "live", "yes")
-        return view.searcher, view.searcher.search(alive, max(1, view.searcher.num_docs), order_by_field="id").hits
+    def _living(self) -> tuple[Searcher, list[DocAddress]]:
+        searcher = self._view.searcher
+        return searcher, addresses_of(searcher, Q.term_query(self._schema, *LIVE))
 
     def stats(self) -> IndexStats:
         """Count and fingerprint the documents."""
         searcher, living = self._living()
-        prints = searcher.fast_field_values("print", [address for _, address in living])
+        prints = searcher.fast_field_values("print", living)
         return IndexStats(len(living), checksum(int(one or 0) for one in prints), self.definition.version_hash)
 
     def versions(self) -> Mapping[str, int]:
         """The version of every living document."""
         searcher, living = self._living()
-        numbers = searcher.fast_field_values("version", [address for _, address in living])
-        return {identity: int(number or 0) for (identity, _), number in zip(living, numbers, strict=True)}
+        identities = {key_of(text): text for text, _ in searcher.terms_with_prefix("id", "")}
+        keys, numbers = (searcher.fast_field_values(name, living) for name in ("k_id", "version"))
+        return {identities[int(key or 0)]: int(number or 0) for key, number in zip(keys, numbers, strict=True)}
 
     def close(self) -> None:
         """Finish merges and give the lock back."""
@@ -139,23 +164,10 @@ class Store:
 
 
 def is_built_from(folder: Path, definition: IndexDefinition) -> bool:
-    """Whether a folder holds an index of exactly this definition."""
+    """Whether a folder holds an index of exactly this definition, in today's layout."""
     written = folder / DEFINITION_FILE
-    return written.is_file() and written.read_text() == definition.version_hash and Index.exists(str(folder))
+    return written.is_file() and written.read_text() == _mark(definition) and Index.exists(str(folder))
 
 
-def load(searcher: Searcher, address: DocAddress) -> Document:
-    """The document as it was put in."""
-    found: Document = orjson.loads(searcher.doc(address).get_first("source") or b"{}")
-    return found
-
-
-def load_words(searcher: Searcher, address: DocAddress) -> list[str]:
-    """The words of each word field, as the text of that field with single spaces."""
-    found: list[str] = orjson.loads(searcher.doc(address).get_first("words") or b"[]")
-    return found
-
-
-def total(result: SearchResult) -> int:
-    """How many documents match, beyond the page too."""
-    return int(result.count)  # type: ignore[attr-defined] # missing in tantivy's stubs
+def _mark(definition: IndexDefinition) -> str:
+    return f"{FORMAT} {definition.version_hash}"

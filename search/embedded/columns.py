@@ -1,0 +1,184 @@
+"""What filters, facets and orders are computed from: sets and columns of slots beside tantivy's own index.
+
+They are read from tantivy when they are first asked for, and each commit hands them on with its changes worked in, so
+that a write makes nothing slow that was fast before. A state never changes once it serves (docs/adr/0019).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import numpy as np
+from tantivy import DocAddress, Schema, Searcher
+from tantivy import Query as Q
+
+from search.embedded.layout import FIELD_TYPES, key_of, sort_term
+from search.embedded.ranks import Ranks, resized
+from search.embedded.slots import Numbers, Rows, Slots, addresses_of, numbers_of, slots_at, slots_of
+from search.engine import FACET_LIMIT, Document
+from search.indexes import Field, IndexDefinition, Kind
+from search.presenting import listed, term
+
+LIVE = ("live", 1)
+MOST_SETS = 30_000
+"""Sets that are kept at most; beyond that the oldest are read again when they are needed."""
+
+Changed = Mapping[int, Document | None]
+"""What a commit changed, by slot; None for what is gone."""
+
+Key = tuple[str, str | int]
+
+
+class Columns:
+    """Sets and columns of one state of an index."""
+
+    def __init__(self, definition: IndexDefinition, schema: Schema, searcher: Searcher, size: int) -> None:
+        self.definition = definition
+        self.fields = definition.by_name()
+        self.size = size
+        self._schema = schema
+        self._searcher = searcher
+        self._sets: dict[Key, Slots] = {}
+        self._numbers: dict[str, Numbers] = {}
+        self._ranks: dict[str, Ranks] = {}
+        self._values: dict[str, frozenset[str]] = {}
+
+    @property
+    def live(self) -> Slots:
+        """Every document that is not gone."""
+        return self._set(*LIVE)
+
+    def having(self, field: str, value: str) -> Slots:
+        """The documents with a value in a filterable field that holds no numbers."""
+        return self._set(f"f_{field}", value)
+
+    def _set(self, name: str, value: str | int) -> Slots:
+        found = self._sets.get((name, value))
+        if found is None:
+            found = slots_of(self._searcher, Q.term_query(self._schema, name, value))
+            if len(self._sets) < MOST_SETS:
+                self._sets[name, value] = found
+        return found
+
+    def numbers(self, field: str) -> Numbers:
+        """The numbers in a field, by slot."""
+        if field not in self._numbers:
+            self._numbers[field] = self._read(f"f_{field}")
+        return self._numbers[field]
+
+    def order(self, field: Field) -> Numbers:
+        """The column that a field is sorted by."""
+        if field.kind in FIELD_TYPES:
+            return self.numbers(field.name)
+        if field.name not in self._ranks:
+            self._ranks[field.name] = self._read_ranks(field.name)
+        return self._ranks[field.name].by_slot
+
+    @property
+    def by_id(self) -> Numbers:
+        """The order of ids, by which ties are broken."""
+        return self.order(self.fields["id"])
+
+    def counts(self, field: Field, among: Slots) -> dict[str, int]:
+        """How many of these documents have each value of a field."""
+        if field.kind in FIELD_TYPES:
+            numbers = self.numbers(field.name)[numbers_of(among)]
+            values, counts = np.unique(numbers[~np.isnan(numbers)], return_counts=True)
+            return {
+                _written(field, value): count for value, count in zip(values.tolist(), counts.tolist(), strict=True)
+            }
+        values_of = self.values(field.name)
+        counted = {value: among.intersection_cardinality(self.having(field.name, value)) for value in values_of}
+        return {value: count for value, count in counted.items() if count}
+
+    def values(self, field: str) -> frozenset[str]:
+        """The values that a field has or had, the most frequent ones when there are too many."""
+        if field not in self._values:
+            asked = {"of": {"terms": {"field": f"f_{field}", "size": FACET_LIMIT}}}
+            buckets = self._searcher.aggregate(Q.all_query(), asked)["of"]["buckets"] if self.size else ()
+            self._values[field] = frozenset(str(one["key"]) for one in buckets)
+        return self._values[field]
+
+    # --- reading ---
+
+    @cached_property
+    def _everyone(self) -> tuple[list[DocAddress], Rows]:
+        addresses = addresses_of(self._searcher, Q.term_query(self._schema, *LIVE))
+        return addresses, slots_at(self._searcher, addresses)
+
+    def _read(self, name: str) -> Numbers:
+        addresses, slots = self._everyone
+        column = np.full(self.size, np.nan)
+        column[slots] = np.array(self._searcher.fast_field_values(name, addresses), dtype=np.float64)
+        return column
+
+    def _read_ranks(self, field: str) -> Ranks:
+        addresses, slots = self._everyone
+        texts = sorted(text for text, _ in self._searcher.terms_with_prefix(f"s_{field}", ""))
+        # None becomes a key that no text has.
+        of_slots = [-1 if key is None else key for key in self._searcher.fast_field_values(f"k_{field}", addresses)]
+        keys = np.fromiter(map(key_of, texts), dtype=np.int64, count=len(texts))
+        return Ranks.joined(texts, keys, slots, np.array(of_slots, dtype=np.int64), self.size)
+
+    # --- writing ---
+
+    def after(self, searcher: Searcher, changed: Changed, size: int) -> Columns:
+        """The state after a commit: everything that was read, with the changes worked in."""
+        new = Columns(self.definition, self._schema, searcher, size)
+        new._sets = self._sets_after(changed)
+        new._numbers = {
+            name: _numbers_after(column, name, changed, size) for name, column in self._numbers.copy().items()
+        }
+        for name, ranks in self._ranks.copy().items():
+            field = self.fields[name]
+            if moved := ranks.after({slot: _sorted_by(field, one) for slot, one in changed.items()}, size):
+                new._ranks[name] = moved
+        for name, values in self._values.copy().items():
+            new._values[name] = values.union(*(_terms(self.fields[name], one) for one in changed.values() if one))
+        return new
+
+    def _sets_after(self, changed: Changed) -> dict[Key, Slots]:
+        held = self._sets.copy()
+        if not held:
+            return held
+        gone = Slots(changed)
+        added = self._added(changed)
+        return {
+            key: slots if slots.isdisjoint(gone) and key not in added else slots - gone | Slots(added.get(key, ()))
+            for key, slots in held.items()
+        }
+
+    def _added(self, changed: Changed) -> Mapping[Key, list[int]]:
+        added: defaultdict[Key, list[int]] = defaultdict(list)
+        for slot, document in changed.items():
+            if document is None:
+                continue
+            added[LIVE].append(slot)
+            for field in self.definition.fields:
+                if field.filterable and field.kind not in FIELD_TYPES:
+                    for value in _terms(field, document):
+                        added[f"f_{field.name}", value].append(slot)
+        return added
+
+
+def _terms(field: Field, document: Document) -> Iterable[str]:
+    return [term(value) for value in listed(document.get(field.name))]
+
+
+def _sorted_by(field: Field, document: Document | None) -> str | None:
+    values = listed(document.get(field.name)) if document else []
+    return sort_term(field, values[0]) if values else None
+
+
+def _numbers_after(column: Numbers, name: str, changed: Changed, size: int) -> Numbers:
+    copy = resized(column, size)
+    for slot, document in changed.items():
+        value = document.get(name) if document else None
+        copy[slot] = value if isinstance(value, int | float) else np.nan
+    return copy
+
+
+def _written(field: Field, value: float) -> str:
+    return str(int(value)) if field.kind is Kind.INTEGER else str(value)
