@@ -125,13 +125,11 @@ async def withdraw_profile(
         return await _open(uow, actor, professional_id, ProfileAction.WITHDRAW, expected_version)
 
 
-@requires(Permission.PROFILES_OWN, raises=(NotFound, StateNotAllowed, NotEligible))
-async def erase_profile(actor: Actor, db: Database, *, professional_id: UUID) -> Professional:
-    """Erase one's profile and every personal fact in it, for ever; agreed work has to end first."""
-    async with db.write(actor) as uow:
-        row = await _open(uow, actor, professional_id, ProfileAction.ERASE, None)
-        work = await agreed_work(uow.session, row.id, today())
-        if work.minutes_week > 0:
-            raise NotEligible(ReasonFact("WORK_AGREED", {"ends_on": str(work.ends_on)}))
-        await wipe(uow, row)
+async def erase(uow: UnitOfWork, professional_id: UUID) -> Professional:
+    """Erase a profile and every personal fact in it; negotiations about it are closed by whoever knows of them."""
+    row = await _open(uow, uow.actor, professional_id, ProfileAction.ERASE, None)
+    work = await agreed_work(uow.session, row.id, today())
+    if work.minutes_week > 0:
+        raise NotEligible(ReasonFact("WORK_AGREED", {"ends_on": str(work.ends_on)}))
+    await wipe(uow, row)
     return row

@@ -144,6 +144,18 @@ class ProposalRepository:
         )
         return list(await self.session.scalars(found.order_by(MatchProposal.id).with_for_update()))
 
+    async def open_with(self, professional_id: UUID) -> list[MatchProposal]:
+        """Return the open proposals that need someone's consent, in the order of their vacancies."""
+        found = sa.select(MatchProposal).where(
+            MatchProposal.status == ProposalStatus.OPEN,
+            MatchProposal.id.in_(
+                sa.select(ProposalParty.proposal_id).where(
+                    ProposalParty.professional_id == professional_id, ProposalParty.required
+                )
+            ),
+        )
+        return list(await self.session.scalars(found.order_by(MatchProposal.vacancy_id, MatchProposal.id)))
+
     async def list_expired(self, at: dt.datetime, limit: int = 200) -> list[MatchProposal]:
         """Return open proposals whose time is over; those that someone is deciding on now are left for later."""
         found = sa.select(MatchProposal).where(

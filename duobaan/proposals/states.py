@@ -75,6 +75,7 @@ PROPOSAL: LifeCycle[ProposalStatus, ProposalAction] = LifeCycle(
         effect="awaits the school, that line open",
     ),
     rows(_S.OPEN, _A.WITHDRAW, _S.WITHDRAWN, Hand.OWNER, guard="the author of the first revision"),
+    rows(_S.OPEN, _A.WITHDRAW, _S.WITHDRAWN, Hand.CLOCK, guard="someone in it had their profile erased"),
     rows(_S.OPEN, _A.COMMENT, _S.OPEN, *_PARTIES, Hand.MATCHMAKER, effect="consents stay"),
     rows(
         _S.OPEN,
@@ -94,5 +95,5 @@ def viewer_can(
 ) -> list[ProposalAction]:
     """Return what these hands may do now: the table, narrowed by who has already spoken on the standing revision."""
     narrowed = {ProposalAction.ACCEPT: may_accept, ProposalAction.REJECT_COUNTER: may_reject_counter}
-    able = PROPOSAL.actions(status, hands)
+    able = PROPOSAL.actions(status, set(hands) - {Hand.CLOCK})  # what time and the house do is nobody's to do
     return [action for action in VIEWER_ACTIONS if action in able and narrowed.get(action, True)]

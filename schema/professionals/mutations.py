@@ -8,6 +8,7 @@ import strawberry
 
 from duobaan.ids import Kind, private
 from duobaan.professionals import consent, releases, service
+from duobaan.proposals import erasing
 from schema.access import mutation
 from schema.context import Info
 from schema.professionals import inputs, results
@@ -161,9 +162,9 @@ class ProfessionalMutations:
         )
         return results.WithdrawProfileSuccess(professional=Professional.of(row))
 
-    @mutation(consent.erase_profile)
+    @mutation(erasing.erase_profile)
     async def erase_profile(self, info: Info, input: inputs.EraseProfileInput) -> results.EraseProfileResult | None:
-        row = await consent.erase_profile(
+        row = await erasing.erase_profile(
             info.context.actor,
             info.context.db,
             professional_id=_person(input.professional_id),

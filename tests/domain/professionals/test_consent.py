@@ -22,7 +22,6 @@ from duobaan.professionals.ageing import run_profile_clock
 from duobaan.professionals.browsing import get_professional
 from duobaan.professionals.consent import (
     confirm_profile,
-    erase_profile,
     pause_profile,
     refuse_profile,
     resume_profile,
@@ -35,6 +34,7 @@ from duobaan.professionals.models import (
 from duobaan.professionals.service import (
     submit_profile,
 )
+from duobaan.proposals.erasing import erase_profile
 from duobaan.words import (
     ProfileStatus,
     ReleaseStatus,

@@ -10,10 +10,10 @@ from duobaan.access import Actor
 from duobaan.db.uow import Database
 from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from duobaan.ids import new_id
-from duobaan.professionals.consent import erase_profile
 from duobaan.professionals.joint import accept_joint_profile, end_joint_profile, offer_joint_profile
 from duobaan.professionals.joint_repository import JointRepository, JointSight, Tie
 from duobaan.professionals.models import Professional
+from duobaan.proposals.erasing import erase_profile
 from duobaan.words import JointMode
 from tests import factories
 

@@ -20,10 +20,10 @@ from duobaan.eligibility.service import TrajectoryFields, plan_trajectory
 from duobaan.errors import DoubleBooking, InvalidInput, NotAllowed, NotEligible
 from duobaan.ids import new_id
 from duobaan.professionals.ageing import run_profile_clock
-from duobaan.professionals.consent import erase_profile
 from duobaan.professionals.other_work import list_other_work, set_other_work
 from duobaan.professionals.releases import revoke_release
 from duobaan.proposals.answers import accept_proposal
+from duobaan.proposals.erasing import erase_profile
 from duobaan.words import CommitmentKind, ProposalStatus, TimeBasis, TrajectoryKind, Weekday
 from tests import factories
 from tests.support.story import Stage, make_stage

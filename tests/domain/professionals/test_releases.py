@@ -20,7 +20,6 @@ from duobaan.organisations.models import Organisation
 from duobaan.professionals.ageing import run_profile_clock
 from duobaan.professionals.consent import (
     confirm_profile,
-    erase_profile,
     pause_profile,
     resume_profile,
 )
@@ -31,6 +30,7 @@ from duobaan.professionals.releases import accept_release, grant_release, revoke
 from duobaan.professionals.service import (
     submit_profile,
 )
+from duobaan.proposals.erasing import erase_profile
 from duobaan.words import (
     ArrangementStatus,
     LineRole,

@@ -29,7 +29,8 @@ REGISTER = call("registerOrganisation", "organisation { id status version viewer
 VERIFY = call("verifyOrganisation", "organisation { status verifiedAt version }")
 SETTINGS = call(
     "changeSchoolSettings",
-    "organisation { version settings { lessonMinutes cycleAnchorOn bellTimes { position startsAt weekday } } }",
+    "organisation { version settings "
+    "{ lessonMinutes cycleAnchorOn cycleRestarts bellTimes { position startsAt weekday } } }",
 )
 INVITE = call("inviteMember", "invitationId token")
 ACCEPT = call("acceptInvitation", "membership { roles isOwner organisation { name } user { name } }", issues="")
@@ -81,6 +82,7 @@ async def test_a_school_changes_its_settings(asker: Asker) -> None:
         "organisationId": public(Kind.ORGANISATION, school.id),
         "lessonMinutes": 45,
         "cycleAnchorOn": "2026-08-24",
+        "cycleRestarts": ["2027-03-01", "2027-01-04"],
         "bellTimes": bells,
     }
     found = (await asker.ask(SETTINGS, owner, input=wanted))["changeSchoolSettings"]["organisation"]
@@ -89,6 +91,7 @@ async def test_a_school_changes_its_settings(asker: Asker) -> None:
         "settings": {
             "lessonMinutes": 45,
             "cycleAnchorOn": "2026-08-24",
+            "cycleRestarts": ["2027-01-04", "2027-03-01"],
             "bellTimes": [{"position": 1, "startsAt": "08:15", "weekday": "FR"}],
         },
     }
@@ -97,6 +100,9 @@ async def test_a_school_changes_its_settings(asker: Asker) -> None:
     assert (issue["path"], issue["rule"]) == (["input", "cycleAnchorOn"], "not_a_monday")
     assert "2026-08-25" in issue["message"]
     assert "Monday" in issue["message"]
+    refused = await asker.ask(SETTINGS, owner, input=wanted | {"cycleRestarts": ["2027-01-05"]})
+    [issue] = refused["changeSchoolSettings"]["issues"]
+    assert (issue["path"], issue["rule"]) == (["input", "cycleRestarts"], "not_a_monday")
 
 
 async def test_an_owner_makes_another_and_removes_a_member(asker: Asker) -> None:

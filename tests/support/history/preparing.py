@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from duobaan.access import Actor
 from duobaan.professionals.consent import (
     confirm_profile,
-    erase_profile,
     pause_profile,
     refuse_profile,
     resume_profile,
@@ -21,6 +20,7 @@ from duobaan.professionals.models import Qualification
 from duobaan.professionals.releases import accept_release, grant_release, revoke_release
 from duobaan.professionals.rules import ReleaseFields, SubjectOffer
 from duobaan.professionals.service import post_professional, update_profile
+from duobaan.proposals.erasing import erase_profile
 from duobaan.vacancies.lessons import SlotFields
 from duobaan.vacancies.models import LessonSlot
 from duobaan.vacancies.service import create_vacancy, publish_vacancy
