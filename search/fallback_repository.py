@@ -1,13 +1,15 @@
 """SQL that answers a search when the engine cannot: filters, visibility and beginnings of words, nothing finer.
 
-Lessons and half-days are not looked at here; the answer says that it is degraded.
+What SQL cannot say of a row (lessons, half-days, circles on the globe) is asked of its document, as the engines do, of
+the newest MOST_CANDIDATES rows that SQL lets through. Typos, facets and scores need the engine.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,38 +17,50 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duobaan.access import Actor
 from duobaan.db import keyset
 from duobaan.db.base import contains_code
-from duobaan.geo import Point
+from duobaan.geo import Point, distance_km
 from duobaan.organisations.models import Organisation
 from duobaan.organisations.repository import visible_to
-from duobaan.professionals.models import Professional, ProfileSubject, Qualification
+from duobaan.professionals.models import AvailabilityWindow, Professional, ProfileSubject, Qualification
 from duobaan.professionals.repository import ProfessionalRepository
 from duobaan.reference.regions import find_province
 from duobaan.text import squeeze
-from duobaan.vacancies.models import Vacancy
+from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.repository import VacancyRepository
-from duobaan.words import ProfileStatus, ShareMode
-from search.asking import Between, OrganisationWishes, ProfessionalWishes, Sort, VacancyWishes
+from duobaan.vacancies.visibility_repository import in_market_for, own_to
+from duobaan.words import ProfileStatus, ShareMode, Weekday
+from search.asking import Between, OrganisationWishes, ProfessionalWishes, SlotWishes, Sort, VacancyWishes
 from search.choices import with_children
-from search.documents import OPEN_VACANCY
-from search.finding import Understood
+from search.documents import OPEN_VACANCY, document_of
+from search.engine import And, Document
+from search.filters import point_of, predicate
+from search.indexes import ORGANISATIONS, PROFESSIONALS, VACANCIES
+from search.market import Understood
 from search.places import Where
+from search.repository import BATCH, SearchRepository
 
-R = TypeVar("R")
+R = TypeVar("R", Vacancy, Professional, Organisation)
 Condition = sa.ColumnElement[bool]
+Answer = tuple[list[tuple[R, float | None]], int, int]
+"""The rows of the page with their distances, the total, and at which hit the page starts."""
+
+MOST_CANDIDATES = 5000
 _DEGREE_KM = 111.2
+_IN_SQL = {"subjects", "levels", "forms", "sectors", "shareModes", "schools", "schoolBoards", "provinces", "place"}
+_IN_SQL |= {"minutesPerWeek", "duoAllowed", "startsBefore", "languages", "qualifications", "availableFrom", "kinds"}
+"""Wishes that the SQL below takes at their word; every other one is asked of the document."""
 
 
-async def find_vacancies(session: AsyncSession, actor: Actor, asked: Understood) -> tuple[Sequence[Vacancy], int]:
+async def find_vacancies(session: AsyncSession, actor: Actor, asked: Understood) -> Answer[Vacancy]:
     """Open vacancies that the actor may see; words are looked for at the beginnings of the title's words."""
-    wishes = asked.question.wishes
+    wishes = asked.wishes
     assert isinstance(wishes, VacancyWishes)
     conditions = [
-        VacancyRepository(session).visible_to(actor),
+        *_findable(session, actor),
         Vacancy.status.in_(OPEN_VACANCY),
         *_any_code(Vacancy.subjects, with_children(wishes.subjects)),
         *_any_code(Vacancy.levels, wishes.levels),
         *_any_code(Vacancy.forms, wishes.forms),
-        *_any_code(Vacancy.grounds, wishes.grounds),
+        *_on_days(LessonSlot.vacancy_id, LessonSlot.weekday, Vacancy.id, wishes.weekdays, wishes.slots),
         *_one_of(Vacancy.sector, wishes.sectors),
         *_one_of(Vacancy.share_mode, wishes.share_modes),
         *_one_of(Vacancy.school_id, wishes.schools),
@@ -63,14 +77,12 @@ async def find_vacancies(session: AsyncSession, actor: Actor, asked: Understood)
     statement = sa.select(Vacancy).join(Organisation, Organisation.id == Vacancy.school_id).where(*conditions)
     orders = {Sort.CLOSING_SOON: Vacancy.closes_at.asc().nulls_last(), Sort.HOURS_DESC: Vacancy.minutes_week.desc()}
     newest = Vacancy.published_at.desc().nulls_last()
-    return await _page(session, statement, asked, [orders.get(asked.question.sort, newest), Vacancy.id])
+    return await _page(session, statement, asked, Vacancy, [orders.get(asked.question.sort, newest), Vacancy.id])
 
 
-async def find_professionals(
-    session: AsyncSession, actor: Actor, asked: Understood
-) -> tuple[Sequence[Professional], int]:
+async def find_professionals(session: AsyncSession, actor: Actor, asked: Understood) -> Answer[Professional]:
     """Published profiles that the actor may see; words are looked for in headline and profession."""
-    wishes = asked.question.wishes
+    wishes = asked.wishes
     assert isinstance(wishes, ProfessionalWishes)
     conditions = [
         ProfessionalRepository(session).visible_to(actor),
@@ -83,6 +95,13 @@ async def find_professionals(
         *_one_of(Professional.province, _provinces(wishes.provinces)),
         *_between(Professional.max_minutes_week, wishes.minutes_per_week),
         *_at(Professional, asked.where),
+        *_on_days(
+            AvailabilityWindow.professional_id,
+            AvailabilityWindow.weekday,
+            Professional.id,
+            wishes.weekdays,
+            wishes.slots,
+        ),
         *_words(Professional.headline + sa.literal(" ") + Professional.profession, asked.text),
     ]
     if wishes.subjects:
@@ -99,14 +118,14 @@ async def find_professionals(
     statement = sa.select(Professional).where(*conditions)
     newest = Professional.published_at.desc().nulls_last()
     orders = {Sort.HOURS_DESC: Professional.max_minutes_week.desc()}
-    return await _page(session, statement, asked, [orders.get(asked.question.sort, newest), Professional.id])
+    return await _page(
+        session, statement, asked, Professional, [orders.get(asked.question.sort, newest), Professional.id]
+    )
 
 
-async def find_organisations(
-    session: AsyncSession, actor: Actor, asked: Understood
-) -> tuple[Sequence[Organisation], int]:
+async def find_organisations(session: AsyncSession, actor: Actor, asked: Understood) -> Answer[Organisation]:
     """Organisations by the beginnings of the words of their name."""
-    wishes = asked.question.wishes
+    wishes = asked.wishes
     assert isinstance(wishes, OrganisationWishes)
     conditions = [
         visible_to(actor),
@@ -117,15 +136,73 @@ async def find_organisations(
         *_at(Organisation, asked.where),
         *_words(Organisation.name, asked.text),
     ]
-    return await _page(session, sa.select(Organisation).where(*conditions), asked, [Organisation.slug, Organisation.id])
+    statement = sa.select(Organisation).where(*conditions)
+    return await _page(session, statement, asked, Organisation, [Organisation.slug, Organisation.id])
+
+
+_INDEX: dict[type[Any], str] = {
+    Vacancy: VACANCIES.name,
+    Professional: PROFESSIONALS.name,
+    Organisation: ORGANISATIONS.name,
+}
+
+
+def _findable(session: AsyncSession, actor: Actor) -> list[Condition]:
+    """What the actor may see, without what they only know by negotiating about it: that is no search's business."""
+    seen = VacancyRepository(session).visible_to(actor)
+    return [seen] if actor.is_system else [seen, sa.or_(own_to(actor), in_market_for(actor))]
 
 
 async def _page(
-    session: AsyncSession, statement: sa.Select[R], asked: Understood, order: Sequence[Any]
-) -> tuple[Sequence[R], int]:
-    total = await keyset.count(session, statement)
-    page = statement.order_by(*order).offset(asked.question.offset).limit(asked.question.limit)
-    return (await session.scalars(page)).all(), total
+    session: AsyncSession, statement: sa.Select[R], asked: Understood, model: type[R], order: Sequence[Any]
+) -> Answer[R]:
+    question = asked.question
+    if question.sort is not Sort.DISTANCE and {choice.name for choice in asked.choices} <= _IN_SQL:
+        total = await keyset.count(session, statement)
+        offset = _offset(asked, total)
+        page = statement.order_by(*order).offset(offset).limit(question.limit)
+        return [(row, None) for row in (await session.scalars(page)).all()], total, offset
+    keys = (await session.scalars(statement.with_only_columns(model.id).order_by(*order).limit(MOST_CANDIDATES))).all()
+    kept = await _checked(session, _INDEX[model], keys, asked)
+    offset = _offset(asked, len(kept))
+    shown = dict(kept[offset : offset + question.limit])
+    rows = {row.id: row for row in (await session.scalars(sa.select(model).where(model.id.in_(shown)))).all()}
+    return [(rows[key], away) for key, away in shown.items() if key in rows], len(kept), offset
+
+
+def _offset(asked: Understood, total: int) -> int:
+    return max(0, total - asked.question.limit) if asked.question.from_end else asked.question.offset
+
+
+async def _checked(
+    session: AsyncSession, index: str, keys: Sequence[UUID], asked: Understood
+) -> list[tuple[UUID, float | None]]:
+    """The rows whose documents pass every wish, with their distance; in order, or nearest first."""
+    fits = predicate(And(tuple(choice.filter for choice in asked.choices)))
+    found: list[tuple[UUID, float | None]] = []
+    for start in range(0, len(keys), BATCH):
+        some = keys[start : start + BATCH]
+        parts = await SearchRepository(session).parts(index, some)
+        for key in some:
+            document = document_of(parts[key]) if key in parts else None
+            if document is not None and fits(document):
+                found.append((key, _away(asked.where.point, document)))
+    if asked.question.sort is Sort.DISTANCE:
+        found.sort(key=lambda one: (one[1] is None, one[1] or 0.0, one[0]))
+    return found
+
+
+def _away(origin: Point | None, document: Document) -> float | None:
+    place = point_of(document)
+    return None if origin is None or place is None else round(distance_km(origin, place), 3)
+
+
+def _on_days(
+    owner: Any, weekday: Any, key: Any, days: Collection[Weekday], slots: SlotWishes | None
+) -> list[Condition]:
+    """Something in the week on one of the asked days: what the documents are then asked about more closely."""
+    asked = [*days, *(wish.day for wish in (slots.slots if slots is not None else ()))]
+    return [key.in_(sa.select(owner).where(weekday.in_(asked)))] if asked else []
 
 
 def _any_code(column: Any, codes: Sequence[str]) -> list[Condition]:

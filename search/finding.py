@@ -1,48 +1,30 @@
-"""One search from question to answer: audience, engine, database, wider suggestions; the same for every index.
+"""How a search is answered: understood, asked of the engine within the actor's audience, and read from the database.
 
-The engine ranks and counts within the audience of the actor; the database has the last word on each row.
+The database has the last word: what it does not show the actor any more is left out and counted as vanished. When the
+engine cannot answer, the database answers alone and the answer says so.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
-from uuid import UUID
+from typing import Generic
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor
 from duobaan.db.uow import Database
-from duobaan.errors import InvalidInput
-from duobaan.ids import parse
-from search.asking import Sort, Wishes
-from search.choices import Choice, choices_of, sort_keys
-from search.engine import And, By, EngineUnavailable, Filter, Fragment, Hit, Page, Query, Refine, SearchEngine, Within
-from search.places import NOWHERE, Where, locate, read_text
+from duobaan.ids import new_id, parse
+from search.engine import EngineUnavailable, Fragment, Hit, Page, Query, SearchEngine
+from search.market import Market, Question, R, Understood
+from search.reading import Applied
 from search.repository import SearchRepository
+from search.understanding import understand
+from search.widening import Wider, widened
 
-R = TypeVar("R")
 _log = structlog.get_logger("duobaan.search")
-LONGEST_TEXT = 300
 DATABASE = "database"
-_WIDER = (2, 4)
-"""By how much a radius is widened when nothing is found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: text, wishes, order, the facets to count (fields of the index) and which hits."""
-
-    wishes: Wishes
-    text: str = ""
-    sort: Sort = Sort.RELEVANCE
-    facets: tuple[str, ...] = ()
-    offset: int = 0
-    limit: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +39,6 @@ class FoundRow(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Wider:
-    """What a wider question would find: a larger radius, or without the wish of that name."""
-
-    total: int
-    within_km: int | None = None
-    dropped: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Found(Generic[R]):
     """The answer; `vanished` counts hits that the database no longer shows, `place` is what was understood of where."""
 
@@ -74,190 +47,103 @@ class Found(Generic[R]):
     has_next: bool
     engine: str
     took_ms: float
+    understood: Understood
+    offset: int = 0
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     degraded: bool = False
     corrected: str | None = None
+    all_words: bool = True
     wider: tuple[Wider, ...] = ()
     vanished: int = 0
-    place: str | None = None
+    id: str = field(default_factory=lambda: new_id().hex)
 
+    @property
+    def place(self) -> str | None:
+        """The place that was understood, by its name."""
+        return self.understood.where.name
 
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A question after the database was asked what it means."""
-
-    question: Question
-    text: str
-    choices: tuple[Choice, ...]
-    where: Where
-    audience: Filter
-
-    def query(self, market: Market[R]) -> Query:
-        """The question to the engine; the audience can be dropped by nobody."""
-        question = self.question
-        fixed = tuple(choice.filter for choice in self.choices if choice.facet is None)
-        return Query(
-            index=market.index,
-            text=self.text,
-            scope=self.audience,
-            where=And(fixed) if fixed else None,
-            refine=tuple(Refine(choice.facet, choice.filter) for choice in self.choices if choice.facet is not None),
-            facets=question.facets,
-            sort=sort_keys(question.sort, self.where.point) or (() if self.text else (market.unasked,)),
-            distance_from=self.where.point,
-            offset=question.offset,
-            limit=question.limit,
-            highlight=market.highlight if self.text else (),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Market(Generic[R]):
-    """One index with how its rows are read: for whom, by which repository, and without the engine.
-
-    `unasked` is the order where there is neither a text nor a sort.
-    """
-
-    index: str
-    unasked: By
-    highlight: tuple[str, ...]
-    audience: Callable[[SearchRepository, Actor], Awaitable[Filter]]
-    slots: Callable[[SearchRepository, Wishes], Awaitable[list[Choice]]]
-    rows: Callable[[AsyncSession, Collection[UUID], Actor], Awaitable[Mapping[UUID, R]]]
-    fallback: Callable[[AsyncSession, Actor, Understood], Awaitable[tuple[Sequence[R], int]]]
+    @property
+    def applied(self) -> tuple[Applied, ...]:
+        """The filters that were read from the text."""
+        return self.understood.applied
 
 
 async def find(actor: Actor, db: Database, engine: SearchEngine, question: Question, market: Market[R]) -> Found[R]:
     """Answer a question; from the database when the engine cannot."""
     started = time.perf_counter()
     async with db.read() as session:
-        understood = await _understand(SearchRepository(session), actor, question, market)
+        understood = await understand(SearchRepository(session), actor, question, market)
     try:
-        page = await engine.search(understood.query(market))
+        query = await _placed(engine, understood.query(market), question)
+        page = await engine.search(query)
     except EngineUnavailable as failure:
         _log.warning("search.degraded", index=market.index, reason=type(failure).__name__)
-        return await _from_database(actor, db, understood, market, started)
-    found = await _truth(actor, db, page, understood, market)
-    if found.total == 0:
-        found = replace(found, wider=await _wider(engine, understood, market))
-    return replace(found, took_ms=_since(started))
+        return await from_database(actor, db, understood, market)
+    page, all_words, wider = await widened(engine, understood, market, page)
+    found = await truth(actor, db, page, query.offset, understood, market)
+    return replace(found, all_words=all_words, wider=wider, took_ms=_since(started))
+
+
+async def _placed(engine: SearchEngine, query: Query, question: Question) -> Query:
+    """The query for the page; how many hits there are must be known to find the last ones."""
+    if not question.from_end:
+        return query
+    total = (await engine.search(replace(query, limit=0, facets=(), highlight=()))).total
+    return replace(query, offset=max(0, total - question.limit))
 
 
 def _since(started: float) -> float:
     return round((time.perf_counter() - started) * 1000, 3)
 
 
-async def _understand(repository: SearchRepository, actor: Actor, question: Question, market: Market[R]) -> Understood:
-    text = question.text[:LONGEST_TEXT]
-    near = question.wishes.near
-    if near is not None:
-        where = await locate(repository, near)
-    else:
-        text, where = await read_text(repository, text)
-    if question.sort is Sort.DISTANCE and where.point is None:
-        raise InvalidInput.at("sort", rule="needs_place")
-    choices = choices_of(question.wishes) + await market.slots(repository, question.wishes)
-    if where.choice is not None:
-        choices.append(where.choice)
-    return Understood(question, text, tuple(choices), where, await market.audience(repository, actor))
-
-
-async def _truth(actor: Actor, db: Database, page: Page, understood: Understood, market: Market[R]) -> Found[R]:
+async def truth(
+    actor: Actor, db: Database, page: Page, offset: int, understood: Understood, market: Market[R]
+) -> Found[R]:
     """Read the hits from the database, as far as the actor may see them now."""
-    question = understood.question
     keys = [parse(hit.id)[1] for hit in page.hits]
     async with db.read() as session:
         rows = await market.rows(session, keys, actor) if keys else {}
     vanished = sum(key not in rows for key in keys)
     if vanished:
         _log.info("search.vanished", index=market.index, count=vanished)
-    shows_score = actor.user_id is not None and bool(understood.text) and question.sort is Sort.RELEVANCE
+    is_ranked = bool(understood.text.strip()) and not understood.query(market).sort
     found = [
-        _row(rows[key], question.offset + number, hit, shows_score)
+        row_of(rows[key], offset + number, hit, shows_score=is_ranked and actor.user_id is not None)
         for number, (key, hit) in enumerate(zip(keys, page.hits, strict=True))
         if key in rows
     ]
     return Found(
         rows=found,
         total=page.total - vanished,
-        has_next=question.offset + len(page.hits) < page.total,
+        has_next=offset + len(page.hits) < page.total,
         engine=page.engine,
         took_ms=page.took_ms,
+        understood=understood,
+        offset=offset,
         facets=page.facets,
         degraded=page.degraded,
         corrected=page.corrected,
         vanished=vanished,
-        place=understood.where.name,
     )
 
 
-def _row(row: R, position: int, hit: Hit, shows_score: bool) -> FoundRow[R]:
+def row_of(row: R, position: int, hit: Hit, *, shows_score: bool) -> FoundRow[R]:
+    """A row with what the engine said about it."""
     return FoundRow(row, position, hit.score if shows_score else None, hit.distance_km, hit.highlights)
 
 
-async def _from_database(
-    actor: Actor, db: Database, understood: Understood, market: Market[R], started: float
-) -> Found[R]:
+async def from_database(actor: Actor, db: Database, understood: Understood, market: Market[R]) -> Found[R]:
     """What SQL alone can find: filters, visibility and beginnings of words; no typos, facets or scores."""
-    question = understood.question
+    started = time.perf_counter()
     async with db.read() as session:
-        rows, total = await market.fallback(session, actor, understood)
-    found = [FoundRow(row, question.offset + number) for number, row in enumerate(rows)]
+        rows, total, offset = await market.fallback(session, actor, understood)
     return Found(
-        rows=found,
+        rows=[FoundRow(row, offset + number, distance_km=away) for number, (row, away) in enumerate(rows)],
         total=total,
-        has_next=question.offset + len(rows) < total,
+        has_next=offset + len(rows) < total,
         engine=DATABASE,
         took_ms=_since(started),
+        understood=understood,
+        offset=offset,
         degraded=True,
-        place=understood.where.name,
     )
-
-
-# --- nothing found --------------------------------------------------------------------------------
-
-
-async def _wider(engine: SearchEngine, understood: Understood, market: Market[R]) -> tuple[Wider, ...]:
-    """What larger radii and questions without one of the wishes would find; only those that find something."""
-    asked = [*_larger(understood), *_without(understood)]
-    counting = (_count(engine, question, market) for _, question in asked)
-    try:
-        totals = await asyncio.gather(*counting)
-    except EngineUnavailable:
-        return ()
-    return tuple(replace(wider, total=total) for (wider, _), total in zip(asked, totals, strict=True) if total)
-
-
-async def _count(engine: SearchEngine, understood: Understood, market: Market[R]) -> int:
-    query = replace(understood.query(market), highlight=())
-    return (await engine.search(replace(query, limit=0, offset=0, facets=(), sort=()))).total
-
-
-def _larger(understood: Understood) -> list[tuple[Wider, Understood]]:
-    where = understood.where
-    if where.km is None or where.point is None:
-        return []
-    found = []
-    for factor in _WIDER:
-        km = where.km * factor
-        others = tuple(choice for choice in understood.choices if choice is not where.choice)
-        larger = replace(understood, choices=(*others, Choice("near", Within(where.point, km))))
-        found.append((Wider(0, within_km=round(km)), larger))
-    return found
-
-
-def _without(understood: Understood) -> list[tuple[Wider, Understood]]:
-    found = [
-        (
-            Wider(0, dropped=choice.name),
-            replace(
-                understood,
-                choices=tuple(other for other in understood.choices if other is not choice),
-                where=NOWHERE if choice is understood.where.choice else understood.where,
-            ),
-        )
-        for choice in understood.choices
-    ]
-    if understood.text and understood.choices:
-        found.append((Wider(0, dropped="query"), replace(understood, text="")))
-    return found

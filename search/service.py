@@ -20,8 +20,9 @@ from search import fallback_repository as fallback
 from search.asking import LessonWish, ProfessionalWishes, TimeWish, VacancyWishes, Wishes
 from search.choices import Choice, free_filter, work_filter
 from search.engine import By, Filter, SearchEngine
-from search.finding import Found, Market, Question, find
+from search.finding import Found, find
 from search.indexes import ORGANISATIONS, PROFESSIONALS, VACANCIES
+from search.market import Market, Question
 from search.repository import SearchRepository
 from search.visibility import EVERYTHING, professional_audience, vacancy_audience
 
@@ -29,7 +30,7 @@ from search.visibility import EVERYTHING, professional_audience, vacancy_audienc
 @requires(Permission.BROWSE, raises=(InvalidInput,))
 async def search_vacancies(actor: Actor, db: Database, engine: SearchEngine, *, question: Question) -> Found[Vacancy]:
     """Find open vacancies by text, filters, place and lessons."""
-    return await find(actor, db, engine, question, _VACANCIES)
+    return await find(actor, db, engine, question, VACANCY_MARKET)
 
 
 @requires(Permission.BROWSE, raises=(InvalidInput,))
@@ -37,7 +38,7 @@ async def search_professionals(
     actor: Actor, db: Database, engine: SearchEngine, *, question: Question
 ) -> Found[Professional]:
     """Find published professionals by text, filters, place and the parts of the week in which they are free."""
-    return await find(actor, db, engine, question, _PROFESSIONALS)
+    return await find(actor, db, engine, question, PROFESSIONAL_MARKET)
 
 
 @requires(Permission.BROWSE, raises=(InvalidInput,))
@@ -45,7 +46,7 @@ async def search_organisations(
     actor: Actor, db: Database, engine: SearchEngine, *, question: Question
 ) -> Found[Organisation]:
     """Find organisations by name, place, BRIN or Chamber of Commerce number."""
-    return await find(actor, db, engine, question, _ORGANISATIONS)
+    return await find(actor, db, engine, question, ORGANISATION_MARKET)
 
 
 # --- how each index is read -----------------------------------------------------------------------
@@ -111,7 +112,7 @@ async def _no_slots(repository: SearchRepository, wishes: Wishes) -> list[Choice
 
 
 _NEWEST = By("published_at", descending=True)
-_VACANCIES: Market[Vacancy] = Market(
+VACANCY_MARKET: Market[Vacancy] = Market(
     index=VACANCIES.name,
     unasked=_NEWEST,
     highlight=("title", "subject_labels", "school_name", "place", "description"),
@@ -120,7 +121,7 @@ _VACANCIES: Market[Vacancy] = Market(
     rows=_vacancies,
     fallback=fallback.find_vacancies,
 )
-_PROFESSIONALS: Market[Professional] = Market(
+PROFESSIONAL_MARKET: Market[Professional] = Market(
     index=PROFESSIONALS.name,
     unasked=_NEWEST,
     highlight=("headline", "subject_labels", "profession", "expertise", "place"),
@@ -129,7 +130,7 @@ _PROFESSIONALS: Market[Professional] = Market(
     rows=_professionals,
     fallback=fallback.find_professionals,
 )
-_ORGANISATIONS: Market[Organisation] = Market(
+ORGANISATION_MARKET: Market[Organisation] = Market(
     index=ORGANISATIONS.name,
     unasked=By("name"),
     highlight=("name", "place"),

@@ -16,8 +16,8 @@ from duobaan.reference.vocabulary import find_expertise, find_subjects
 from duobaan.words import OrganisationKind
 from search.asking import OrganisationWishes
 from search.engine import EngineUnavailable, Query, SearchEngine
-from search.finding import Question
 from search.indexes import VACANCIES
+from search.market import Question
 from search.repository import SearchRepository
 from search.service import search_organisations, vacancy_scope
 

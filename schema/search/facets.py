@@ -20,9 +20,24 @@ from graphql.execution.values import VariableValues, get_argument_values
 from duobaan import labels
 from duobaan.reference.regions import find_province
 from duobaan.reference.subjects import subjects
-from duobaan.words import EngagementForm, Level, OrganisationKind, QualificationKind, Sector, ShareMode, Weekday
+from duobaan.words import (
+    ContractKind,
+    DuoPreference,
+    EngagementForm,
+    LegalGround,
+    Level,
+    OrganisationKind,
+    QualificationKind,
+    Sector,
+    ShareMode,
+    SplitKind,
+    WantsLicence,
+    Weekday,
+)
 from schema.context import Info
+from schema.search.maps import COUNTED_BY
 from schema.vocabulary import Locale, language
+from search.facet_words import values_like
 
 
 @strawberry.enum(description="What vacancies are counted by.")
@@ -36,6 +51,12 @@ class VacancyFacet(enum.StrEnum):
     WEEKDAY = "weekdays"
     FORM = "forms"
     SHARE_MODE = "share_mode"
+    GROUND = "grounds"
+    CONTRACT_KIND = "contract_kinds"
+    SPLIT_KIND = "split_kinds"
+    MUNICIPALITY = "municipality"
+    PLACE = "place"
+    LANGUAGE = "language"
 
 
 @strawberry.enum(description="What professionals are counted by.")
@@ -49,6 +70,12 @@ class ProfessionalFacet(enum.StrEnum):
     WEEKDAY = "weekdays"
     FORM = "forms"
     QUALIFICATION = "qualifications"
+    GROUND = "grounds"
+    CONTRACT_KIND = "contract_kinds"
+    PLACE = "place"
+    LANGUAGE = "languages"
+    WANTS_LICENCE = "wants_licence"
+    DUO_PREFERENCE = "duo_preference"
 
 
 @strawberry.enum(description="What organisations are counted by.")
@@ -59,6 +86,8 @@ class OrganisationFacet(enum.StrEnum):
     LEVEL = "levels"
     PROVINCE = "province"
     SECTOR = "sector"
+    MUNICIPALITY = "municipality"
+    PLACE = "place"
 
 
 _WORDS: Mapping[str, type[enum.StrEnum]] = {
@@ -69,6 +98,11 @@ _WORDS: Mapping[str, type[enum.StrEnum]] = {
     "SHARE_MODE": ShareMode,
     "QUALIFICATION": QualificationKind,
     "KIND": OrganisationKind,
+    "GROUND": LegalGround,
+    "CONTRACT_KIND": ContractKind,
+    "SPLIT_KIND": SplitKind,
+    "WANTS_LICENCE": WantsLicence,
+    "DUO_PREFERENCE": DuoPreference,
 }
 
 
@@ -91,7 +125,9 @@ def label_of(facet: str, value: str, locale: str) -> str:
     """Return the word for a value of a facet."""
     if facet in _LOOK_UPS:
         return _LOOK_UPS[facet](value, locale)
-    words = _WORDS[facet]
+    words = _WORDS.get(facet)
+    if words is None:
+        return value  # a name: places, municipalities, languages
     return labels.label_of(words(value), locale) if value in set(words) else value
 
 
@@ -128,11 +164,21 @@ def facet(name: enum.StrEnum, counts: Mapping[str, int], selected: frozenset[str
     return Facet(name=name.name, values=values)
 
 
+def part_of(whole: Facet, matching: str | None, first: int | None, locale: str) -> Facet:
+    """Return the values that a few letters may mean, by their labels, and no more than `first` of them."""
+    values = whole.values
+    if matching is not None and matching.strip():
+        by_value = {str(one.value): one for one in values}
+        meant = values_like(matching, {value: label_of(whole.name, value, locale) for value in by_value})
+        values = [by_value[value] for value in meant]
+    return Facet(name=whole.name, values=values[:first])
+
+
 # --- which facets are asked for, so that hits and facets take one request to the engine -----------
 
 
 def asked_facets(info: Info) -> tuple[str, ...]:
-    """Return the fields that every `facets(names:)` directly under this field asks for, in order, each once."""
+    """Return the fields that `facets(names:)` and `map` directly under this field ask for, in order, each once."""
     raw = info._raw_info  # noqa: SLF001
     connection = get_named_type(raw.return_type)
     assert isinstance(connection, GraphQLObjectType)
@@ -142,6 +188,8 @@ def asked_facets(info: Info) -> tuple[str, ...]:
     variables = VariableValues({}, cast("dict[str, Any]", raw.variable_values))
     for node in raw.field_nodes:
         for child in _children(node.selection_set, raw.fragments, set()):
+            if child.name.value == "map":
+                names[COUNTED_BY] = None
             if child.name.value == "facets":
                 values = get_argument_values(definition, child, variables)
                 names |= dict.fromkeys(str(getattr(name, "value", name)) for name in values["names"])

@@ -9,28 +9,9 @@ import strawberry
 
 from duobaan.errors import InvalidInput, Issue
 from duobaan.geo import Point
-from duobaan.ids import Kind, private
 from duobaan.reference.subjects import subjects as known_subjects
-from duobaan.words import (
-    EngagementForm,
-    LegalGround,
-    Level,
-    OrganisationKind,
-    QualificationKind,
-    Sector,
-    ShareMode,
-    Weekday,
-)
-from schema.search.week import SlotMatchInput
 from schema.vocabulary import register
-from search.asking import (
-    DEFAULT_KM,
-    Between,
-    Near,
-    OrganisationWishes,
-    ProfessionalWishes,
-    VacancyWishes,
-)
+from search.asking import DEFAULT_KM, Between, Days, Near
 from search.suggesting import SuggestScope
 
 register(SuggestScope)
@@ -116,108 +97,16 @@ class IntRange:
         return Between(gte=self.gte, lte=self.lte)
 
 
-@strawberry.input(description="Which vacancies: OR within a list, AND between fields.")
-class VacancyFilter:
-    """Everything may be left out."""
+@strawberry.input(description="Bounds of a day, both included.")
+class DateRange:
+    """From and until."""
 
-    subjects: list[str] | None = strawberry.field(default=None, description="Codes, their sub-subjects included.")
-    levels: list[Level] | None = None
-    provinces: list[str] | None = strawberry.field(default=None, description="Codes or names.")
-    sectors: list[Sector] | None = None
-    forms: list[EngagementForm] | None = None
-    grounds: list[LegalGround] | None = None
-    share_modes: list[ShareMode] | None = None
-    weekdays: list[Weekday] | None = None
-    near: NearInput | None = None
-    slots: SlotMatchInput | None = None
-    minutes_per_week: IntRange | None = None
-    duo_allowed: bool | None = None
-    schools: list[strawberry.ID] | None = None
-    school_boards: list[strawberry.ID] | None = None
-    regions: list[strawberry.ID] | None = None
-    starts_before: dt.date | None = None
+    gte: dt.date | None = None
+    lte: dt.date | None = None
 
-    def read(self) -> VacancyWishes:
-        """Return the wishes as the search floor knows them."""
-        check_lengths(self)
-        return VacancyWishes(
-            subjects=subject_codes(self.subjects),
-            levels=tuple(self.levels or ()),
-            provinces=tuple(self.provinces or ()),
-            sectors=tuple(self.sectors or ()),
-            forms=tuple(self.forms or ()),
-            grounds=tuple(self.grounds or ()),
-            share_modes=tuple(self.share_modes or ()),
-            weekdays=tuple(self.weekdays or ()),
-            near=self.near.read() if self.near else None,
-            slots=self.slots.read() if self.slots else None,
-            minutes_per_week=self.minutes_per_week.read() if self.minutes_per_week else None,
-            duo_allowed=self.duo_allowed,
-            schools=tuple(private(Kind.ORGANISATION, one, path=("filter", "schools")) for one in self.schools or ()),
-            school_boards=tuple(
-                private(Kind.ORGANISATION, one, path=("filter", "schoolBoards")) for one in self.school_boards or ()
-            ),
-            regions=tuple(private(Kind.ORGANISATION, one, path=("filter", "regions")) for one in self.regions or ()),
-            starts_before=self.starts_before,
-        )
-
-
-@strawberry.input(description="Which professionals: OR within a list, AND between fields.")
-class ProfessionalFilter:
-    """Everything may be left out."""
-
-    subjects: list[str] | None = strawberry.field(default=None, description="Codes, their sub-subjects included.")
-    levels: list[Level] | None = None
-    provinces: list[str] | None = strawberry.field(default=None, description="Codes or names.")
-    sectors: list[Sector] | None = None
-    forms: list[EngagementForm] | None = None
-    qualifications: list[QualificationKind] | None = None
-    languages: list[str] | None = None
-    weekdays: list[Weekday] | None = None
-    near: NearInput | None = None
-    slots: SlotMatchInput | None = None
-    minutes_per_week: IntRange | None = None
-    available_from: dt.date | None = None
-
-    def read(self) -> ProfessionalWishes:
-        """Return the wishes as the search floor knows them."""
-        check_lengths(self)
-        return ProfessionalWishes(
-            subjects=subject_codes(self.subjects),
-            levels=tuple(self.levels or ()),
-            provinces=tuple(self.provinces or ()),
-            sectors=tuple(self.sectors or ()),
-            forms=tuple(self.forms or ()),
-            qualifications=tuple(self.qualifications or ()),
-            languages=tuple(self.languages or ()),
-            weekdays=tuple(self.weekdays or ()),
-            near=self.near.read() if self.near else None,
-            slots=self.slots.read() if self.slots else None,
-            minutes_per_week=self.minutes_per_week.read() if self.minutes_per_week else None,
-            available_from=self.available_from,
-        )
-
-
-@strawberry.input(description="Which organisations: OR within a list, AND between fields.")
-class OrganisationFilter:
-    """Everything may be left out."""
-
-    kinds: list[OrganisationKind] | None = None
-    levels: list[Level] | None = None
-    provinces: list[str] | None = strawberry.field(default=None, description="Codes or names.")
-    sectors: list[Sector] | None = None
-    near: NearInput | None = None
-
-    def read(self) -> OrganisationWishes:
-        """Return the wishes as the search floor knows them."""
-        check_lengths(self)
-        return OrganisationWishes(
-            kinds=tuple(self.kinds or ()),
-            levels=tuple(self.levels or ()),
-            provinces=tuple(self.provinces or ()),
-            sectors=tuple(self.sectors or ()),
-            near=self.near.read() if self.near else None,
-        )
+    def read(self) -> Days:
+        """Return it as the search floor knows it."""
+        return Days(gte=self.gte, lte=self.lte)
 
 
 def check_lengths(filter: object) -> None:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import strawberry
 
+from duobaan.errors import InvalidInput
+from duobaan.ids import Kind, private
 from schema.access import query
 from schema.context import Info
+from schema.cursors import scope_of
 from schema.organisations.types import wrap
 from schema.professionals.types import Professional
 from schema.search.facets import asked_facets
-from schema.search.inputs import (
-    OrganisationFilter,
-    OrganisationSort,
-    ProfessionalFilter,
-    ProfessionalSort,
-    VacancyFilter,
-    VacancySort,
-)
+from schema.search.filters import OrganisationFilter, ProfessionalFilter, VacancyFilter
+from schema.search.inputs import OrganisationSort, ProfessionalSort, VacancySort
 from schema.search.matches import professional_matches, vacancy_matches
+from schema.search.paging import PageWish
+from schema.search.together import (
+    EverythingConnection,
+    EverythingFilter,
+    SimilarProfessional,
+    SimilarVacancy,
+    everything,
+)
 from schema.search.types import (
     OrganisationSearchConnection,
     ProfessionalSearchConnection,
@@ -30,7 +35,9 @@ from schema.search.types import (
 from schema.vacancies.types import Vacancy
 from search.asking import Sort
 from search.service import search_organisations, search_professionals, search_vacancies
+from search.similar import similar_professionals, similar_vacancies
 from search.suggesting import SuggestScope, suggest
+from search.together import MarketKind, search_everything
 
 
 @strawberry.type
@@ -46,14 +53,18 @@ class SearchQueries:
         sort: VacancySort = VacancySort.RELEVANCE,
         first: int = 20,
         after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
         for_professional: strawberry.ID | None = None,
+        interpret: bool = True,
     ) -> VacancySearchConnection:
         context, wishes = info.context, (filter or VacancyFilter()).read()
-        scope = cursor_scope("searchVacancies", wishes, query, Sort(sort))
-        asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), first, after)
+        page = PageWish(first, after, last, before)
+        scope = cursor_scope("searchVacancies", wishes, query, Sort(sort), interpret)
+        asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), page, interpret=interpret)
         found = await search_vacancies(context.actor, context.db, context.engine, question=asked)
         matches = await vacancy_matches(context, for_professional, found)
-        return connect(VacancySearchConnection, context, scope, asked, found, Vacancy.of, matches)
+        return connect(VacancySearchConnection, context, scope, found, Vacancy.of, matches)
 
     @query(search_professionals)
     async def search_professionals(
@@ -64,14 +75,21 @@ class SearchQueries:
         sort: ProfessionalSort = ProfessionalSort.RELEVANCE,
         first: int = 20,
         after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
         for_vacancy: strawberry.ID | None = None,
+        interpret: bool = True,
     ) -> ProfessionalSearchConnection:
-        context, wishes = info.context, (filter or ProfessionalFilter()).read()
-        scope = cursor_scope("searchProfessionals", wishes, query, Sort(sort))
-        asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), first, after)
+        context, wishes, page = (
+            info.context,
+            (filter or ProfessionalFilter()).read(),
+            PageWish(first, after, last, before),
+        )
+        scope = cursor_scope("searchProfessionals", wishes, query, Sort(sort), interpret)
+        asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), page, interpret=interpret)
         found = await search_professionals(context.actor, context.db, context.engine, question=asked)
         matches = await professional_matches(context, for_vacancy, found)
-        return connect(ProfessionalSearchConnection, context, scope, asked, found, Professional.of, matches)
+        return connect(ProfessionalSearchConnection, context, scope, found, Professional.of, matches)
 
     @query(search_organisations)
     async def search_organisations(
@@ -82,12 +100,60 @@ class SearchQueries:
         sort: OrganisationSort = OrganisationSort.RELEVANCE,
         first: int = 20,
         after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
     ) -> OrganisationSearchConnection:
-        context, wishes = info.context, (filter or OrganisationFilter()).read()
+        context, wishes, page = (
+            info.context,
+            (filter or OrganisationFilter()).read(),
+            PageWish(first, after, last, before),
+        )
         scope = cursor_scope("searchOrganisations", wishes, query, Sort(sort))
-        asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), first, after)
+        asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), page)
         found = await search_organisations(context.actor, context.db, context.engine, question=asked)
-        return connect(OrganisationSearchConnection, context, scope, asked, found, wrap)
+        return connect(OrganisationSearchConnection, context, scope, found, wrap)
+
+    @query(search_everything)
+    async def search_everything(
+        self,
+        info: Info,
+        query: str,
+        filter: EverythingFilter | None = None,
+        kinds: list[MarketKind] | None = None,
+        first: int = 20,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> EverythingConnection:
+        context, wishes = info.context, (filter or EverythingFilter()).read()
+        wanted = tuple(MarketKind) if kinds is None else tuple(kinds)
+        scope = scope_of("searchEverything", wishes, query, wanted)
+        offset, limit, from_end = PageWish(first, after, last, before).read(context, scope)
+        if from_end:
+            raise InvalidInput.at("before", rule="required")
+        found = await search_everything(
+            context.actor,
+            context.db,
+            context.engine,
+            text=query,
+            wishes=wishes,
+            kinds=wanted,
+            offset=offset,
+            limit=limit,
+        )
+        return everything(context, scope, found)
+
+    @query(similar_vacancies)
+    async def similar_vacancies(self, info: Info, id: strawberry.ID, first: int = 6) -> list[SimilarVacancy]:
+        context, key = info.context, private(Kind.VACANCY, id, path=("id",))
+        found = await similar_vacancies(context.actor, context.db, context.engine, key=key, first=first)
+        return [SimilarVacancy(node=Vacancy.of(one.row), distance_km=one.distance_km) for one in found]
+
+    @query(similar_professionals)
+    async def similar_professionals(self, info: Info, id: strawberry.ID, first: int = 6) -> list[SimilarProfessional]:
+        context, key = info.context, private(Kind.PROFESSIONAL, id, path=("id",))
+        found = await similar_professionals(context.actor, context.db, context.engine, key=key, first=first)
+        return [SimilarProfessional(node=Professional.of(one.row), distance_km=one.distance_km) for one in found]
 
     @query(suggest)
     async def suggest(

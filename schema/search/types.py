@@ -16,19 +16,27 @@ from schema.context import Context, Info
 from schema.cursors import scope_of
 from schema.matching.fit_types import MatchExplanation
 from schema.organisations.types import Organisation
-from schema.pagination import MAX_PAGE, PageInfo
+from schema.pagination import PageInfo
 from schema.professionals.types import Professional
-from schema.search.facets import Facet, OrganisationFacet, ProfessionalFacet, VacancyFacet, facet
+from schema.search.facets import Facet, OrganisationFacet, ProfessionalFacet, VacancyFacet, facet, part_of
+from schema.search.maps import COUNTED_BY, BoundsInput, MapCluster, map_of
+from schema.search.paging import PageWish
+from schema.search.processing import SearchInfo
 from schema.vacancies.types import Vacancy
 from schema.vocabulary import Locale, language
 from search import suggesting
 from search.asking import Sort, Wishes
 from search.choices import choices_of
 from search.engine import AnyOf
-from search.finding import Found, FoundRow, Question, Wider
+from search.finding import Found, FoundRow
+from search.mapping import FEWEST_PEOPLE
+from search.market import Question
 from search.suggesting import SuggestScope
 
 N = TypeVar("N")
+MOST_FACET_VALUES = 1000
+FACETS = """Counts by value; empty when the engine did not answer. `matching` keeps the values whose label holds those
+words, the last one as a beginning and typos forgiven, best first; `first` keeps so many."""
 _FIELDS = {"subject_labels": "subjects", "school_name": "school"}
 """Names of the index that are others in GraphQL."""
 
@@ -65,44 +73,6 @@ class Hit(Generic[N]):
     )
 
 
-@strawberry.type(description="What a wider question would find.")
-class WiderSuggestion:
-    """A larger radius, or the question without one of its filters."""
-
-    within_km: int | None
-    dropped: str | None = strawberry.field(description="The filter that is left out, by its name; `query` is the text.")
-    total_count: int
-
-    @classmethod
-    def of(cls, wider: Wider) -> WiderSuggestion:
-        """Wrap it."""
-        return cls(within_km=wider.within_km, dropped=wider.dropped, total_count=wider.total)
-
-
-@strawberry.type(description="How the answer came about.")
-class SearchInfo:
-    """The engine, what it made of the question, and what else could be asked."""
-
-    engine: str
-    degraded: bool = strawberry.field(description="The engine did not answer; this is what the database could find.")
-    took_ms: float
-    corrected_query: str | None
-    place: str | None = strawberry.field(description="The place that was understood, from the filter or from the text.")
-    wider_suggestions: list[WiderSuggestion] = strawberry.field(description="Only when nothing was found.")
-
-    @classmethod
-    def of(cls, found: Found[Any]) -> SearchInfo:
-        """Wrap it."""
-        return cls(
-            engine=found.engine,
-            degraded=found.degraded,
-            took_ms=found.took_ms,
-            corrected_query=found.corrected,
-            place=found.place,
-            wider_suggestions=[WiderSuggestion.of(one) for one in found.wider],
-        )
-
-
 @strawberry.type
 class SearchConnection(Generic[N]):
     """One page of what was found, best first."""
@@ -112,60 +82,89 @@ class SearchConnection(Generic[N]):
     total_count: int
     processing: SearchInfo
     found: strawberry.Private[Found[Any]]
-    wishes: strawberry.Private[Wishes]
 
     @strawberry.field(description="The things of this page without their cursors.")
     def nodes(self) -> list[N]:
         """Return the nodes."""
         return [edge.node for edge in self.edges]
 
-    def counted(self, names: Sequence[enum.StrEnum]) -> list[Facet]:
+    async def mapped(self, info: Info, bounds: BoundsInput | None, zoom: int, *, fewest: int = 1) -> list[MapCluster]:
+        """Build the clusters; empty when the engine did not answer."""
+        return await map_of(info.context, self.found.facets.get(COUNTED_BY, {}), zoom, bounds, fewest=fewest)
+
+    def counted(
+        self, info: Info, names: Sequence[enum.StrEnum], matching: str | None = None, first: int | None = None
+    ) -> list[Facet]:
         """Build the facets; what the engine could not count is left out."""
+        if first is not None and not 0 <= first <= MOST_FACET_VALUES:
+            raise InvalidInput.at("first", rule="between", low=0, high=MOST_FACET_VALUES)
         selected = {
             choice.facet: frozenset(str(value) for value in choice.filter.values)
-            for choice in choices_of(self.wishes)
+            for choice in choices_of(self.found.understood.wishes)
             if choice.facet is not None and isinstance(choice.filter, AnyOf)
         }
         known = self.found.facets
-        return [facet(name, known[name], selected.get(name, frozenset())) for name in names if name in known]
+        whole = [facet(name, known[name], selected.get(name, frozenset())) for name in names if name in known]
+        return [part_of(one, matching, first, info.context.locale) for one in whole]
 
 
 @strawberry.type(description="One page of vacancies, best first.")
 class VacancySearchConnection(SearchConnection[Vacancy]):
     """With facets of its own."""
 
-    @strawberry.field(description="Counts by value; empty when the engine did not answer.")
-    def facets(self, names: list[VacancyFacet]) -> list[Facet]:
+    @strawberry.field(description=FACETS)
+    def facets(
+        self, info: Info, names: list[VacancyFacet], matching: str | None = None, first: int | None = None
+    ) -> list[Facet]:
         """Count."""
-        return self.counted(names)
+        return self.counted(info, names, matching, first)
+
+    @strawberry.field(name="map", description="Clusters for a zoom of the map.")
+    async def map_clusters(self, info: Info, bounds: BoundsInput | None = None, zoom: int = 7) -> list[MapCluster]:
+        """Group."""
+        return await self.mapped(info, bounds, zoom)
 
 
 @strawberry.type(description="One page of professionals, best first.")
 class ProfessionalSearchConnection(SearchConnection[Professional]):
     """With facets of its own."""
 
-    @strawberry.field(description="Counts by value; empty when the engine did not answer.")
-    def facets(self, names: list[ProfessionalFacet]) -> list[Facet]:
+    @strawberry.field(description=FACETS)
+    def facets(
+        self, info: Info, names: list[ProfessionalFacet], matching: str | None = None, first: int | None = None
+    ) -> list[Facet]:
         """Count."""
-        return self.counted(names)
+        return self.counted(info, names, matching, first)
+
+    @strawberry.field(name="map", description="Clusters for a zoom of the map, none below three people.")
+    async def map_clusters(self, info: Info, bounds: BoundsInput | None = None, zoom: int = 7) -> list[MapCluster]:
+        """Group."""
+        return await self.mapped(info, bounds, zoom, fewest=FEWEST_PEOPLE)
 
 
 @strawberry.type(description="One page of organisations, best first.")
 class OrganisationSearchConnection(SearchConnection[Organisation]):
     """With facets of its own."""
 
-    @strawberry.field(description="Counts by value; empty when the engine did not answer.")
-    def facets(self, names: list[OrganisationFacet]) -> list[Facet]:
+    @strawberry.field(description=FACETS)
+    def facets(
+        self, info: Info, names: list[OrganisationFacet], matching: str | None = None, first: int | None = None
+    ) -> list[Facet]:
         """Count."""
-        return self.counted(names)
+        return self.counted(info, names, matching, first)
+
+    @strawberry.field(name="map", description="Clusters for a zoom of the map.")
+    async def map_clusters(self, info: Info, bounds: BoundsInput | None = None, zoom: int = 7) -> list[MapCluster]:
+        """Group."""
+        return await self.mapped(info, bounds, zoom)
 
 
 C = TypeVar("C", bound=SearchConnection[Any])
 
 
-def cursor_scope(name: str, wishes: Wishes, text: str, sort: Sort) -> str:
+def cursor_scope(name: str, wishes: Wishes, text: str, sort: Sort, interpret: bool = True) -> str:
     """Return what the cursors of a search are bound to: the question and its order."""
-    return scope_of(name, wishes, text, sort)
+    return scope_of(name, wishes, text, sort, interpret)
 
 
 def question(
@@ -175,30 +174,28 @@ def question(
     text: str,
     sort: Sort,
     facets: tuple[str, ...],
-    first: int,
-    after: str | None,
+    page: PageWish,
+    *,
+    interpret: bool = True,
 ) -> Question:
     """Return the question for one page; raise InvalidInput for a page or cursor that cannot be."""
-    if not 0 <= first <= MAX_PAGE:
-        raise InvalidInput.at("first", rule="between", low=0, high=MAX_PAGE)
-    offset = 0 if after is None else int(context.cursors.read(scope, after)[0]) + 1
-    return Question(wishes, text, sort, facets, offset, first)
+    offset, limit, from_end = page.read(context, scope)
+    return Question(wishes, text, sort, facets, offset, limit, from_end, interpret)
 
 
 def connect(
     kind: type[C],
     context: Context,
     scope: str,
-    asked: Question,
     found: Found[Any],
     wrap: Callable[[Any], Any],
     matches: Mapping[UUID, Explanation] | None = None,
 ) -> C:
     """Build the connection of an answer; `matches` by the id of what was found."""
-    edges = [_hit(context, scope, one, wrap, (matches or {}).get(one.row.id)) for one in found.rows]
+    edges = [hit(context, scope, one, wrap, (matches or {}).get(one.row.id)) for one in found.rows]
     info = PageInfo(
         has_next_page=found.has_next,
-        has_previous_page=asked.offset > 0,
+        has_previous_page=found.offset > 0,
         start_cursor=edges[0].cursor if edges else None,
         end_cursor=edges[-1].cursor if edges else None,
     )
@@ -208,13 +205,13 @@ def connect(
         total_count=found.total,
         processing=SearchInfo.of(found),
         found=found,
-        wishes=asked.wishes,
     )
 
 
-def _hit(
+def hit(
     context: Context, scope: str, one: FoundRow[Any], wrap: Callable[[Any], Any], match: Explanation | None
 ) -> Hit[Any]:
+    """Wrap one thing that was found."""
     highlights = [
         Highlight(field=_FIELDS.get(name, name), fragments=[Fragment(text=f.text, hit=f.hit) for f in fragments])
         for name, fragments in one.highlights.items()

@@ -1,0 +1,144 @@
+"""Vacancies, professionals and organisations at once, in one ranked list.
+
+Each index is asked for the hits that may stand on the page, all in one request, and the lists are merged by score: an
+engine's scores lie between 0 and 1 and mean the same in each of its indexes. Ties go by market, then by id.
+"""
+
+from __future__ import annotations
+
+import enum
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from duobaan.access import Actor, Permission, requires
+from duobaan.db.uow import Database
+from duobaan.errors import InvalidInput
+from duobaan.words import Level, Sector
+from search.asking import Near, OrganisationWishes, ProfessionalWishes, VacancyWishes, Wishes
+from search.engine import PAGE_LIMIT, EngineUnavailable, SearchEngine
+from search.finding import Found, FoundRow, from_database, truth
+from search.market import Market, Question, Understood
+from search.repository import SearchRepository
+from search.service import ORGANISATION_MARKET, PROFESSIONAL_MARKET, VACANCY_MARKET
+from search.understanding import understand
+
+
+class MarketKind(enum.StrEnum):
+    """What can be found."""
+
+    VACANCY = "VACANCY"
+    PROFESSIONAL = "PROFESSIONAL"
+    ORGANISATION = "ORGANISATION"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWishes:
+    """What all three can be asked: OR within a field, AND between fields."""
+
+    levels: tuple[Level, ...] = ()
+    provinces: tuple[str, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    near: Near | None = None
+
+    def of(self, kind: MarketKind) -> Wishes:
+        """The wishes of one market."""
+        makers: Mapping[MarketKind, Callable[..., Wishes]] = {
+            MarketKind.VACANCY: VacancyWishes,
+            MarketKind.PROFESSIONAL: ProfessionalWishes,
+            MarketKind.ORGANISATION: OrganisationWishes,
+        }
+        wished = {"levels": self.levels, "provinces": self.provinces, "sectors": self.sectors, "near": self.near}
+        return makers[kind](**wished)
+
+
+MARKETS: Mapping[MarketKind, Market[Any]] = {
+    MarketKind.VACANCY: VACANCY_MARKET,
+    MarketKind.PROFESSIONAL: PROFESSIONAL_MARKET,
+    MarketKind.ORGANISATION: ORGANISATION_MARKET,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """One page of the list: rows with their market, and each market's own answer."""
+
+    rows: Sequence[tuple[MarketKind, FoundRow[Any]]]
+    answers: Mapping[MarketKind, Found[Any]]
+    has_next: bool
+    offset: int
+    took_ms: float
+    totals: Mapping[MarketKind, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many things were found in all."""
+        return sum(self.totals.values())
+
+
+@requires(Permission.BROWSE, raises=(InvalidInput,))
+async def search_everything(
+    actor: Actor,
+    db: Database,
+    engine: SearchEngine,
+    *,
+    text: str,
+    wishes: SharedWishes,
+    kinds: Sequence[MarketKind] = tuple(MarketKind),
+    offset: int = 0,
+    limit: int = 20,
+) -> Together:
+    """Find vacancies, professionals and organisations together, best first."""
+    started = time.perf_counter()
+    asked: dict[MarketKind, Understood] = {}
+    async with db.read() as session:
+        for kind in dict.fromkeys(kinds):
+            question = Question(wishes.of(kind), text=text, limit=min(offset + limit, PAGE_LIMIT))
+            asked[kind] = await understand(SearchRepository(session), actor, question, MARKETS[kind])
+    ranked, answers = await _answered(actor, db, engine, asked)
+    totals = {kind: found.total for kind, found in answers.items()}
+    page = ranked[offset : offset + limit]
+    return Together(
+        rows=[(kind, _at(row, offset + number)) for number, (kind, row) in enumerate(page)],
+        answers=answers,
+        has_next=len(ranked) > offset + limit or sum(totals.values()) > offset + limit,
+        offset=offset,
+        took_ms=round((time.perf_counter() - started) * 1000, 3),
+        totals=totals,
+    )
+
+
+Ranked = list[tuple[MarketKind, FoundRow[Any]]]
+
+
+async def _answered(
+    actor: Actor, db: Database, engine: SearchEngine, asked: Mapping[MarketKind, Understood]
+) -> tuple[Ranked, Mapping[MarketKind, Found[Any]]]:
+    order = list(asked)
+    try:
+        pages = await engine.search_all([asked[kind].query(MARKETS[kind]) for kind in order])
+    except EngineUnavailable:
+        fallen = {kind: await from_database(actor, db, asked[kind], MARKETS[kind]) for kind in order}
+        return _merged(fallen, dict.fromkeys(order, ())), fallen
+    answers = {
+        kind: await truth(actor, db, page, 0, asked[kind], MARKETS[kind])
+        for kind, page in zip(order, pages, strict=True)
+    }
+    scores = {kind: tuple(hit.score for hit in page.hits) for kind, page in zip(order, pages, strict=True)}
+    return _merged(answers, scores), answers
+
+
+def _merged(answers: Mapping[MarketKind, Found[Any]], scores: Mapping[MarketKind, Sequence[float]]) -> Ranked:
+    """The lists as one: by score, then by place in the own list, then by market."""
+    keyed = []
+    for number, (kind, found) in enumerate(answers.items()):
+        for row in found.rows:
+            score = scores[kind][row.position] if scores[kind] else 0.0
+            keyed.append(((-score, row.position, number), kind, row))
+    keyed.sort(key=lambda entry: entry[0])
+    return [(kind, row) for _, kind, row in keyed]
+
+
+def _at(row: FoundRow[Any], position: int) -> FoundRow[Any]:
+    return FoundRow(row.row, position, row.score, row.distance_km, row.highlights)
