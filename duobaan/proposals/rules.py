@@ -12,7 +12,7 @@ from duobaan.eligibility.assessment import PersonFacts
 from duobaan.eligibility.working_time import WorkStretch
 from duobaan.errors import HoursExceeded, InvalidInput, Issue
 from duobaan.proposals.terms import Line, Money, Terms
-from duobaan.timetable.hours import week_minutes
+from duobaan.timetable.hours import fullest_week_minutes
 from duobaan.words import (
     Cycle,
     HolidayRegion,
@@ -173,14 +173,13 @@ def make_terms(wish: TermsWish, ground: Ground) -> Terms:
 
 def _line(wish: LineWish, whole: TermsWish, ground: Ground) -> Line:
     slots = [ground.slots[key] for key in wish.slot_ids]
-    minutes = week_minutes((slot.end_minute - slot.start_minute, slot.cycle) for slot in slots)
     employer = ground.people[wish.professional_id].employer_id
     return Line(
         professional_id=wish.professional_id,
         slot_ids=tuple(sorted(set(wish.slot_ids))),  # the order in which they are read back, so that hashes agree
         role=wish.role,
         time_basis=wish.time_basis,
-        minutes_week=minutes if slots else wish.minutes_week or 0,
+        minutes_week=fullest_week_minutes(slots) if slots else wish.minutes_week or 0,
         valid_from=wish.valid_from or whole.starts_on,
         valid_to=wish.valid_to or whole.ends_on,
         company_id=employer if wish.time_basis is TimeBasis.EMPLOYER_TIME else None,

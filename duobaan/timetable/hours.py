@@ -6,13 +6,39 @@ cost of a lesson is its minutes plus the school's mark-up for preparation (opsla
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from duobaan.timetable.calendar import EVERY_WEEK_MASK
 from duobaan.words import Cycle
 
 FTE_DIGITS = 4
+
+
+class WrittenLesson(Protocol):
+    """A lesson as a school wrote it; days run from the first to before the last, either open."""
+
+    @property
+    def start_minute(self) -> int | None:
+        """The minute since midnight at which it starts."""
+
+    @property
+    def end_minute(self) -> int | None:
+        """The minute since midnight at which it ends."""
+
+    @property
+    def cycle(self) -> Cycle:
+        """The weeks in which it is taught."""
+
+    @property
+    def valid_from(self) -> dt.date | None:
+        """The first day."""
+
+    @property
+    def valid_to(self) -> dt.date | None:
+        """The day after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +83,21 @@ def week_minutes(lessons: Iterable[tuple[int, Cycle]]) -> int:
     """Return the minutes of an average week: a lesson of A or B weeks counts half; halves round up."""
     halves = sum(minutes * (2 if cycle is Cycle.EVERY_WEEK else 1) for minutes, cycle in lessons)
     return (halves + 1) // 2
+
+
+def fullest_week_minutes(lessons: Iterable[WrittenLesson]) -> int:
+    """Return the minutes of an average week of the fullest period: lessons that never share a week are not added up.
+
+    The fullest period begins where some lesson begins.
+    """
+    known = list(lessons)
+    starts = {lesson.valid_from or dt.date.min for lesson in known}
+    return max((_minutes_from(known, day) for day in starts), default=0)
+
+
+def _minutes_from(lessons: Iterable[WrittenLesson], day: dt.date) -> int:
+    held = (one for one in lessons if (one.valid_from or dt.date.min) <= day < (one.valid_to or dt.date.max))
+    return week_minutes(((one.end_minute or 0) - (one.start_minute or 0), one.cycle) for one in held)
 
 
 def mask_week_minutes(lessons: Iterable[tuple[int, int]]) -> int:

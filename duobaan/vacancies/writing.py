@@ -12,12 +12,12 @@ from duobaan.organisations.models import SchoolSettings
 from duobaan.organisations.repository import OrganisationRepository
 from duobaan.organisations.settings_rules import bell_times_of
 from duobaan.text import squeeze
-from duobaan.timetable.hours import Counting, Hours, hours_of, week_minutes
+from duobaan.timetable.hours import Counting, Hours, fullest_week_minutes, hours_of
 from duobaan.vacancies.lessons import BundleFields, Placer, SlotFields, check_bundles, spot_of
 from duobaan.vacancies.models import LessonSlot, SlotBundle, Vacancy
 from duobaan.vacancies.repository import VacancyRepository
 from duobaan.vacancies.rules import Completeness, VacancyFields, check_vacancy, completeness, first_issues
-from duobaan.words import Cycle, HoursMode
+from duobaan.words import HoursMode
 
 _PLACE = ("weekday", "start_minute", "end_minute", "cycle", "valid_from", "valid_to")
 _PLAIN = (*_PLACE, "position", "class_group", "subject", "level", "room", "must", "support_needed", "part")
@@ -81,7 +81,7 @@ async def write_vacancy(
     placed = await stored_slots(uow, vacancy) if slots is None else placer.place(slots)
     merged = cast("VacancyFields", {**fields_of(vacancy), **fields})
     if placed and merged.get("hours_mode") is not HoursMode.HOURS_ONLY:
-        merged["minutes_week"] = week_minutes([_length(slot) for slot in placed])
+        merged["minutes_week"] = fullest_week_minutes(placed)
     issues = [*placer.issues, *check_vacancy(merged, placed)]
     if slots is not None and not placer.issues:
         issues += check_bundles(placed, bundles or ())
@@ -94,10 +94,6 @@ async def write_vacancy(
     if slots is not None:
         await _write_slots(uow, vacancy, placed, bundles or ())
     return placed
-
-
-def _length(slot: SlotFields) -> tuple[int, Cycle]:
-    return (slot.end_minute or 0) - (slot.start_minute or 0), slot.cycle
 
 
 async def _write_slots(

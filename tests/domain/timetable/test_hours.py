@@ -1,11 +1,15 @@
 """Hours three ways; the figures are a school board's published examples."""
 
+import datetime as dt
+from dataclasses import dataclass
+
 import pytest
 
 from duobaan.timetable.hours import (
     Counting,
     cost_minutes,
     fte_of,
+    fullest_week_minutes,
     hours_of,
     mask_week_minutes,
     minutes_of_fte,
@@ -51,3 +55,22 @@ def test_fte_and_minutes_are_each_others_inverse():
 def test_refuses_a_full_time_post_without_lessons():
     with pytest.raises(ValueError, match="full-time"):
         fte_of(3, 0)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A lesson of fifty minutes."""
+
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    cycle: Cycle = Cycle.EVERY_WEEK
+    start_minute: int = 510
+    end_minute: int = 560
+
+
+def test_lessons_of_periods_that_never_meet_are_not_added_up():
+    new_year = dt.date(2027, 1, 4)
+    halves = [Written(valid_to=new_year), Written(valid_to=new_year, cycle=Cycle.A), Written(valid_from=new_year)]
+    assert fullest_week_minutes(halves) == 75
+    assert fullest_week_minutes([*halves, Written()]) == 125
+    assert fullest_week_minutes([]) == 0
