@@ -6,10 +6,11 @@ import enum
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import repeat
 
-from search.engine import Document, Value
+from search.engine import Document, Scalar, Value
 
 REVISION = 1
 """Raised when the way documents are analysed changes, so that indexes are rebuilt."""
@@ -89,16 +90,21 @@ _TYPES: dict[Kind, tuple[type, ...]] = {
 
 
 def _fits(kind: Kind, value: Value) -> bool:
-    values = value if isinstance(value, list | tuple) else (value,)
-    return all(isinstance(one, _TYPES[kind]) and _is_kept(kind, one) for one in values)
+    # Millions of values pass here when an index is built, so the loops are left to C.
+    values: Sequence[Scalar] = value if isinstance(value, list | tuple) else (value,)
+    if not all(map(isinstance, values, repeat(_TYPES[kind]))):
+        return False
+    if kind is Kind.KEYWORD:
+        return _are_short(values)  # type: ignore[arg-type]
+    return kind in (Kind.TEXT, Kind.FLAG) or all(
+        not isinstance(one, bool) and abs(one) <= _EXACT  # type: ignore[arg-type]
+        for one in values
+    )
 
 
-def _is_kept(kind: Kind, value: object) -> bool:
-    if isinstance(value, str):
-        return kind is Kind.TEXT or len(value.encode()) <= _LONGEST_KEYWORD
-    if isinstance(value, bool):
-        return kind is Kind.FLAG
-    return isinstance(value, int | float) and abs(value) <= _EXACT
+def _are_short(values: Sequence[str]) -> bool:
+    longest = max(map(len, values), default=0)  # no character takes more than four bytes
+    return 4 * longest <= _LONGEST_KEYWORD or all(len(one.encode()) <= _LONGEST_KEYWORD for one in values)
 
 
 def _many(kind: Kind, names: str, *, filterable: bool = False, sortable: bool = False) -> tuple[Field, ...]:

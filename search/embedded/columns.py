@@ -96,9 +96,8 @@ class Columns:
     def values(self, field: str) -> frozenset[str]:
         """The values that a field has or had, the most frequent ones when there are too many."""
         if field not in self._values:
-            asked = {"of": {"terms": {"field": f"f_{field}", "size": FACET_LIMIT}}}
-            buckets = self._searcher.aggregate(Q.all_query(), asked)["of"]["buckets"] if self.size else ()
-            self._values[field] = frozenset(str(one["key"]) for one in buckets)
+            terms = self._searcher.terms_with_prefix(f"f_{field}", "", limit=FACET_LIMIT)
+            self._values[field] = frozenset(value for value, _ in terms)
         return self._values[field]
 
     # --- reading ---

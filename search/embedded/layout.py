@@ -9,7 +9,9 @@ raises kept.FORMAT.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import orjson
@@ -17,13 +19,14 @@ from tantivy import Document as Row
 from tantivy import FieldType, Schema, SchemaBuilder
 
 from search.embedded.tokens import FOLDED
-from search.engine import Document, Scalar
+from search.engine import Document, Scalar, Value
 from search.indexes import Field, IndexDefinition, Kind
 from search.presenting import listed, term
 from search.text import Analyser, tokens
 from search.versions import fingerprint
 
 ALSO: Final = "also"
+_SHORT = 60
 FIELD_TYPES = {Kind.INTEGER: FieldType.Integer, Kind.NUMBER: FieldType.Float}
 
 
@@ -57,7 +60,7 @@ def _add_values(builder: SchemaBuilder, field: Field) -> None:
         builder.add_float_field(f"f_{field.name}", fast=True)
     else:
         if field.filterable:
-            builder.add_text_field(f"f_{field.name}", fast=True, tokenizer_name="raw", index_option="basic")
+            builder.add_text_field(f"f_{field.name}", tokenizer_name="raw", index_option="basic")
         if field.sortable:
             builder.add_text_field(f"s_{field.name}", tokenizer_name="raw", index_option="basic")
             builder.add_integer_field(f"k_{field.name}", fast=True)
@@ -91,16 +94,29 @@ def row_of(
 def _put_words(
     values: dict[str, object], definition: IndexDefinition, document: Document, analyser: Analyser
 ) -> Iterable[str]:
-    texts = [tokens(" . ".join(map(term, listed(document.get(name))))) for name in definition.searchable]
-    texts.append(analyser.additions(word for words in texts for word in words))
+    texts = [_words(document.get(name)) for name in definition.searchable]
+    distinct = dict.fromkeys(chain.from_iterable(texts))
+    texts.append(analyser.additions(distinct))
     joined = [" ".join(words) for words in texts]
     for name, text in zip(word_fields(definition), joined, strict=True):
         if text:
             values[f"t_{name}"] = text
-    distinct = dict.fromkeys(word for words in texts for word in words)
+    distinct |= dict.fromkeys(texts[-1])
     values["all"] = " ".join(distinct)
     values["words"] = "\n".join(f" {text} " for text in joined).encode()
     return distinct
+
+
+def _words(value: Value) -> Sequence[str]:
+    if isinstance(value, str):
+        return tokens(value) if len(value) > _SHORT else _label_words((value,))
+    return _label_words(tuple(map(term, listed(value)))) if value else ()
+
+
+@lru_cache(maxsize=65536)
+def _label_words(labels: tuple[str, ...]) -> Sequence[str]:
+    """The words of names and labels: the same ones stand in thousands of documents."""
+    return tokens(" . ".join(labels))
 
 
 def _put_values(values: dict[str, object], field: Field, found: list[Scalar]) -> None:
@@ -111,7 +127,7 @@ def _put_values(values: dict[str, object], field: Field, found: list[Scalar]) ->
         values[f"f_{field.name}"] = float(found[0])
     else:
         if field.filterable:
-            values[f"f_{field.name}"] = [term(value) for value in found]
+            values[f"f_{field.name}"] = found if field.kind is Kind.KEYWORD else [term(value) for value in found]
         if field.sortable:
             text = sort_term(field, found[0])
             values |= {f"s_{field.name}": text, f"k_{field.name}": key_of(text)}
