@@ -13,7 +13,7 @@ from joserfc.jwk import ECKey
 from joserfc.jws import extract_compact
 
 from auth.oauth.issuer import Issuer
-from auth.signing import ALGORITHM, PublicKeys
+from auth.signing import ACCESS_LASTS, ALGORITHM, PublicKeys
 from duobaan.access import Permission
 from duobaan.clock import now
 
@@ -95,7 +95,7 @@ def _checked_claims(claims: Mapping[str, Any], issuer: Issuer) -> AccessToken:
     if claims.get("aud") != issuer.audience:
         raise NotOurs("aud")
     at, issued, expires = now().timestamp(), _whole(claims, "iat"), _whole(claims, "exp")
-    if not issued - _LATE_SECONDS <= at < expires:
+    if not issued - _LATE_SECONDS <= at < expires or expires - issued > ACCESS_LASTS.total_seconds():
         raise NotOurs("time")
     if "nbf" in claims and _whole(claims, "nbf") - _LATE_SECONDS > at:
         raise NotOurs("nbf")

@@ -95,7 +95,7 @@ class Stage:
     async def code(self, **changes: str | None) -> str:
         return answer_of(await self.decide(**changes))["code"]
 
-    async def redeem(self, code: str, **changes: str) -> httpx2.Response:
+    async def redeem(self, code: str, /, **changes: str) -> httpx2.Response:
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -105,7 +105,7 @@ class Stage:
         }
         return await self.outside.post("/oauth/token", data=form | changes)
 
-    async def refresh(self, token: str, **changes: str) -> httpx2.Response:
+    async def refresh(self, token: str, /, **changes: str) -> httpx2.Response:
         form = {"grant_type": "refresh_token", "refresh_token": token, "client_id": self.app_id}
         return await self.outside.post("/oauth/token", data=form | changes)
 
@@ -138,11 +138,16 @@ def answer_of(response: httpx2.Response) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(response.headers["location"]).query))
 
 
+def connect(desk: Desk) -> httpx2.AsyncClient:
+    """A client of a server that starts now."""
+    routes = [*auth_routes(desk), Route("/who", who, methods=["GET", "POST"])]
+    app = AuthMiddleware(Starlette(routes=routes), desk.db, desk.settings)
+    return httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=ORIGIN)
+
+
 async def make_stage(db: Database, settings: Settings | None = None) -> Stage:
     desk = Desk(db, settings or Settings())
-    routes = [*auth_routes(desk), Route("/who", who, methods=["GET", "POST"])]
-    app = AuthMiddleware(Starlette(routes=routes), db, desk.settings)
-    http = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=ORIGIN)
+    http = connect(desk)
     company, school = await factories.company(db, name="Voorbeeld Apps"), await factories.school(db)
     admin = await actor_for(db, await factories.member(db, company, Role.COMPANY_ADMIN))
     head = await actor_for(db, await factories.member(db, school, Role.SCHOOL_ADMIN))
