@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tantivy import Occur, Schema
 from tantivy import Query as Q
@@ -17,6 +18,9 @@ from search.text import ParsedText, tokens
 
 TYPO_STEP = 1000.0
 """What one typo less is worth; more than every other difference between two hits together."""
+
+NEXT_STEP = 100.0
+"""What it is worth that two words stand next to each other, as they do in the text; more than every field."""
 
 WORD_STEP = 10000.0
 """What one word more is worth when words may be missing."""
@@ -47,6 +51,9 @@ class Builder:
         for number, (word, meant) in enumerate(zip(parsed.words, meanings, strict=True)):
             optional = words is Words.LEADING and number > 0
             clauses.append((Occur.Should if optional else Occur.Must, self._word(word, meant)))
+        clauses.extend(
+            (Occur.Should, Q.const_score_query(self._phrase(pair), NEXT_STEP)) for pair in pairwise(parsed.words)
+        )
         clauses.extend((Occur.Must, Q.const_score_query(self._phrase(phrase), 1.0)) for phrase in parsed.phrases)
         clauses.extend((Occur.MustNot, self._phrase(phrase)) for phrase in parsed.excluded)
         if not parsed.words and not parsed.phrases:

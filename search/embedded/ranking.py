@@ -19,7 +19,7 @@ from search.embedded.slots import Numbers, Rows, Slots, smallest
 from search.embedded.view import View, load_words
 from search.embedded.vocabulary import Meant
 
-RERANKED = 500
+RERANKED = 200
 _MANY = 99
 FARTHEST = 8
 """Words that stand further apart than this, or in different fields, count as equally far apart."""

@@ -33,17 +33,8 @@ def search(store: Store, query: Query) -> Page:
         facets=search.facets(),
         took_ms=(time.perf_counter() - started) * 1000,
         engine=NAME,
-        corrected=_corrected(view, present.matcher, found),
+        corrected=search.corrected(found, present.matcher),
     )
-
-
-def _corrected(view: View, matcher: Matcher, found: list[Ranked]) -> str | None:
-    """The query as it was understood, when no hit of the page holds its words as they were typed."""
-    if not matcher.words:
-        return None
-    texts = [load_words(view.searcher, one.address).split() for one in found]
-    matcher.learn({word for text in texts for word in text})
-    return corrected(matcher, texts)
 
 
 class _Search:
@@ -61,9 +52,8 @@ class _Search:
         searcher = self.view.searcher
         text = self.view.build.text(parsed, self._asked.meanings, self._query.words)
         hits = searcher.search(text, max(1, searcher.num_docs), count=False).hits
-        addresses = [address for _, address in hits]
-        scores = np.fromiter((score for score, _ in hits), dtype=np.float64, count=len(hits))
-        return Matches(slots_at(searcher, addresses), scores, addresses)
+        scores, addresses = map(list, zip(*hits, strict=True)) if hits else ([], [])
+        return Matches(slots_at(searcher, addresses), np.array(scores, dtype=np.float64), addresses)
 
     def found(self, without: str | None = None) -> Slots:
         """Everything that matches, but for the refinement of one facet."""
@@ -81,6 +71,14 @@ class _Search:
             )
         slots = ordered(view.columns, self.found(), query.sort, query.offset, query.limit)
         return [Ranked(address, 1.0) for address in view.at(slots)]
+
+    def corrected(self, page: list[Ranked], matcher: Matcher) -> str | None:
+        """The query as it was understood, when no hit of the page holds its words as they were typed."""
+        meant = set().union(*self._asked.meanings)
+        if not meant or not page:
+            return None
+        texts = [load_words(self.view.searcher, one.address).split() for one in page]
+        return corrected(matcher, ([word for word in text if word in meant] for text in texts))
 
     def facets(self) -> dict[str, dict[str, int]]:
         """Counts per value, the most frequent first; a facet that has a refinement is counted without it."""
