@@ -83,9 +83,7 @@ async def _open(
         raise NotAllowed(Permission.VACANCIES_WRITE.value)
     able = [hand for hand in sorted(hands) if action in VACANCY.actions(row.status, {hand})]
     if not able:
-        raise StateNotAllowed(
-            state=row.status, allowed=tuple(one.value for one in VACANCY.actions(row.status, hands))
-        )
+        raise StateNotAllowed(state=row.status, allowed=tuple(one.value for one in VACANCY.actions(row.status, hands)))
     if expected_version is not None and expected_version != row.version:
         raise StaleRevision(current=row.version)
     return row, able[0]

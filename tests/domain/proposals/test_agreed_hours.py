@@ -10,12 +10,12 @@ import time_machine
 
 from duobaan.arrangements.service import terminate_arrangement
 from duobaan.errors import HoursExceeded, NotFound, StateNotAllowed
-from duobaan.professionals.consent import erase_profile
 from duobaan.professionals.releases import accept_release, grant_release
 from duobaan.professionals.rules import ReleaseFields
 from duobaan.professionals.service import update_profile
 from duobaan.proposals.amending import amend_arrangement
 from duobaan.proposals.answers import accept_proposal
+from duobaan.proposals.erasing import erase_profile
 from duobaan.vacancies.models import Vacancy
 from duobaan.vacancies.service import withdraw_vacancy
 from duobaan.words import VacancyStatus

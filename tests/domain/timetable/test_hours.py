@@ -70,7 +70,7 @@ class Written:
 
 def test_lessons_of_periods_that_never_meet_are_not_added_up():
     new_year = dt.date(2027, 1, 4)
-    halves = [Written(valid_to=new_year), Written(valid_to=new_year, cycle=Cycle.A), Written(valid_from=new_year)]
+    halves = [Written(valid_to=new_year), Written(valid_to=new_year, cycle=Cycle.WEEK_A), Written(valid_from=new_year)]
     assert fullest_week_minutes(halves) == 75
     assert fullest_week_minutes([*halves, Written()]) == 125
     assert fullest_week_minutes([]) == 0
