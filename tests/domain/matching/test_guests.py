@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duobaan.db.uow import Database
@@ -25,7 +26,7 @@ from duobaan.matching.lessons import make_plan
 from duobaan.matching.teaming import suggest_coverage
 from duobaan.organisations.models import SchoolSettings
 from duobaan.words import Weekday
-from tests.domain.matching.facts import POST, lesson, person, post, release, window
+from tests.domain.matching.facts import ENDS, POST, STARTS, lesson, person, post, release, window
 from tests.support.story import Stage, make_stage
 
 DAYS = (Weekday.MO, Weekday.TU, Weekday.WE, Weekday.TH, Weekday.FR)
@@ -81,6 +82,63 @@ def test_whoever_stays_within_the_weekly_limit_is_never_refused_for_the_year(use
 def test_a_plan_takes_what_the_engine_allows(used: int) -> None:
     someone = guest(used)
     assert blocks(someone, [one.lesson for one in make_plan(someone, FULL_WEEK).taught]) == []
+
+
+MIDDLE = dt.date(2027, 3, 31)  # a Wednesday: this week holds lessons of both periods
+
+
+def in_period(one: Lesson, second: bool) -> Lesson:
+    """The same lesson until, or from, the middle of the year."""
+    place = one.places[0]
+    first, after = (MIDDLE, ENDS) if second else (STARTS, MIDDLE)
+    cut = replace(place.slots[0], valid_from=first, valid_to=after).tight()
+    assert cut is not None
+    return replace(one, places=(replace(place, slots=(cut,)),))
+
+
+PERIODS = post(
+    lessons=tuple(in_period(one, second=n % 2 == 1) for n, one in enumerate(WEEK[:10])) + WEEK[10:], minutes_week=750
+)
+
+
+SPLIT = replace(PERIODS, lessons=PERIODS.lessons[:10])
+
+
+@given(st.integers(0, LIMIT), st.sets(st.integers(0, 14)), st.sampled_from((PERIODS, SPLIT)))
+@example(LIMIT - 5500, set(range(10)), SPLIT)
+def test_lessons_of_different_periods_together_stay_within_the_year(
+    used: int, numbers: set[int], asked: PostFacts
+) -> None:
+    someone = guest(used)
+    room = guest_room(someone, asked)
+    assert room is not None
+    chosen: list[Lesson] = []
+    for number in sorted(numbers):
+        if number < len(asked.lessons) and by_row([*chosen, PERIODS.lessons[number]]) <= room.minutes_week:
+            chosen.append(PERIODS.lessons[number])
+    assert blocks(someone, chosen, asked) == []
+
+
+def by_row(chosen: Sequence[Lesson]) -> int:
+    """Minutes of a week in the fuller of the two periods, as coverage counts them."""
+    halves = [0, 0]
+    for one in chosen:
+        number = PERIODS.lessons.index(one)
+        for half in (0, 1) if number >= 10 else (number % 2,):
+            halves[half] += one.minutes_week
+    return max(halves)
+
+
+def test_two_periods_leave_less_in_each_than_one_of_them_alone() -> None:
+    half = post(lessons=tuple(one for n, one in enumerate(PERIODS.lessons[:10]) if n % 2 == 0))
+    alone, both = guest_room(guest(LIMIT // 2), half), guest_room(guest(LIMIT // 2), PERIODS)
+    year = guest_room(guest(LIMIT // 2), FULL_WEEK)
+    assert alone is not None
+    assert both is not None
+    assert year is not None
+    assert both.minutes_week < alone.minutes_week
+    # The week in which one period gives way to the other counts twice, and each holds its own holidays.
+    assert year.minutes_week * 0.85 < both.minutes_week <= year.minutes_week
 
 
 @pytest.fixture
