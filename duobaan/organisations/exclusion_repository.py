@@ -67,3 +67,9 @@ class ExclusionRepository:
         for company, named, school in await self.session.execute(statement):
             found[company].update({named, school} - {None})
         return {key: frozenset(found[key]) for key in company_ids}
+
+    async def companies_that_exclude(self, organisation_ids: Collection[UUID]) -> list[UUID]:
+        """Return the companies that named one of these on their list, each once."""
+        named = CompanyExclusion.excluded_id.in_(organisation_ids)
+        statement = sa.select(CompanyExclusion.company_id).where(named).distinct().order_by(CompanyExclusion.company_id)
+        return list(await self.session.scalars(statement))

@@ -11,6 +11,7 @@ from duobaan.db.keyset import Page, Window
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from duobaan.events import OrganisationChanged
+from duobaan.organisations.exclusion_repository import ExclusionRepository
 from duobaan.organisations.models import Organisation, OrganisationLink, SchoolSettings
 from duobaan.organisations.registration import check_version
 from duobaan.organisations.repository import OrganisationFilter, OrganisationRepository
@@ -103,9 +104,13 @@ async def set_board(actor: Actor, db: Database, *, organisation_id: UUID, board_
             raise NotFound("SchoolBoard", path=("input", "boardId"))
         if row.board_id == board.id:
             raise AlreadyDone("board_set", path=("input", "boardId"))
+        boards = [key for key in (row.board_id, board.id) if key is not None]
         row.board_id = board.id
         uow.record("organisation.board", row, organisation_id=row.id, facts={"board": str(board.id)})
         uow.emit(OrganisationChanged(row.id))
+        # Where companies lend nobody to the one board or the other, their people are to be offered anew.
+        for company_id in await ExclusionRepository(uow.session).companies_that_exclude(boards):
+            uow.emit(OrganisationChanged(company_id))
     return row
 
 

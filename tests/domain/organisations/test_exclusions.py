@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
 from duobaan.access import Actor, Permission, Seat
+from duobaan.db.outbox import OutboxRow
 from duobaan.db.uow import Database
 from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotEligible, NotFound
 from duobaan.matching.criteria import Exclusion
@@ -16,13 +18,16 @@ from duobaan.matching.fitting import explain_match, suggest_professionals, sugge
 from duobaan.matching.journal import MatchJournal
 from duobaan.matching.rules import judge
 from duobaan.matching.teaming import suggest_coverage
+from duobaan.organisations.exclusion_repository import ExclusionRepository
 from duobaan.organisations.exclusions import exclude_organisation, include_organisation
 from duobaan.organisations.models import Organisation
+from duobaan.organisations.service import set_board
 from duobaan.professionals.models import Professional
 from duobaan.proposals.answers import accept_proposal
 from duobaan.proposals.ground_repository import GroundRepository
 from duobaan.words import OrganisationKind, Role, TimeBasis
 from search.documents import professional_document
+from search.indexer import targets_of
 from search.repository import SearchRepository
 from tests import factories
 from tests.domain.matching.facts import PERSON, POST, person
@@ -160,6 +165,24 @@ async def test_the_search_index_hides_them_at_the_board_and_at_all_its_schools(s
     assert await hidden(stage.people[1]) == set()
     own = await factories.professional(stage.db, stage.companies[0], time_basis=TimeBasis.OWN_TIME)
     assert await hidden(own) == set()
+
+
+async def test_a_school_that_moves_to_another_board_has_the_people_looked_at_again(stage: Stage) -> None:
+    new = await factories.organisation(stage.db, OrganisationKind.SCHOOL_BOARD)
+    await exclude(stage, stage.board, who=0)
+    await exclude(stage, new, who=1)
+    owner = await factories.user(stage.db)
+    manager = Actor(user_id=owner.id, seats=(Seat(stage.board.id, stage.board.kind, frozenset({Role.BOARD_ADMIN})),))
+    async with stage.db.read() as session:
+        last = await session.scalar(sa.select(sa.func.max(OutboxRow.id)))
+    await set_board(manager, stage.db, organisation_id=stage.school.id, board_id=new.id)
+    one, two = (person.id for person in stage.people[:2])
+    async with stage.db.read() as session:
+        rows = (await session.scalars(sa.select(OutboxRow).where(OutboxRow.id > last))).all()
+        targets = await targets_of(SearchRepository(session), rows)
+        closed = await ExclusionRepository(session).closed_to([company.id for company in stage.companies])
+    assert {one, two} <= targets["professionals"]
+    assert [stage.school.id in closed[company.id] for company in stage.companies[:2]] == [False, True]
 
 
 async def test_only_who_grants_releases_at_the_company_writes_its_list(stage: Stage) -> None:
