@@ -25,6 +25,9 @@ LIVE = ("live", 1)
 MOST_SETS = 30_000
 """Sets that are kept at most; beyond that the oldest are read again when they are needed."""
 
+READ_AHEAD = 64
+"""Values of a field, the most frequent ones, whose documents are read when an index is opened."""
+
 Changed = Mapping[int, Document | None]
 """What a commit changed, by slot; None for what is gone."""
 
@@ -99,6 +102,22 @@ class Columns:
             terms = self._searcher.terms_with_prefix(f"f_{field}", "", limit=FACET_LIMIT)
             self._values[field] = frozenset(value for value, _ in terms)
         return self._values[field]
+
+    def read_ahead(self, field: Field) -> None:
+        """Read what searches will most likely ask of a field."""
+        if field.kind in FIELD_TYPES:
+            if field.filterable or field.sortable or field.kind is Kind.NUMBER:
+                self.numbers(field.name)
+            return
+        if field.sortable:
+            self.order(field)
+        if field.filterable:
+            for value, _ in self._searcher.terms_with_prefix(f"f_{field.name}", "", limit=READ_AHEAD):
+                self.having(field.name, value)
+
+    def let_go(self) -> None:
+        """Forget where documents lie: a hundred thousand addresses that only reading needs."""
+        self.__dict__.pop("_everyone", None)
 
     # --- reading ---
 

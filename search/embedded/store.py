@@ -54,6 +54,20 @@ class Store:
             raise EngineUnavailable(f"cannot open the index of {definition.name}: {broken}") from broken
         self._builder = Builder(definition, self._schema, Vocabulary(self._terms))
         self._view = self._look()
+        self._closing = threading.Event()
+        self.read_ahead = threading.Thread(target=self._read_ahead, name=f"read {definition.name}", daemon=True)
+        if self._view.columns.size:
+            self.read_ahead.start()
+
+    def _read_ahead(self) -> None:
+        """Read what was left on disk while the first searches are already answered."""
+        for field in self.definition.fields:
+            if self._closing.is_set():
+                return
+            columns = self._view.columns
+            columns.read_ahead(field)
+        columns.let_go()
+        self._builder.vocabulary.read()
 
     def _opened(self) -> Index:
         if self.folder is None:
@@ -159,6 +173,9 @@ class Store:
 
     def close(self) -> None:
         """Finish merges and give the lock back."""
+        self._closing.set()
+        if self.read_ahead.is_alive():
+            self.read_ahead.join()
         with self._writing:
             self._writer.wait_merging_threads()
 

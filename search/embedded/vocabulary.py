@@ -32,12 +32,20 @@ class Vocabulary:
                 self._known.update(words)
             then()
 
+    def read(self) -> None:
+        """Read the words of the index, unless that was done."""
+        with self._lock:
+            self._ensure_read()
+
+    def _ensure_read(self) -> None:
+        if self._known is None:
+            self._words = list(self._read())
+            self._known = set(self._words)
+
     def meant(self, word: str, *, prefix: bool, exact: bool) -> Meant:
         """The words of the index that a word of a query means; a prefix may go on, an exact word bears no typos."""
         with self._lock:
-            if self._known is None:
-                self._words = list(self._read())
-                self._known = set(self._words)
+            self._ensure_read()
             key = (word, prefix, exact)
             seen, meant = self._meant.get(key, (0, {}))
             if seen < len(self._words):
