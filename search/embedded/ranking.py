@@ -21,6 +21,8 @@ from search.embedded.vocabulary import Meant
 
 RERANKED = 200
 _MANY = 99
+_FINE = 16
+"""Places that are told apart one by one; deeper ones in steps that double."""
 FARTHEST = 8
 """Words that stand further apart than this, or in different fields, count as equally far apart."""
 
@@ -97,9 +99,14 @@ def _weight(asked: Asked, text: str) -> tuple[int, ...]:
         typos,
         sum(_apart(one, other) for one, other in pairwise(spots)),
         sum(spot.field for spot in best),
-        sum(min(spot.place, 50) for spot in best),
+        sum(_depth(min(spot.place for spot in found)) for found in spots if found),
         sum(not any(spot.exact for spot in found) for found in spots),
     )
+
+
+def _depth(place: int) -> int:
+    """How deep a word stands in whichever field, in the steps in which Meilisearch counts it."""
+    return place if place < _FINE else 24 if place < 24 else 1 << (place - 1).bit_length()
 
 
 def _spots(asked: Asked, text: str) -> tuple[list[list[Spot]], int]:
