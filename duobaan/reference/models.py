@@ -36,3 +36,5 @@ class Concept(Base):
     label_en: Mapped[str] = mapped_column(sa.String(500), default="")
     synonyms_nl: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     synonyms_en: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    # Codes of subjects with their nearness from 0 to 1, where a file of relations says so (reference/kinship.py)
+    subjects: Mapped[dict[str, float]] = mapped_column(sa.JSON, default=dict, server_default="{}")

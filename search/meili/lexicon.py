@@ -1,0 +1,176 @@
+"""The lexicon on Meilisearch: an index whose documents carry our own vectors (source `userProvided`).
+
+Several vectors per document, of which the likest counts. The fresh index is filled beside the one that serves and
+swapped in one task; what it was built from stands in a document that no search by vector finds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from meilisearch.errors import MeilisearchApiError
+from meilisearch.models.task import TaskInfo
+
+from search.engine import EngineUnavailable
+from search.lexicon import Alike, Entry
+from search.likeness import LEAST, Likeness
+from search.meili.gateway import CONNECTIONS, Gateway
+from search.meili.transport import PooledClient
+
+T = TypeVar("T")
+
+NAME = "meilisearch"
+EMBEDDER = "likeness"
+MOST_PHRASES = 255
+"""Vectors that Meilisearch keeps per document."""
+
+_BATCH = 500
+_NOTE = "built-from"
+_PAUSE = 0.02
+
+
+class MeiliLexicon:
+    """Keeps the lexicon on a Meilisearch server; `prefix` keeps several installations on one server apart."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        url: str,
+        api_key: str | None = None,
+        *,
+        prefix: str = "",
+        timeout: int = 5,
+        task_timeout: float = 300.0,
+        likeness: Likeness | None = None,
+    ) -> None:
+        self._client = PooledClient(url, api_key, timeout=timeout, connections=CONNECTIONS)
+        self._gateway = Gateway()
+        self._timeout = timeout
+        self._task_timeout = task_timeout
+        self._uid = f"{prefix}lexicon"
+        self._fresh = f"{self._uid}__fresh"
+        self._likeness = likeness or Likeness()
+
+    async def built_from(self) -> str:
+        """Tell what it was filled with; empty when it never was."""
+        return await self._call(
+            lambda: str((self._get(f"indexes/{self._uid}/documents/{_NOTE}") or {}).get("digest", ""))
+        )
+
+    def _get(self, path: str) -> Mapping[str, Any] | None:
+        try:
+            found: Mapping[str, Any] = self._client.http.get(path)
+        except MeilisearchApiError as missing:
+            if missing.code in ("index_not_found", "document_not_found"):
+                return None
+            raise
+        return found
+
+    async def fill(self, entries: Sequence[Entry], digest: str) -> None:
+        """Replace everything in one step."""
+        if await self._call(lambda: self._get(f"indexes/{self._fresh}")) is not None:
+            await self._task(lambda: self._client.delete_index(self._fresh))
+        await self._create(self._fresh)
+        note = {"id": _NOTE, "digest": digest, "_vectors": {EMBEDDER: None}}
+        # All are enqueued before the first is waited for: Meilisearch then builds its graph of neighbours once.
+        enqueued = [await self._add(self._fresh, [note])]
+        for start in range(0, len(entries), _BATCH):
+            records = await asyncio.to_thread(self._records, entries[start : start + _BATCH])
+            enqueued.append(await self._add(self._fresh, records))
+        for number in enqueued:
+            await self._finished(number)
+        if await self._call(lambda: self._get(f"indexes/{self._uid}")) is None:
+            await self._create(self._uid)
+        await self._task(lambda: self._client.swap_indexes([{"indexes": [self._uid, self._fresh]}]))
+        await self._task(lambda: self._client.delete_index(self._fresh))
+
+    async def _create(self, uid: str) -> None:
+        settings = {
+            "filterableAttributes": ["kind"],
+            "searchableAttributes": ["label_nl"],  # words are the other indexes' business
+            "rankingRules": ["words"],  # likeness takes the place of the first rule of words; without one there is none
+            "embedders": {EMBEDDER: {"source": "userProvided", "dimensions": self._likeness.dimensions}},
+        }
+        await self._task(lambda: self._client.create_index(uid, {"primaryKey": "id"}))
+        await self._task(lambda: self._client.index(uid).update_settings(settings))
+
+    async def _add(self, uid: str, records: Sequence[Mapping[str, Any]]) -> int:
+        task = await self._call(lambda: self._client.index(uid).add_documents([*records], primary_key="id"))
+        return task.task_uid
+
+    def _records(self, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+        return [self._record(entry) for entry in entries]
+
+    def _record(self, entry: Entry) -> dict[str, Any]:
+        rows = self._likeness.vectors(entry.phrases()[:MOST_PHRASES])
+        return {
+            "id": entry.key.replace(":", "_"),
+            "key": entry.key,
+            "kind": entry.kind,
+            "label_nl": entry.label_nl,
+            "label_en": entry.label_en,
+            "words": list(entry.words),
+            "subjects": [[code, nearness] for code, nearness in entry.subjects.items()],
+            "_vectors": {EMBEDDER: {"embeddings": rows[rows.any(axis=1)].round(6).tolist(), "regenerate": False}},
+        }
+
+    async def alike(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> Sequence[Alike]:
+        """Find the entries that are most like a text, likest first, equals by key."""
+        return await self._call(lambda: self._alike(text, kinds, limit))
+
+    def _alike(self, text: str, kinds: Sequence[str], limit: int) -> list[Alike]:
+        asked = self._likeness.vectors([text])[0]
+        if not asked.any():
+            return []
+        body: dict[str, Any] = {
+            "vector": asked.tolist(),
+            "hybrid": {"embedder": EMBEDDER, "semanticRatio": 1.0},
+            # The note has no kind: it must not fill up a page that few entries are like.
+            "filter": [[f'kind = "{kind}"' for kind in kinds] or ["kind EXISTS"]],
+            "limit": limit,
+            "showRankingScore": True,
+            "rankingScoreThreshold": (1 + LEAST) / 2,  # its score is (1 + product) / 2
+        }
+        try:
+            hits = self._client.http.post(f"indexes/{self._uid}/search", body)["hits"]
+        except MeilisearchApiError as missing:
+            if missing.code == "index_not_found":
+                return []
+            raise
+        found = [Alike(_entry(hit), 2 * float(hit["_rankingScore"]) - 1) for hit in hits]
+        return sorted(found, key=lambda one: (-round(one.likeness, 5), one.entry.key))
+
+    async def close(self) -> None:
+        """Let go of connections and threads."""
+        self._gateway.close()
+        self._client.pool.close()
+
+    async def _call(self, work: Callable[[], T]) -> T:
+        return await self._gateway.call(work, deadline=self._timeout + 1.0)
+
+    async def _task(self, start: Callable[[], TaskInfo]) -> None:
+        await self._finished((await self._call(start)).task_uid)
+
+    async def _finished(self, number: int) -> None:
+        deadline = time.monotonic() + self._task_timeout
+        while (task := await self._call(lambda: self._client.get_task(number))).status in ("enqueued", "processing"):
+            if time.monotonic() > deadline:
+                raise EngineUnavailable(f"Meilisearch did not finish task {number} in {self._task_timeout} s")
+            await asyncio.sleep(_PAUSE)
+        if task.status != "succeeded":
+            raise EngineUnavailable(f"Meilisearch ended task {number} as {task.status}: {task.error}")
+
+
+def _entry(hit: Mapping[str, Any]) -> Entry:
+    return Entry(
+        key=str(hit["key"]),
+        kind=str(hit["kind"]),
+        label_nl=str(hit["label_nl"]),
+        label_en=str(hit["label_en"]),
+        words=tuple(hit["words"]),
+        subjects={str(code): float(nearness) for code, nearness in hit["subjects"]},
+    )
