@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 
-.PHONY: help install install-dev run test check sdl reference migrate seed lock clean
+.PHONY: help install install-dev install-node run test check sdl reference migrate seed lock clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ endif
 install: .venv/.installed ## Make .venv and install what is locked
 
 install-dev: .venv/.installed-dev ## The same with the tools for tests
+
+install-node: ## Install what the tests with Node run (needs npm); they are skipped aloud without it
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/api/audits
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/oauth
 
 run: install ## Serve a demo region on this machine
 	$(BIN)/duobaan serve --demo

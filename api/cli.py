@@ -6,7 +6,20 @@ import sys
 
 import typer
 
-from api.commands import data, database, doctor, imports, jobs, reference, schema_text, serving, settings, tokens
+from api.commands import (
+    data,
+    database,
+    doctor,
+    imports,
+    jobs,
+    keys,
+    login,
+    reference,
+    schema_text,
+    serving,
+    settings,
+    tokens,
+)
 from api.console import Trouble, complain
 
 app = typer.Typer(
@@ -26,6 +39,10 @@ app.command("jobs")(jobs.show)
 app.add_typer(imports.app, name="import")
 app.command("sdl")(schema_text.sdl)
 app.command()(tokens.token)
+app.command()(login.login)
+app.command()(login.ask)
+app.command()(login.logout)
+app.add_typer(keys.app, name="keys")
 app.command()(doctor.doctor)
 app.command("settings")(settings.show)
 app.command(hidden=True)(reference.reference)
