@@ -31,4 +31,9 @@ def now() -> dt.datetime:
 
 def today() -> dt.date:
     """Return the day it is in the Netherlands."""
-    return now().astimezone(AMSTERDAM).date()
+    return day_of(now())
+
+
+def day_of(instant: dt.datetime) -> dt.date:
+    """Return the day in the Netherlands on which an instant falls."""
+    return instant.astimezone(AMSTERDAM).date()

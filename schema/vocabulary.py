@@ -39,3 +39,11 @@ def language(context: Context, locale: Locale | None) -> str:
 def label(context: Context, member: enum.StrEnum, locale: Locale | None = None) -> str:
     """Return the word for a code in the caller's language."""
     return labels.label_of(member, language(context, locale))
+
+
+def reason_label(context: Context, reason: str | None, locale: Locale | None = None) -> str | None:
+    """Return a reason in words: a code of the system or of a refusal as its word, what people wrote as it stands."""
+    for kind in (words.SystemReason, words.DeclineReason):
+        if reason in set(kind):
+            return label(context, kind(reason), locale)
+    return reason

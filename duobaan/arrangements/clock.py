@@ -1,4 +1,4 @@
-"""What time does to arrangements: checks run out, work starts on its first day and is over on its last."""
+"""What time does to arrangements: checks and trainings run out, work starts on its day and is over on its last."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.arrangements.rules import may_start
 from duobaan.arrangements.service import standing_checks
 from duobaan.arrangements.states import ARRANGEMENT, CHECK, ArrangementAction, CheckAction
+from duobaan.arrangements.trainings import fall_back, weakened
 from duobaan.clock import today
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.events import ArrangementChanged
@@ -24,9 +25,10 @@ _RUNNING = (ArrangementStatus.ACTIVE, ArrangementStatus.SUSPENDED)
 
 @dataclass(frozen=True, slots=True)
 class ArrangementClockReport:
-    """How many checks one run let run out, and how many arrangements it started and completed."""
+    """How many checks one run let run out or asked anew after a training; how many arrangements it moved."""
 
     expired: int = 0
+    asked: int = 0
     started: int = 0
     completed: int = 0
 
@@ -41,14 +43,16 @@ Step = Callable[[UnitOfWork, Arrangement], Awaitable[int]]
 
 @requires(Permission.SYSTEM)
 async def run_arrangement_clock(actor: Actor, db: Database) -> ArrangementClockReport:
-    """Let checks run out, start confirmed work on its day when every VOG is approved, complete what is over."""
+    """Let checks run out, ask anew after a training ended, start confirmed work on its day, complete what is over."""
     async with db.read() as session:
         arrangements = ArrangementRepository(session)
         stale = await arrangements.due_checks(today())
         starting = await arrangements.due([ArrangementStatus.CONFIRMED], start_by=today())
         ending = await arrangements.due(_RUNNING, end_by=today())
+        fallen = await weakened(session)
     return ArrangementClockReport(
         expired=sum([await _each(actor, db, key, _expire) for key in stale]),
+        asked=sum([await _each(actor, db, key, fall_back) for key in fallen]),
         started=sum([await _each(actor, db, key, _start) for key in starting]),
         completed=sum([await _each(actor, db, key, _complete) for key in ending]),
     )

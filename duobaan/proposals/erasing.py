@@ -14,9 +14,7 @@ from duobaan.professionals.models import Professional
 from duobaan.proposals.repository import ProposalRepository
 from duobaan.proposals.states import PROPOSAL, ProposalAction
 from duobaan.transitions import Hand
-from duobaan.words import ProposalStatus
-
-WHY = "PROFILE_ERASED"
+from duobaan.words import ProposalStatus, SystemReason
 
 
 @requires(Permission.PROFILES_OWN, raises=(NotFound, StateNotAllowed, NotEligible))
@@ -39,6 +37,6 @@ async def _withdraw_all(uow: UnitOfWork, professional_id: UUID) -> None:
         row = await proposals.lock(seen.id, SYSTEM)
         if row.status is not ProposalStatus.OPEN:
             continue
-        facts = {"reason": WHY}
+        facts = {"reason": SystemReason.PROFILE_ERASED.value}
         uow.move(PROPOSAL, row, ProposalAction.WITHDRAW, Hand.CLOCK, organisation_id=row.school_id, facts=facts)
         uow.emit(ProposalChanged(proposal_id=row.id, vacancy_id=row.vacancy_id))

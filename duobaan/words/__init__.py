@@ -24,6 +24,7 @@ from duobaan.words.agreement import (
     PartyKind,
     ProposalStatus,
     SupervisionRole,
+    SystemReason,
     TimeBasis,
     VatTreatment,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "ShareMode",
     "SplitKind",
     "SupervisionRole",
+    "SystemReason",
     "TimeBasis",
     "TrajectoryKind",
     "TrajectoryStatus",

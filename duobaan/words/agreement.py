@@ -112,6 +112,13 @@ class DeclineReason(enum.StrEnum):
     OTHER = "OTHER"
 
 
+class SystemReason(enum.StrEnum):
+    """Why something followed by itself, where no person gave a reason."""
+
+    PROFILE_ERASED = "PROFILE_ERASED"
+    TRAINING_ENDED = "TRAINING_ENDED"
+
+
 class ArrangementStatus(enum.StrEnum):
     """Life cycle of an arrangement."""
 

@@ -30,7 +30,7 @@ from schema.context import Context, Info
 from schema.ids import NODES, Node, node_loader
 from schema.organisations.types import Organisation, by_id
 from schema.persons import Person, professional_of
-from schema.vocabulary import register
+from schema.vocabulary import Locale, reason_label, register
 
 if TYPE_CHECKING:
     from schema.proposals.types import MatchProposal
@@ -164,6 +164,11 @@ class CheckItem(Node):
             reason=row.reason,
             row=row,
         )
+
+    @strawberry.field(description="The reason in words; codes of the system, as TRAINING_ENDED, included.")
+    def reason_label(self, info: Info, locale: Locale | None = None) -> str | None:
+        """Word the reason."""
+        return reason_label(info.context, self.reason, locale)
 
     @strawberry.field(description="Null when the viewer may not see the profile.")
     async def professional(self, info: Info) -> Person | None:

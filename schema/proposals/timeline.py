@@ -18,6 +18,7 @@ from schema.ids import Node
 from schema.organisations.types import Organisation, by_id
 from schema.persons import Person, professional_of
 from schema.proposals.terms import TermChange, Terms
+from schema.vocabulary import Locale, reason_label
 
 strawberry.enum(ProposalAction, name="MatchProposalAction", description="What happens to a proposal.")
 strawberry.enum(ProposalStatus, name="MatchProposalStatus", description="Life cycle of a match proposal.")
@@ -151,6 +152,11 @@ class StatusChange:
             by=ProposalParty.by_id(case, item.party_id),
             reason=row.facts.get("reason"),
         )
+
+    @strawberry.field(description="The reason in words; codes of the system, as PROFILE_ERASED, included.")
+    def reason_label(self, info: Info, locale: Locale | None = None) -> str | None:
+        """Word the reason."""
+        return reason_label(info.context, self.reason, locale)
 
 
 @strawberry.type(description="A party said yes or no while the proposal stayed open.")

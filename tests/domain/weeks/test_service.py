@@ -13,7 +13,7 @@ from duobaan.access import ANONYMOUS, SYSTEM, Actor
 from duobaan.commitments.models import Commitment
 from duobaan.db.uow import Database
 from duobaan.errors import NotAllowed, NotFound
-from duobaan.organisations.models import Organisation
+from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import Professional
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.weeks.service import get_class_week, get_school_week, get_week
@@ -138,6 +138,21 @@ async def test_a_school_sees_who_teaches_and_what_is_open(stage: Stage) -> None:
     next_week = await get_school_week(stage.planner, stage.db, school_id=stage.school.id, on=WEEK + dt.timedelta(7))
     assert next_week.cycle is Cycle.WEEK_A
     assert [one.slot.key for one in next_week.lessons] == ["TU1", "TH2", "FR1"]
+
+
+async def test_a_week_in_which_the_weeks_start_again_is_an_a_week(stage: Stage) -> None:
+    async with stage.db.write() as uow:
+        settings = await uow.session.get_one(SchoolSettings, stage.school.id)
+        settings.cycle_restarts = [MONDAY.isoformat()]
+    found = await get_school_week(stage.planner, stage.db, school_id=stage.school.id, on=WEEK)
+    assert found.cycle is Cycle.WEEK_A
+    assert [one.slot.key for one in found.lessons] == ["TU1", "TH2", "FR1"]
+    # The week before still counts from the first anchor, and the one after from the restart.
+    for days, cycle in ((-7, Cycle.WEEK_A), (7, Cycle.WEEK_B)):
+        other = await get_school_week(
+            stage.planner, stage.db, school_id=stage.school.id, on=WEEK + dt.timedelta(days=days)
+        )
+        assert other.cycle is cycle
 
 
 async def test_a_school_week_in_a_holiday_holds_no_lesson_and_names_it(stage: Stage) -> None:
