@@ -66,7 +66,10 @@ def compared(word: str, tokens: Sequence[str], *, budget: int, prefix: bool) -> 
         whole = tokens if prefix else [token for token in tokens if len(token) == length]
         heads = [token[:length] for token in tokens] if prefix else whole
         for _, typos, at in extract(word, heads, scorer=OSA.distance, score_cutoff=budget, limit=None):
-            found[whole[at]] = min(found.get(whole[at], budget), int(typos))
+            # A wrong first letter counts twice, as in Meilisearch: "rekenen" is not meant by "tekenen".
+            counted = int(typos) + (whole[at][0] != word[0])
+            if counted <= budget:
+                found[whole[at]] = min(found.get(whole[at], budget), counted)
     exact = [token for token in tokens if token == word or (prefix and token.startswith(word))]
     return found | dict.fromkeys(exact, 0)
 
