@@ -11,6 +11,7 @@ from duobaan.commitments.models import Commitment
 from duobaan.commitments.rules import Lesson as WrittenLesson
 from duobaan.eligibility.budget import GuestUse
 from duobaan.eligibility.rules import Paper, TrajectoryFact
+from duobaan.eligibility.working_time import WorkStretch
 from duobaan.geo import Point
 from duobaan.matching.facts import Bell, Lesson, PersonFacts, PlacementFacts, PostFacts, ReleaseFacts, Taken
 from duobaan.matching.places import place_of
@@ -92,6 +93,7 @@ class RawPerson:
     places: Mapping[UUID, Organisation]
     guest: GuestUse = field(default_factory=GuestUse)
     closed_to: frozenset[UUID] = frozenset()  # where the employer lends nobody
+    weeks: Sequence[WorkStretch] = ()
 
     def is_lent_to(self, school: Organisation) -> bool:
         """Say whether the employer lends this person to a school; who comes in their own time asks nobody."""
@@ -210,6 +212,7 @@ def person_facts(raw: RawPerson, post: RawPost, facts: PostFacts, *, is_visible:
         trajectories=tuple(raw.trainings),
         release=_release(raw, facts, working) if row.time_basis is TimeBasis.EMPLOYER_TIME else None,
         taken=tuple(_taken(one, raw.places) for one in raw.commitments if _meets(one, facts)),
+        weeks=tuple(raw.weeks),
         agreed_minutes=sum(work.minutes_week for work in working),
         guest_used=_guest_used(raw, post),
         vog_until=max((vog.until for vog in raw.vogs if vog.board_id == post.board_id), default=None),

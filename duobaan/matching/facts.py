@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from duobaan.eligibility.rules import Paper, TrajectoryFact
+from duobaan.eligibility.working_time import WorkStretch
 from duobaan.geo import Point
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.timetable.windows import DayException, Window
@@ -163,6 +164,7 @@ class PersonFacts:
     trajectories: tuple[TrajectoryFact, ...] = ()
     release: ReleaseFacts | None = None
     taken: tuple[Taken, ...] = ()
+    weeks: tuple[WorkStretch, ...] = ()  # all that the weeks hold at every employer, for working time
     agreed_minutes: int = 0
     guest_used: Mapping[int, int] = field(default_factory=dict)  # school year to minutes at this board
     vog_until: dt.date | None = None

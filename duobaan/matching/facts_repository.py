@@ -119,6 +119,7 @@ class FactsRepository:
         commitments, places = await self._commitments(keys, start, end)
         trainings = await TrainingRepository(self.session).trainings(keys)
         taught = await TrainingRepository(self.session).taught(keys)
+        weeks = await TrainingRepository(self.session).stretches(keys)
         employers = {row.employer_id for row in rows if row.employer_id is not None}
         closed = await ExclusionRepository(self.session).closed_to(employers)
         return [
@@ -136,6 +137,7 @@ class FactsRepository:
                 places=places,
                 guest=GuestUse(tuple(guest_days(map(paper_of, papers[row.id]), trainings[row.id], taught[row.id]))),
                 closed_to=closed[row.employer_id] if row.employer_id is not None else frozenset(),
+                weeks=weeks[row.id],
             )
             for row in rows
         ]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from duobaan.eligibility.rule_book import limit_on
 from duobaan.geo import travel_minutes
 from duobaan.matching.building import RawPost
 from duobaan.matching.coverage.problem import FixedMember, Offer, Person, Place, Problem
@@ -21,6 +20,7 @@ from duobaan.matching.lessons import UNSAID, Fail, capacity_of, knowledge_fail, 
 from duobaan.matching.obstacles import Obstacles
 from duobaan.matching.rules import standing_fails
 from duobaan.matching.team_ties import keep_useful, tie
+from duobaan.matching.working_week import Slots, work_room
 from duobaan.professionals.joint_repository import Tie
 from duobaan.vacancies.coverage_repository import AgreedWork
 from duobaan.vacancies.lessons import spot_of
@@ -224,35 +224,34 @@ def _seen_as(post: PostFacts, role: LineRole) -> PostFacts:
 
 
 def _person(person: PersonFacts, post: PostFacts, wanted: Sequence[Wanted], obstacles: Obstacles) -> Person | None:
-    room = min(capacity_of(person, post)[0], _week_left(person, post)) if wanted else 0
+    room = capacity_of(person, post)[0] if wanted else 0
     views = {role: _seen_as(post, role) for role in {one.role for one in wanted}}
     offers: dict[Offer, int] = {}
+    stretches: dict[Offer, Slots] = {}
     for n, lesson, role, places in wanted if room > 0 else ():
         fail = knowledge_fail(person, views[role], lesson)
         for p, place in enumerate(lesson.places[:places]) if fail is None else ():
             here = place_fail(person, post, place) if place.slots else None
             if place.slots and here is None:
+                stretches[n, p] = place.slots
                 extra = SUPPORT_PRICE if role is not post.role else 0
                 offers[n, p] = extra + _cost(person, views[role], lesson, week_fit(person, place.slots) or UNSAID)
             fail = here if p == 0 else fail
         obstacles.note(n, fail)
+    worked = work_room(person, post, stretches)
+    for offer, fail in worked.refused.items():
+        del offers[offer]
+        obstacles.note(offer[0], fail if offer[1] == 0 else None)
     if not offers:
         return None
     return Person(
         key=stable(person.id),
         offers=offers,
-        max_minutes=room,
+        max_minutes=room if worked.minutes_week is None else min(room, worked.minutes_week),
         min_minutes=max(0, person.min_minutes - person.agreed_minutes),
         max_days=person.max_days,
         travel=_travel(person, post) or 0,
     )
-
-
-def _week_left(person: PersonFacts, post: PostFacts) -> int:
-    """Return the minutes that the limit of a working week leaves over all employers, in the fuller of two weeks."""
-    most = limit_on("WORK_WEEK_MAX", post.starts_on).value * 60
-    work = [one.slot for one in person.taken if one.is_work]
-    return most - max(sum(slot.minutes for slot in work if slot.cycle_mask & week) for week in (1, 2))
 
 
 def _cost(person: PersonFacts, post: PostFacts, lesson: Lesson, window: str) -> int:
