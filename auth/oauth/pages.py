@@ -52,6 +52,7 @@ def consent_page(locale: str, asking: Asking, user: User, action: str, confirm: 
         _line(say(locale, lead, app=app, organisation=asking.organisation or ""))
         + (_problem(say(locale, "device_warning")) if user_code else "")
         + f'<p id="asks">{escape(say(locale, "asks", app=app))}</p><ul aria-labelledby="asks">{items}</ul>'
+        + _line(say(locale, "sees", app=app))
         + _line(say(locale, "limits", app=app))
         + (_line(say(locale, "goes_to", target=target)) if target else "")
         + _line(say(locale, "signed_in_as", name=user.name, email=user.email))

@@ -36,7 +36,7 @@ class Graph:
         (value,) = found.data.values()
         return value
 
-    async def do(self, name: str, result: str, actor: Actor, **values: Any) -> Any:
+    async def do(self, name: str, result: str, actor: Actor, /, **values: Any) -> Any:
         """Run one mutation by name with its input; failures come back with code, path, message and issues."""
         kind = name[0].upper() + name[1:]
         text = f"""mutation ($input: {kind}Input!) {{ {name}(input: $input) {{

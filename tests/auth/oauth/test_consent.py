@@ -21,7 +21,7 @@ async def page_of(stage: Stage, **headers: str) -> tuple[str, httpx2.Response]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nl", ("Mijn uren toegang geven?", "een eigen profiel hebben", "Niet toestaan", "altijd weer intrekken")),
+        ("nl", ("Mijn uren toegang geven?", "een eigen profiel hebben", "Niet toestaan", "naam en uw e-mailadres")),
         ("en", ("Allow Mijn uren?", "Do not allow", "can always take this back")),
     ],
 )

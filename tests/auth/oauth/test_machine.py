@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
 from auth.actors import actor_for
@@ -14,8 +15,10 @@ from auth.oauth.issuer import Issuer
 from duobaan.access import ROLE_GRANTS, Permission
 from duobaan.clients.service import revoke_client, rotate_client_secret
 from duobaan.clock import now
+from duobaan.db.audit import AuditRow
 from duobaan.organisations.models import Organisation
-from duobaan.words import OrganisationStatus, Role
+from duobaan.vacancies.service import create_vacancy
+from duobaan.words import OrganisationStatus, Role, Sector
 from tests import factories
 from tests.auth.conftest import ORIGIN
 from tests.auth.oauth.conftest import Stage
@@ -164,3 +167,15 @@ async def test_an_app_may_not_look_into_tokens(stage: Stage) -> None:
         "/oauth/introspect", data={"token": body["access_token"], "client_id": stage.app_id}
     )
     assert answer.json()["error"] == "invalid_client"
+
+
+async def test_what_a_system_writes_has_an_author(stage: Stage) -> None:
+    token = (await stage.machine_token())["access_token"]
+    found = await by_access_token(stage.db, token, stage.desk.public_keys, Issuer(ORIGIN))
+    assert found is not None
+    row = await create_vacancy(found.actor, stage.db, fields={"title": "Docent natuurkunde", "sector": Sector.VO})
+    assert row.school_id == stage.school.id
+    async with stage.db.read() as session:
+        noted = (await session.scalars(sa.select(AuditRow).where(AuditRow.entity_id == row.id))).first()
+    assert noted is not None
+    assert noted.actor_id == stage.system.user_id
