@@ -35,22 +35,33 @@ def silent(index: str, done: int, total: int) -> None:
 
 async def rebuild(db: Database, engine: SearchEngine, index: str, progress: Progress = silent) -> int:
     """Build one index anew from the database and put it in the place of the serving one; return its documents."""
-    async with snapshot(db) as repository:
-        since, total = await repository.watermark(), await repository.count(index)
     await engine.start_fresh(index)
     try:
-        done = 0
-        async for changes in _stream(db, index):
-            await engine.upsert(index, [one for one in changes if isinstance(one, Mapping)], fresh=True)
-            done += len(changes)
-            progress(index, done, max(done, total))
-        since = await catch_up(db, engine, index, since, fresh=True)
+        done, since = await _pour(db, engine, index, progress, fresh=True)
         await engine.swap(index)
     except BaseException:
         await engine.drop_fresh(index)
         raise
     await catch_up(db, engine, index, since)
     return done
+
+
+async def fill(db: Database, engine: SearchEngine, index: str, progress: Progress = silent) -> int:
+    """Fill an index that is empty and answers nobody yet where it stands: there is nothing to serve meanwhile."""
+    done, _ = await _pour(db, engine, index, progress, fresh=False)
+    return done
+
+
+async def _pour(db: Database, engine: SearchEngine, index: str, progress: Progress, *, fresh: bool) -> tuple[int, int]:
+    """Write every document of the database and what changed meanwhile; return how many and up to which event."""
+    async with snapshot(db) as repository:
+        since, total = await repository.watermark(), await repository.count(index)
+    done = 0
+    async for changes in _stream(db, index):
+        await engine.upsert(index, [one for one in changes if isinstance(one, Mapping)], fresh=fresh)
+        done += len(changes)
+        progress(index, done, max(done, total))
+    return done, await catch_up(db, engine, index, since, fresh=fresh)
 
 
 async def rebuild_all(

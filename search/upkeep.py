@@ -13,7 +13,7 @@ from duobaan.db import jobs, outbox
 from duobaan.db.jobs import JobKind, JobRow, JobStatus
 from duobaan.db.uow import Database
 from search.engine import EngineUnavailable, SearchEngine
-from search.reindex import NAMES, Comparison, catch_up, compare, rebuild, repair
+from search.reindex import NAMES, Comparison, catch_up, compare, fill, rebuild, repair
 from search.repository import snapshot
 
 Deliver = Callable[[], Awaitable[object]]
@@ -47,17 +47,31 @@ async def open_indexes(db: Database, engine: SearchEngine, unfilled: set[str], w
         replayable = known is not None and await outbox.can_replay(repository.session, known)
     if known is None or known == UNFILLED or known > newest or not replayable:
         wanted |= set(NAMES)
-    blank = {name for name in sorted(wanted) if (await engine.stats(name)).count == 0}
-    if blank:
-        unfilled |= blank
-        await engine.remember(UNFILLED)
+    empty = {name for name in sorted(wanted) if (await engine.stats(name)).count == 0}
+    unfilled |= wanted if known == UNFILLED else empty
+    if empty:
+        await engine.remember(UNFILLED)  # whoever is killed while filling leaves an index that is known to be partial
     for index in sorted(set(NAMES) - wanted):
         await catch_up(db, engine, index, known or 0)
-    for index in sorted(wanted):
-        await rebuild(db, engine, index)
-        wanted.discard(index)
-        unfilled.discard(index)
+    outdated = set(await engine.ensure_indexes())  # asked again, it no longer names those that were made just now
+    await _build(db, engine, unfilled, wanted, in_place=empty - outdated)
     await engine.remember(newest)
+
+
+async def _build(
+    db: Database, engine: SearchEngine, unfilled: set[str], wanted: set[str], *, in_place: set[str]
+) -> None:
+    """Build what is wanted, all together; what succeeds is wanted no more."""
+    names = sorted(wanted)
+    building = [(fill if index in in_place else rebuild)(db, engine, index) for index in names]
+    ends = await asyncio.gather(*building, return_exceptions=True)
+    for index, end in zip(names, ends, strict=True):
+        if not isinstance(end, BaseException):
+            wanted.discard(index)
+            unfilled.discard(index)
+    for end in ends:
+        if isinstance(end, BaseException):
+            raise end
 
 
 async def note_progress(db: Database, engine: SearchEngine, known: int | None) -> int | None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 FAILURES = 3
 FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 5.0
-"""Seconds; with a probe right after it the engine's return is noticed well within ten."""
+LONGEST_PAUSE = 2.0
+"""Seconds; with a call of up to four that was on its way when the engine came back, and the relay, well within ten."""
 
 
 class Breaker:

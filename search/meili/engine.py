@@ -34,6 +34,8 @@ T = TypeVar("T")
 
 FETCHED_AT_ONCE = 5000
 WATERMARK = "watermark"
+SEARCH_SECONDS = 2.0
+"""So long a person waits for a silent server before the database answers."""
 FIRST_POLL = 0.004
 LAST_POLL = 0.1
 
@@ -50,7 +52,7 @@ class MeiliEngine:
         api_key: str | None = None,
         *,
         prefix: str = "",
-        timeout: int = 5,
+        timeout: int = 3,
         task_timeout: float = 60.0,
         indexes: Sequence[IndexDefinition] = INDEXES,
         analyser: Analyser | None = None,
@@ -89,7 +91,7 @@ class MeiliEngine:
             )
 
         try:
-            return await self._call(ask) if asked else ()
+            return await self._call(ask, min(SEARCH_SECONDS, self._timeout + 1.0)) if asked else ()
         except ValueError as strange:
             for name in {query.index for query in queries}:
                 if await self._is_outdated(self._definition(name)):  # asked in words that it does not know yet
@@ -155,21 +157,26 @@ class MeiliEngine:
 
     def _fetch(self, uid: str, filtering: str, offset: int) -> list[Mapping[str, Any]]:
         body = {"filter": filtering, "fields": ["id", "version", GONE], "limit": FETCHED_AT_ONCE, "offset": offset}
-        return list(self._client.http.post(f"indexes/{uid}/documents/fetch", body)["results"])
+        try:
+            return list(self._client.http.post(f"indexes/{uid}/documents/fetch", body)["results"])
+        except MeilisearchApiError as refused:
+            if refused.status_code == 400:  # a filter of our own: the index was made a moment ago and has no settings
+                raise EngineUnavailable(f"{uid} is being made") from refused
+            raise
 
     # --- indexes ---
 
     async def ensure_indexes(self) -> tuple[str, ...]:
         """Create what is missing and name the indexes that must be filled again."""
-        stale = []
-        for name, definition in self._definitions.items():
-            uid = self._uid(name)
-            if not await self._call(lambda uid=uid: self._exists(uid)):  # type: ignore[misc]
-                await self._create(definition, uid)
-                stale.append(name)
-            elif await self._is_outdated(definition):
-                stale.append(name)
-        return tuple(stale)
+        stale = await asyncio.gather(*(self._ensure(definition) for definition in self._definitions.values()))
+        return tuple(name for name, is_stale in zip(self._definitions, stale, strict=True) if is_stale)
+
+    async def _ensure(self, definition: IndexDefinition) -> bool:
+        uid = self._uid(definition.name)
+        if await self._call(lambda: self._exists(uid)):
+            return await self._is_outdated(definition)
+        await self._create(definition, uid)
+        return True
 
     async def _is_outdated(self, definition: IndexDefinition) -> bool:
         return await self._call(lambda: self._built_from(self._uid(definition.name))) != definition.version_hash
@@ -194,7 +201,7 @@ class MeiliEngine:
             await self._task(lambda: self._client.delete_index(fresh))
 
     async def _create(self, definition: IndexDefinition, uid: str) -> None:
-        await self._task(lambda: self._client.create_index(uid, {"primaryKey": "id"}))
+        # Settings make the index that they are for; the first documents name its key.
         await self._task(lambda: self._client.index(uid).update_settings(settings_of(definition)))
         await self._remember(uid, definition)
 
@@ -258,8 +265,8 @@ class MeiliEngine:
 
     # --- calling ---
 
-    async def _call(self, work: Callable[[], T]) -> T:
-        return await self._gateway.call(work, deadline=self._timeout + 1.0)
+    async def _call(self, work: Callable[[], T], seconds: float | None = None) -> T:
+        return await self._gateway.call(work, deadline=seconds or self._timeout + 1.0)
 
     async def _task(self, start: Callable[[], TaskInfo]) -> None:
         """Enqueue a task and wait until it succeeded: a 202 only means that it stands in the queue."""
