@@ -93,16 +93,20 @@ async def test_filters_alone_give_identical_ids_totals_and_counts(both: Both, se
 
 @pytest.mark.parametrize("text", [*WHOLE, *MORE_WHOLE])
 async def test_whole_words_have_the_same_total(both: Both, text: str) -> None:
-    query = Query("vacancies", text, facets=("subjects",), exact=True)
-    one, other = await both.embedded.search(query), await both.meilisearch.search(query)
-    assert one.total > 0
-    assert (one.total, one.facets) == (other.total, other.facets)
+    for exact in (True, False):
+        query = Query("vacancies", text, facets=("subjects",), exact=exact)
+        one, other = await both.embedded.search(query), await both.meilisearch.search(query)
+        assert one.total > 0
+        assert (one.total, one.facets) == (other.total, other.facets)
 
 
 @pytest.mark.parametrize("text", rich.texts(40, seed=11))
-async def test_whole_words_of_the_vocabulary_have_the_same_total(both: Both, text: str) -> None:
-    query = Query("professionals", text, exact=True)
-    assert (await both.embedded.search(query)).total == (await both.meilisearch.search(query)).total
+async def test_words_of_the_vocabulary_have_the_same_total(both: Both, text: str) -> None:
+    # Meilisearch also writes neighbours together: "scheikunde 2" finds what is one typo from "scheikunde2".
+    is_plain = not any(letter.isdigit() for letter in text)
+    for exact in (True, False) if is_plain else (True,):
+        query = Query("professionals", text, exact=exact)
+        assert (await both.embedded.search(query)).total == (await both.meilisearch.search(query)).total
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,14 @@ async def test_short_words_and_words_with_digits_bear_no_typos(engine: SearchEng
     assert await found(engine, Query("vacancies", "12345 ")) == ["b"]
 
 
+async def test_a_wrong_first_letter_counts_twice(engine: SearchEngine) -> None:
+    titles = {"short": "rekenen", "long": "natuurkunde"}
+    await engine.upsert("vacancies", [{"id": name, "version": 1, "title": title} for name, title in titles.items()])
+    assert await found(engine, Query("vacancies", "tekenen ")) == []
+    assert await found(engine, Query("vacancies", "latuurkunde ")) == ["long"]
+    assert await found(engine, Query("vacancies", "latuurkumde ")) == []
+
+
 async def test_exact_takes_words_as_they_stand(filled: SearchEngine) -> None:
     for text in ("wiskudne", "wisk"):
         assert (await filled.search(Query("vacancies", text, exact=True))).total == 0
