@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from duobaan.text import fold
 
@@ -113,7 +114,7 @@ class Analyser:
     def additions(self, words: Iterable[str]) -> list[str]:
         """What a document must be found by besides its own words: singulars and parts of compounds."""
         own = dict.fromkeys(words)
-        found = (part for word in own for part in self.canonical(word))
+        found = chain.from_iterable(map(self.canonical, own))
         return [part for part in dict.fromkeys(found) if part not in own]
 
     def parse(self, text: str) -> ParsedText:

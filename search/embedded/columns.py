@@ -1,11 +1,12 @@
 """What filters, facets and orders are computed from: sets and columns of slots beside tantivy's own index.
 
 They are read from tantivy when they are first asked for, and each commit hands them on with its changes worked in, so
-that a write makes nothing slow that was fast before. A state never changes once it serves (docs/adr/0019).
+that a write makes nothing slow that was fast before. A state never changes once it serves (docs/adr/0022).
 """
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -47,6 +48,7 @@ class Columns:
         self._numbers: dict[str, Numbers] = {}
         self._ranks: dict[str, Ranks] = {}
         self._values: dict[str, frozenset[str]] = {}
+        self._reading = threading.Lock()  # a column takes a while: who needs it too waits instead of reading it again
 
     @property
     def live(self) -> Slots:
@@ -68,7 +70,9 @@ class Columns:
     def numbers(self, field: str) -> Numbers:
         """The numbers in a field, by slot."""
         if field not in self._numbers:
-            self._numbers[field] = self._read(f"f_{field}")
+            with self._reading:
+                if field not in self._numbers:
+                    self._numbers[field] = self._read(f"f_{field}")
         return self._numbers[field]
 
     def order(self, field: Field) -> Numbers:
@@ -76,7 +80,9 @@ class Columns:
         if field.kind in FIELD_TYPES:
             return self.numbers(field.name)
         if field.name not in self._ranks:
-            self._ranks[field.name] = self._read_ranks(field.name)
+            with self._reading:
+                if field.name not in self._ranks:
+                    self._ranks[field.name] = self._read_ranks(field.name)
         return self._ranks[field.name].by_slot
 
     @property

@@ -1,0 +1,154 @@
+"""Sets and columns of the embedded engine: after any history they are what a fresh reading of the index says."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.embedded.columns import Columns
+from search.embedded.kept import FORMAT
+from search.embedded.ranks import Ranks
+from search.embedded.searching import search
+from search.embedded.slots import numbers_of, set_of, smallest
+from search.embedded.store import DEFINITION_FILE, Store, is_built_from
+from search.embedded.view import View
+from search.embedded.vocabulary import Vocabulary
+from search.engine import Document, Query, Tombstone
+from search.indexes import VACANCIES as DEFINITION
+from search.indexes import Kind
+from tests.search.conftest import ANALYSER
+from tests.search.corpus import VACANCIES
+
+KEYWORDS = [field.name for field in DEFINITION.fields if field.filterable and field.kind in (Kind.KEYWORD, Kind.FLAG)]
+NUMBERS = [field.name for field in DEFINITION.fields if field.filterable and field.kind is Kind.INTEGER]
+SORTED = [field for field in DEFINITION.fields if field.sortable]
+
+
+def read_everything(columns: Columns) -> None:
+    for field in DEFINITION.fields:
+        columns.read_ahead(field)
+    for name in KEYWORDS:
+        columns.values(name)
+    columns.let_go()
+
+
+def assert_says_the_same(view: View) -> None:
+    kept = view.columns
+    read = Columns(DEFINITION, view.build.schema, view.searcher, kept.size)
+    assert kept.live == read.live
+    for name in KEYWORDS:
+        assert read.values(name) <= kept.values(name)
+        for value in kept.values(name):
+            assert kept.having(name, value) == read.having(name, value), (name, value)
+    living = numbers_of(read.live)
+    for name in (*NUMBERS, "lat", "lon"):
+        np.testing.assert_array_equal(kept.numbers(name)[living], read.numbers(name)[living])
+    for field in SORTED:
+        ours, theirs = kept.order(field)[living], read.order(field)[living]
+        assert (np.unique(ours, return_inverse=True)[1] == np.unique(theirs, return_inverse=True)[1]).all(), field.name
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_commits_hand_on_is_what_the_index_says(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    store = Store(DEFINITION, ANALYSER, tmp_path)
+    store.apply(VACANCIES[:150])
+    read_everything(store.view.columns)
+    for version in range(100, 112):
+        changes: list[Document | Tombstone] = []
+        for known in dice.sample(VACANCIES, 12):
+            if dice.random() < 0.3:
+                changes.append(Tombstone(str(known["id"]), version))
+            else:
+                other = dice.choice(VACANCIES)
+                changes.append({**other, "id": known["id"], "version": version, "title": f"{other['title']} {version}"})
+        before = store.view
+        live = before.columns.live
+        store.apply(changes)
+        assert before.columns.live == live  # who reads the old state keeps it
+        assert_says_the_same(store.view)
+    again = store.view.columns.size
+    store.close()
+    reopened = Store(DEFINITION, ANALYSER, tmp_path)
+    assert reopened.view.columns.size == again
+    assert_says_the_same(reopened.view)
+    reopened.close()
+
+
+def test_a_slot_stays_with_its_id(tmp_path: Path) -> None:
+    store = Store(DEFINITION, ANALYSER, tmp_path)
+    for version in range(1, 6):
+        store.apply([{"id": "v", "version": version, "levels": [f"L{version}"]}, {"id": f"w{version}", "version": 1}])
+    store.apply([Tombstone("v", 9)])
+    store.apply([{"id": "v", "version": 10, "levels": ["HAVO"]}])
+    assert store.view.columns.size == 6
+    assert store.view.columns.having("levels", "HAVO") == set_of(np.array([0]))
+    store.close()
+
+
+@given(
+    st.lists(st.tuples(st.none() | st.integers(0, 5), st.none() | st.integers(0, 9)), min_size=1), st.integers(1, 60)
+)
+def test_the_smallest_are_the_head_of_the_sorted(rows: list[tuple[int | None, int | None]], count: int) -> None:
+    keys = [np.array([row[place] for row in rows], dtype=np.float64) for place in (0, 1)]
+    keys.append(np.arange(len(rows), dtype=np.float64))
+
+    def order(row: int) -> list[tuple[bool, float]]:
+        return [(bool(np.isnan(key[row])), float(np.nan_to_num(key[row]))) for key in keys]
+
+    assert smallest(keys, count).tolist() == sorted(range(len(rows)), key=order)[:count]
+
+
+def test_texts_find_their_place_between_their_neighbours() -> None:
+    ranks: Ranks | None = Ranks(["b", "d"], [0.0, 1.0], np.array([0.0, 1.0]))
+    for slot, text in enumerate(["a", "c", "e", "bb", "d"], 2):
+        ranks = ranks and ranks.after({slot: text}, slot + 1)
+    assert ranks is not None
+    assert np.argsort(ranks.by_slot, kind="stable").tolist() == [2, 0, 5, 3, 1, 6, 4]
+    assert ranks.by_slot[1] == ranks.by_slot[6]
+
+
+def test_an_order_without_room_is_given_up_and_not_made_wrong() -> None:
+    ranks: Ranks | None = Ranks(["a", "b"], [0.0, 1.0], np.array([0.0, 1.0]))
+    slot, kept = 2, 0
+    while ranks is not None:
+        kept += 1
+        by_slot = ranks.by_slot[np.argsort(ranks.by_slot)]
+        assert all(one < other for one, other in pairwise(by_slot))
+        ranks = ranks.after({slot: "a" + "a" * (2000 - slot)}, slot + 1)
+        slot += 1
+    assert kept > 40
+
+
+def test_a_vocabulary_learns_the_words_of_each_commit_before_it_is_seen() -> None:
+    shown: list[str] = []
+    vocabulary = Vocabulary(lambda: ["wiskunde"])
+    assert vocabulary.meant("wiskudne", prefix=False, exact=False) == {"wiskunde": 1}
+    vocabulary.add(["wiskundes", "muziek"], lambda: shown.append("commit"))
+    assert shown == ["commit"]
+    assert vocabulary.meant("wiskunde", prefix=True, exact=False) == {"wiskunde": 0, "wiskundes": 0}
+    assert vocabulary.meant("wiskundes", prefix=False, exact=False) == {"wiskunde": 1, "wiskundes": 0}
+    assert vocabulary.meant("wiskudne", prefix=False, exact=True) == {}
+
+
+def test_words_that_were_written_before_anyone_asked_are_known(tmp_path: Path) -> None:
+    store = Store(DEFINITION, ANALYSER, tmp_path)
+    for number in range(3):
+        store.apply([{"id": f"v{number}", "version": 1, "title": f"wiskunde{'x' * number}"}])
+    assert search(store, Query("vacancies", "wiskunde ")).total == 2
+    store.apply([{"id": "v9", "version": 1, "title": "wiskxnde"}])
+    assert search(store, Query("vacancies", "wiskunde ")).total == 3
+    store.close()
+
+
+def test_an_index_of_another_layout_is_not_taken_for_todays(tmp_path: Path) -> None:
+    Store(DEFINITION, ANALYSER, tmp_path).close()
+    assert is_built_from(tmp_path, DEFINITION)
+    (tmp_path / DEFINITION_FILE).write_text(f"{FORMAT - 1} {DEFINITION.version_hash}")
+    assert not is_built_from(tmp_path, DEFINITION)
