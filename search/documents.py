@@ -63,6 +63,7 @@ class ProfessionalParts:
     windows: Sequence[AvailabilityWindow]
     releases: Sequence[Release]
     parents: Parents
+    profession_words: Sequence[str] = ()  # of the imported occupation of that name
     closed_to: frozenset[UUID] = frozenset()  # where the employer lends nobody, schools of boards included
 
 
@@ -161,6 +162,7 @@ def professional_document(parts: ProfessionalParts) -> Document | None:
             "headline": row.headline,
             "about": row.about if row.named else None,
             "profession": row.profession,
+            "profession_words": list(parts.profession_words),
             **subject_words(sorted(one.subject for one in parts.subjects)),
             "expertise": expertise_words(row.expertise),
             "subjects": sorted(one.subject for one in parts.subjects),

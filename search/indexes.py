@@ -149,14 +149,17 @@ PROFESSIONALS = IndexDefinition(
     fields=(
         *_IDENTITY,
         Field("headline", Kind.TEXT, sortable=True),
-        *_many(Kind.TEXT, "about profession subject_labels subject_synonyms expertise"),
+        *_many(Kind.TEXT, "about profession profession_words subject_labels subject_synonyms expertise"),
         *_codes("subjects levels sectors forms contract_kinds qualifications grounds languages company_id"),
         *_codes("wants_licence duo_preference half_days half_hours weekdays"),
         *_numbers("minutes_per_week earliest_start latest_end published_at confirmed_at"),
         *_PLACE,
         *_SEEN_BY,
     ),
-    searchable=("headline", "subject_labels", "subject_synonyms", "profession", "expertise", "place", "about"),
+    searchable=(
+        *("headline", "subject_labels", "subject_synonyms", "profession", "profession_words"),
+        *("expertise", "place", "about"),
+    ),
 )
 
 ORGANISATIONS = IndexDefinition(

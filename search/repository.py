@@ -94,6 +94,7 @@ class SearchRepository:
         employers = {row.employer_id for row in rows if row.employer_id is not None}
         parents = await self._parents(employers)
         closed = await ExclusionRepository(self.session).closed_to(employers)
+        called = await self.occupation_words({row.profession for row in rows if row.profession})
         return {
             row.id: ProfessionalParts(
                 professional=row,
@@ -102,6 +103,7 @@ class SearchRepository:
                 windows=windows[row.id],
                 releases=[one for one in releases[row.id] if _stands(one, row)],
                 parents=parents[row.employer_id] if row.employer_id is not None else {},
+                profession_words=called.get(_same(row.profession or ""), ()),
                 closed_to=closed[row.employer_id] if row.employer_id is not None else frozenset(),
             )
             for row in rows
@@ -112,6 +114,20 @@ class SearchRepository:
         found: defaultdict[UUID, list[Part]] = defaultdict(list)
         for row in (await self.session.scalars(statement)).all():
             found[row.professional_id].append(row)
+        return found
+
+    async def occupation_words(self, professions: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """Return what imported occupations of these Dutch or English names are called besides."""
+        if not professions:
+            return {}
+        wanted = {_same(name) for name in professions}
+        named = [sa.func.lower(label).in_(wanted) for label in (Concept.label_nl, Concept.label_en)]
+        statement = sa.select(Concept).where(Concept.kind == "OCCUPATION", sa.or_(*named)).order_by(Concept.key.desc())
+        found: dict[str, Sequence[str]] = {}
+        for row in (await self.session.scalars(statement)).all():
+            labels = (row.label_en, row.label_nl)
+            words = tuple(dict.fromkeys(filter(None, (*labels[::-1], *row.synonyms_nl, *row.synonyms_en))))
+            found |= {_same(label): words for label in labels if _same(label) in wanted}
         return found
 
     async def _parents(self, keys: Collection[UUID]) -> Mapping[UUID, Parents]:
@@ -263,6 +279,10 @@ class SearchRepository:
         """Return the bell times of schools that set them."""
         statement = sa.select(SchoolSettings).where(SchoolSettings.organisation_id.in_(school_ids))
         return {row.organisation_id: row.bell_times for row in (await self.session.scalars(statement)).all()}
+
+
+def _same(name: str) -> str:
+    return squeeze(name).lower()
 
 
 def _stands(release: Release, professional: Professional) -> bool:

@@ -8,12 +8,15 @@ from functools import lru_cache
 from duobaan.reference.expertise import expertises
 from duobaan.reference.subjects import near_subjects, subjects
 
+TAUGHT = ("docent", "leraar", "lerares", "leerkracht", "les", "onderwijs", "teacher", "lesson")
+"""What the market is about: who asks for a "natuurkundedocent" finds physics where nobody wrote the word docent."""
+
 NEAR_ENOUGH = 0.6
 """Subjects at least this near lend their names to a document as synonyms."""
 
 
 def subject_words(codes: Iterable[str]) -> dict[str, list[str]]:
-    """Names in both languages; as synonyms their other words and the names of parents and near subjects."""
+    """Names in both languages; as synonyms their other words and of parents, near subjects, teaching."""
     labels, synonyms = _words(tuple(dict.fromkeys(codes)))
     return {"subject_labels": list(labels), "subject_synonyms": list(synonyms)}
 
@@ -28,6 +31,7 @@ def _words(codes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     words = [word for one in own for word in (*one.synonyms_nl, *one.synonyms_en)]
     words += [term for one in parents for term in one.terms()]
     words += [name for code in sorted(near) for name in (known[code].name_nl, known[code].name_en)]
+    words += TAUGHT if own else ()
     return tuple(labels), tuple(word for word in dict.fromkeys(words) if word not in labels)
 
 

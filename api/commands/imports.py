@@ -57,6 +57,15 @@ def vocabulary(source: Source, dry_run: DryRun = False, as_json: AsJson = False,
     _import(import_vocabulary, rows, files, dry_run=dry_run, as_json=as_json, data_dir=data_dir, reindexes=True)
 
 
+@app.command()
+def relations(file: Source, dry_run: DryRun = False, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """Read ESCO's relations of occupations and skills: which subjects an occupation is near. After `vocabulary`."""
+    from duobaan.reference.files.relations import read_relations
+    from duobaan.reference.relating import import_relations
+
+    _import(import_relations, read_relations(file), [file], dry_run=dry_run, as_json=as_json, data_dir=data_dir)
+
+
 def _files_of(source: Path) -> list[Path]:
     """Return the file, or the files of a folder that hold words; others are named and left."""
     from duobaan.reference.files.concepts import read_concepts

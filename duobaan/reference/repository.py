@@ -38,6 +38,15 @@ class ReferenceRepository:
         """Return the known ones of these concepts, by scheme and identifier."""
         return {row.key: row for row in await self._known(Concept, Concept.key, keys)}
 
+    async def occupations(self) -> dict[str, Concept]:
+        """Return every imported occupation by scheme and identifier."""
+        statement = sa.select(Concept).where(Concept.kind == "OCCUPATION")
+        return {row.key: row for row in (await self.session.scalars(statement)).all()}
+
+    async def vocabulary(self) -> Sequence[Concept]:
+        """Return everything that was imported, by scheme and identifier."""
+        return (await self.session.scalars(sa.select(Concept).order_by(Concept.key))).all()
+
     async def _known(self, kind: type[R], column: Any, keys: Collection[str]) -> Sequence[R]:
         found: list[R] = []
         for batch in batches(sorted(set(keys))):

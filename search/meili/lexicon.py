@@ -27,7 +27,10 @@ EMBEDDER = "likeness"
 MOST_PHRASES = 255
 """Vectors that Meilisearch keeps per document."""
 
-_BATCH = 500
+_BATCH = 100
+_PATIENCE = 60
+"""Seconds for a batch to be taken: some megabytes of numbers, while the server works on those before."""
+
 _NOTE = "built-from"
 _PAUSE = 0.02
 
@@ -48,6 +51,7 @@ class MeiliLexicon:
         likeness: Likeness | None = None,
     ) -> None:
         self._client = PooledClient(url, api_key, timeout=timeout, connections=CONNECTIONS)
+        self._loader = PooledClient(url, api_key, timeout=_PATIENCE, connections=1)
         self._gateway = Gateway()
         self._timeout = timeout
         self._task_timeout = task_timeout
@@ -99,8 +103,9 @@ class MeiliLexicon:
         await self._task(lambda: self._client.index(uid).update_settings(settings))
 
     async def _add(self, uid: str, records: Sequence[Mapping[str, Any]]) -> int:
-        task = await self._call(lambda: self._client.index(uid).add_documents([*records], primary_key="id"))
-        return task.task_uid
+        batch = [*records]
+        add = self._loader.index(uid).add_documents
+        return (await self._gateway.call(lambda: add(batch, primary_key="id"), deadline=_PATIENCE + 1.0)).task_uid
 
     def _records(self, entries: Sequence[Entry]) -> list[dict[str, Any]]:
         return [self._record(entry) for entry in entries]
@@ -148,6 +153,7 @@ class MeiliLexicon:
         """Let go of connections and threads."""
         self._gateway.close()
         self._client.pool.close()
+        self._loader.pool.close()
 
     async def _call(self, work: Callable[[], T]) -> T:
         return await self._gateway.call(work, deadline=self._timeout + 1.0)
