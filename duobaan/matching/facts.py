@@ -142,6 +142,7 @@ class PersonFacts:
     id: UUID
     is_published: bool = True
     is_visible: bool = True  # to the school of the post
+    partner_fits: bool = True  # False where someone comes only together with a person who cannot come
     is_lent_here: bool = True  # False where the employer lends nobody to this school
     time_basis: TimeBasis = TimeBasis.EMPLOYER_TIME
     sectors: frozenset[Sector] = frozenset()

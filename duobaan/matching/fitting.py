@@ -15,9 +15,11 @@ from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput, NotAllowed, NotFound
 from duobaan.matching.building import RawPerson, RawPost, person_facts, post_facts
 from duobaan.matching.criteria import Criterion, weights_of
-from duobaan.matching.explain import Explanation, explain, ranked
+from duobaan.matching.explain import Explanation, explain
 from duobaan.matching.facts_repository import FactsRepository
 from duobaan.matching.journal import PEOPLE_FOR_VACANCY, VACANCIES_FOR_PERSON, MatchJournal
+from duobaan.matching.pairs import Pairs, judged_together
+from duobaan.matching.pairs_repository import PairsRepository
 from duobaan.matching.pool_repository import PoolRepository
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import Professional
@@ -64,8 +66,9 @@ async def suggest_professionals(
     async with db.read() as session:
         vacancy, school = await _vacancy_of(session, actor, vacancy_id)
         rows = await PoolRepository(session).professionals(actor, vacancy, school)
+        pairs = await PairsRepository(session).pairs(rows)
         post, people = await _facts(session, vacancy, rows)
-    found = await asyncio.to_thread(_rank_people, post, people, weighed, {row.id for row in rows})
+    found = await asyncio.to_thread(_rank_people, post, people, weighed, {row.id for row in rows}, pairs)
     page = [one for one in found if one.fits or include_near][:first]
     journal.note(actor, PEOPLE_FOR_VACANCY, page, vacancy_id)
     fitting = sum(one.fits for one in found)
@@ -94,7 +97,8 @@ async def suggest_vacancies(
         subjects = [one.subject for one in raw.subjects]
         rows = await PoolRepository(session).vacancies(actor, person, subjects)
         posts = await facts.posts(rows, today())
-    found = await asyncio.to_thread(_rank_vacancies, actor, raw, posts, weighed)
+        pairs, partners = await _partners(session, person)
+    found = await asyncio.to_thread(_rank_vacancies, actor, raw, posts, weighed, pairs, partners)
     page = [one for one in found if one.fits or include_near][:first]
     journal.note(actor, VACANCIES_FOR_PERSON, page, professional_id)
     fitting = sum(one.fits for one in found)
@@ -142,10 +146,14 @@ async def explain_people(
         if rows and not mine:
             raise NotAllowed(Permission.MATCHES_READ.value)
         # To whom a person offers themselves is theirs to say; only who hides from the school stays hidden.
-        seen = await PoolRepository(session).in_market([row.id for row in mine], school)
-        post, people = await _facts(session, vacancy, mine)
+        pairs = await PairsRepository(session).pairs(mine)
+        both = [*mine, *await PairsRepository(session).missing(mine, pairs)]
+        seen = await PoolRepository(session).in_market([row.id for row in both], school)
+        post, people = await _facts(session, vacancy, both)
         seen |= {one.row.id for one in people if _speaks_for(actor, one.row) and not _is_hidden(actor, one, school)}
-    found = await asyncio.to_thread(_rank_people, post, people, weighed, seen)
+    judged = await asyncio.to_thread(_rank_people, post, people, weighed, seen, pairs)
+    asked = {row.id for row in mine}
+    found = [one for one in judged if one.professional_id in asked]
     journal.note(actor, PEOPLE_FOR_VACANCY, found, vacancy_id)
     return {one.professional_id: one for one in found}
 
@@ -169,7 +177,8 @@ async def explain_vacancies(
         raw = (await facts.people([person], *EVER))[0]
         rows = await VacancyRepository(session).by_ids(vacancy_ids, actor)
         posts = await facts.posts(list(rows.values()), today())
-    found = await asyncio.to_thread(_rank_vacancies, actor, raw, posts, weighed)
+        pairs, partners = await _partners(session, person)
+    found = await asyncio.to_thread(_rank_vacancies, actor, raw, posts, weighed, pairs, partners)
     journal.note(actor, VACANCIES_FOR_PERSON, found, professional_id)
     return {one.vacancy_id: one for one in found}
 
@@ -221,18 +230,32 @@ async def _facts(session: AsyncSession, vacancy: Vacancy, rows: list[Professiona
     return post, await facts.people(rows, asked.starts_on, asked.ends_on)
 
 
-def _rank_people(raw: RawPost, people: list[RawPerson], weights: Weights, seen: Collection[UUID]) -> list[Explanation]:
+async def _partners(session: AsyncSession, person: Professional) -> tuple[Pairs, list[RawPerson]]:
+    """Return with whom someone comes only together, as far as the other must be weighed too."""
+    pairs = await PairsRepository(session).pairs([person])
+    rows = await PairsRepository(session).missing([person], pairs)
+    return pairs, await FactsRepository(session).people(rows, *EVER) if rows else []
+
+
+def _rank_people(
+    raw: RawPost, people: list[RawPerson], weights: Weights, seen: Collection[UUID], pairs: Pairs
+) -> list[Explanation]:
     post = post_facts(raw, today())
-    return ranked(explain(person_facts(one, raw, post, is_visible=one.row.id in seen), post, weights) for one in people)
+    found = (explain(person_facts(one, raw, post, is_visible=one.row.id in seen), post, weights) for one in people)
+    return judged_together(found, pairs, weights)
 
 
-def _rank_vacancies(actor: Actor, person: RawPerson, posts: list[RawPost], weights: Weights) -> list[Explanation]:
+def _rank_vacancies(
+    actor: Actor, person: RawPerson, posts: list[RawPost], weights: Weights, pairs: Pairs, partners: list[RawPerson]
+) -> list[Explanation]:
     found = []
     for raw in posts:
         post = post_facts(raw, today())
-        hidden = _is_hidden(actor, person, raw.school)
-        found.append(explain(person_facts(person, raw, post, is_visible=not hidden), post, weights))
-    return ranked(found, by_vacancy=True)
+        for one in (person, *partners):
+            hidden = _is_hidden(actor, one, raw.school)
+            found.append(explain(person_facts(one, raw, post, is_visible=not hidden), post, weights))
+    judged = judged_together(found, pairs, weights, by_vacancy=True)
+    return [one for one in judged if one.professional_id == person.row.id]
 
 
 def _is_hidden(actor: Actor, person: RawPerson, school: Organisation) -> bool:

@@ -59,6 +59,8 @@ def _shown(person: PersonFacts, post: PostFacts) -> Iterator[Fail]:
     elif not person.is_lent_here:
         # To whom the company's list is not known, the person is not visible: that is all they learn.
         yield Fail(_E.COMPANY_EXCLUDES)
+    elif not person.partner_fits:
+        yield Fail(_E.PARTNER_MISSING)
     if not post.is_open:
         yield Fail(_E.VACANCY_CLOSED)
 
