@@ -5,6 +5,7 @@ There is no cache on purpose: a role taken away or a session ended counts from t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,8 +19,10 @@ from duobaan.clock import now, today
 from duobaan.db.uow import Database
 from duobaan.organisations.mandate_repository import MandateRepository
 from duobaan.organisations.member_repository import MemberRepository
+from duobaan.organisations.models import Membership, Organisation
+from duobaan.organisations.support_repository import SupportRepository
 from duobaan.people.models import User
-from duobaan.words import OrganisationStatus
+from duobaan.words import OrganisationKind, OrganisationStatus, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ async def actor_of(
 ) -> Actor:
     """Return the actor of an account."""
     held = await MemberRepository(session).of_user(user.id)
+    looking = await _looking(session, user, held)
     # The region of an unverified organisation is what its founder says: it opens nothing yet.
     active = [of.id for _, of in held if of.status is OrganisationStatus.ACTIVE]
     regions = await AuthRepository(session).regions(active)
@@ -53,10 +57,26 @@ async def actor_of(
     return Actor(
         user_id=user.id,
         professional_id=professional_id,
-        seats=seats,
+        seats=seats + looking,
         scopes=scopes,
         locale=user.locale,
         mandates=await MandateRepository(session).boards_of(user.id, today()),
+    )
+
+
+async def _looking(
+    session: AsyncSession, user: User, held: Sequence[tuple[Membership, Organisation]]
+) -> tuple[Seat, ...]:
+    """Return the seats of someone of support in the organisations that they opened, for as long as those are open."""
+    supports = any(
+        of.kind is OrganisationKind.PLATFORM and of.status is OrganisationStatus.ACTIVE and Role.SUPPORT in one.roles
+        for one, of in held
+    )
+    if not supports:
+        return ()
+    opened = await SupportRepository(session).open_for(user.id, now())
+    return tuple(
+        Seat(of.id, of.kind, frozenset({Role.SUPPORT}), active=of.status is OrganisationStatus.ACTIVE) for of in opened
     )
 
 

@@ -48,6 +48,7 @@ class Permission(enum.StrEnum):
     PROFILES_OWN = "profiles:own"
     RELEASES_GRANT = "releases:grant"
     SEARCHES_SAVE = "searches:save"
+    SUPPORT_OPEN = "support:open"
     SYSTEM = "system:clock"
     VACANCIES_WRITE = "vacancies:write"
 
@@ -65,7 +66,8 @@ _OFFERS = _TALKS | _MEETS | {_P.PROFESSIONALS_POST, _P.RELEASES_GRANT, _P.ARRANG
 
 ROLE_GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PLATFORM_ADMIN: frozenset({_P.ORGANISATIONS_VERIFY, _P.MEMBERS_READ}),
-    Role.SUPPORT: frozenset(),
+    # Reads along in an organisation while an access is open there (duobaan/organisations/support.py); writes nothing.
+    Role.SUPPORT: frozenset({_P.SUPPORT_OPEN, _P.MATCHES_READ, _P.ARRANGEMENTS_READ, _P.MEMBERS_READ}),
     Role.MATCHMAKER: frozenset(
         {_P.MATCHES_READ, _P.MATCHES_PROPOSE, _P.MATCHES_ON_BEHALF, _P.INTRODUCTIONS_REQUEST, _P.MEMBERS_READ}
     ),

@@ -41,6 +41,7 @@ class Kind(enum.StrEnum):
     ARRANGEMENT = "arr"
     CHECK = "check"
     MANDATE = "mand"
+    SUPPORT_ACCESS = "look"
     ASSIGNMENT = "asgn"
     HOUR_ENTRY = "hour"
     ABSENCE = "abs"

@@ -28,6 +28,7 @@ from schema.nodes.queries import NodeQueries
 from schema.organisations.exclusions import ExclusionMutations
 from schema.organisations.mutations import OrganisationMutations
 from schema.organisations.queries import OrganisationQueries
+from schema.organisations.support import SupportMutations
 from schema.organisations.types import TYPES as ORGANISATION_TYPES
 from schema.professionals.joint_mutations import JointProfileMutations
 from schema.professionals.mutations import ProfessionalMutations
@@ -85,6 +86,7 @@ Mutation = merge_types(
         ProfessionalMutations,
         ProposalMutations,
         RunningMutations,
+        SupportMutations,
         VacancyMutations,
         ViewerMutations,
     ),

@@ -178,6 +178,25 @@ async def leave_organisation(actor: Actor, db: Database, *, organisation_id: UUI
     return row
 
 
+@requires(Permission.MEMBERS_MANAGE, raises=(NotFound, InvalidInput))
+async def hand_over_ownership(actor: Actor, db: Database, *, organisation_id: UUID, user_id: UUID) -> Membership:
+    """Make another member the owner in the actor's place, in one step; only an owner can."""
+    async with db.write(actor) as uow:
+        organisation, row = await _locked(uow.session, actor, organisation_id, user_id)
+        _check_owner(actor, organisation.id)
+        if actor.user_id is None or actor.user_id == user_id:
+            raise InvalidInput.at("input", "userId", rule="same_person")
+        own = await MemberRepository(uow.session).get_active(organisation.id, actor.user_id)
+        if not own.is_owner:
+            raise NotAllowed(Permission.MEMBERS_MANAGE.value)
+        row.is_owner, own.is_owner = True, False
+        for one in (row, own):
+            facts = {"roles": [role.value for role in one.roles], "owner": one.is_owner}
+            uow.record("member.change", one, organisation_id=organisation.id, facts=facts)
+            uow.emit(MembershipChanged(organisation.id, one.user_id))
+    return row
+
+
 async def _locked(
     session: AsyncSession, actor: Actor, organisation_id: UUID, user_id: UUID
 ) -> tuple[Organisation, Membership]:

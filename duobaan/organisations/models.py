@@ -139,6 +139,23 @@ class Mandate(Versioned, Base):
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
 
 
+class SupportAccess(Identified, Base):
+    """Someone of the platform looks into an organisation for a while, with a reason that it reads."""
+
+    __tablename__ = "support_accesses"
+
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    reason: Mapped[str] = mapped_column(sa.Text)
+    expires_at: Mapped[dt.datetime] = mapped_column(UTCDateTime)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    ended_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+
+    def is_open(self, at: dt.datetime) -> bool:
+        """Say whether it lets someone in at an instant."""
+        return self.ended_at is None and at < self.expires_at
+
+
 class CompanyExclusion(Base):
     """A company lends nobody to a school, or to any school of a board; the list is the company's own and stays so."""
 

@@ -200,6 +200,14 @@ class RemoveMemberInput:
     user_id: strawberry.ID
 
 
+@strawberry.input(description="Who becomes the owner in the viewer's place.")
+class HandOverOwnershipInput:
+    """Someone who has a seat in the organisation."""
+
+    organisation_id: strawberry.ID
+    user_id: strawberry.ID
+
+
 @strawberry.input(description="Which organisation the viewer leaves.")
 class LeaveOrganisationInput:
     """The last owner cannot leave."""

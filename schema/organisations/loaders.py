@@ -7,6 +7,7 @@ from uuid import UUID
 from duobaan.organisations.exclusion_repository import ExclusionRepository
 from duobaan.organisations.models import CompanyExclusion, Organisation, SchoolSettings
 from duobaan.organisations.repository import OrganisationRepository
+from duobaan.organisations.support_repository import Look, SupportRepository
 from schema.context import Context
 
 
@@ -36,3 +37,10 @@ async def exclusions(context: Context, keys: list[UUID]) -> list[list[CompanyExc
     async with context.db.read() as session:
         found = await ExclusionRepository(session).lists(keys, context.actor)
     return [list(found[key]) if key in found else [] for key in keys]
+
+
+async def support(context: Context, keys: list[UUID]) -> list[list[Look]]:
+    """Load who of the platform looked into organisations, as far as the viewer may read it."""
+    async with context.db.read() as session:
+        found = await SupportRepository(session).lists(keys, context.actor)
+    return [found.get(key, []) for key in keys]

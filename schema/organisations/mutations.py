@@ -130,6 +130,18 @@ class OrganisationMutations:
         )
         return results.RemoveMemberSuccess(user_id=input.user_id)
 
+    @mutation(members.hand_over_ownership)
+    async def hand_over_ownership(
+        self, info: Info, input: inputs.HandOverOwnershipInput
+    ) -> results.HandOverOwnershipResult | None:
+        row = await members.hand_over_ownership(
+            info.context.actor,
+            info.context.db,
+            organisation_id=_organisation(input.organisation_id),
+            user_id=_key(Kind.USER, input.user_id, "userId"),
+        )
+        return results.HandOverOwnershipSuccess(membership=Membership.of(row))
+
     @mutation(members.leave_organisation)
     async def leave_organisation(
         self, info: Info, input: inputs.LeaveOrganisationInput

@@ -74,6 +74,13 @@ class RemoveMemberSuccess:
     user_id: strawberry.ID
 
 
+@strawberry.type(description="The seat of the new owner.")
+class HandOverOwnershipSuccess:
+    """The viewer keeps their roles and is no owner any more."""
+
+    membership: Membership
+
+
 @strawberry.type(description="The organisation that the viewer left.")
 class LeaveOrganisationSuccess:
     """The viewer's seat is gone."""
@@ -133,6 +140,9 @@ ChangeMemberResult = Annotated[
 ]
 RemoveMemberResult = Annotated[
     RemoveMemberSuccess | NotAllowed | NotFound | InvalidInput, strawberry.union("RemoveMemberResult")
+]
+HandOverOwnershipResult = Annotated[
+    HandOverOwnershipSuccess | NotAllowed | NotFound | InvalidInput, strawberry.union("HandOverOwnershipResult")
 ]
 LeaveOrganisationResult = Annotated[
     LeaveOrganisationSuccess | NotAllowed | NotFound | InvalidInput, strawberry.union("LeaveOrganisationResult")

@@ -23,6 +23,7 @@ from schema.ids import Node, node_loader
 from schema.organisations import loaders, memberships
 from schema.organisations.places import Place
 from schema.organisations.settings import SchoolSettings
+from schema.organisations.support import SupportAccess, SupportLook
 from schema.pagination import Connection, connect, window
 from schema.people.types import User, people
 from schema.vocabulary import register
@@ -63,6 +64,16 @@ class Organisation(Node):
         if not info.context.actor.holds(Permission.MEMBERS_READ, self.row.id):
             return None
         return await memberships.listed(info.context, self.row.id, first, after, Membership.of)
+
+    @strawberry.field(
+        description="Who of the platform looked into it, newest first; null for outsiders."
+    )
+    async def support_looks(self, info: Info) -> list[SupportLook] | None:
+        """Load the looks."""
+        if not info.context.actor.holds(Permission.MEMBERS_READ, self.row.id):
+            return None
+        found = await info.context.loader(loaders.support).load(self.row.id)
+        return [SupportLook(by=look.name, access=SupportAccess.of(look.row)) for look in found]
 
 
 @strawberry.type(description="A school location (vestiging).")

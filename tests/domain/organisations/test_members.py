@@ -18,6 +18,7 @@ from duobaan.organisations.member_repository import MemberRepository
 from duobaan.organisations.members import (
     accept_invitation,
     change_member,
+    hand_over_ownership,
     invite_member,
     leave_organisation,
     list_members,
@@ -159,3 +160,33 @@ async def test_names_of_people_are_for_fellow_members(db: Database) -> None:
         found = await MemberRepository(session).people([near.id, far.id, owner.user_id], owner)
     assert set(found) == {near.id, owner.user_id}
     assert Permission.MEMBERS_READ in owner.grants
+
+
+async def test_an_owner_hands_the_organisation_over_in_one_step(db: Database) -> None:
+    company = await factories.company(db)
+    founder, owner = await owner_of(db, company)
+    heir = await factories.member(db, company, Role.COMPANY_ADMIN)
+    row = await hand_over_ownership(owner, db, organisation_id=company.id, user_id=heir.id)
+    assert row.is_owner
+    async with db.read() as session:
+        assert not (await MemberRepository(session).get_active(company.id, founder.id)).is_owner
+    # What the request before still believes is no longer so.
+    with pytest.raises(NotAllowed):
+        await hand_over_ownership(owner, db, organisation_id=company.id, user_id=heir.id)
+    left = await leave_organisation(owner, db, organisation_id=company.id)
+    assert left.status is MembershipStatus.LEFT
+
+
+async def test_ownership_goes_to_another_member_only(db: Database) -> None:
+    company = await factories.company(db)
+    founder, owner = await owner_of(db, company)
+    heir = await factories.member(db, company, Role.COMPANY_ADMIN)
+    with pytest.raises(InvalidInput) as refused:
+        await hand_over_ownership(owner, db, organisation_id=company.id, user_id=founder.id)
+    assert refused.value.issues[0].rule == "same_person"
+    with pytest.raises(NotFound):
+        await hand_over_ownership(owner, db, organisation_id=company.id, user_id=(await factories.user(db)).id)
+    with pytest.raises(NotAllowed):
+        await hand_over_ownership(
+            seated(heir, company, Role.COMPANY_ADMIN), db, organisation_id=company.id, user_id=heir.id
+        )
