@@ -22,7 +22,7 @@ from duobaan.db.uow import Database
 from duobaan.eligibility.clock import run_trajectory_clock
 from duobaan.errors import TransientConflict
 from duobaan.ids import new_id
-from duobaan.matching.journal import run_match_log_clock
+from duobaan.matching.log.journal import run_match_log_clock
 from duobaan.professionals.ageing import run_profile_clock
 from duobaan.proposals.clock import run_proposal_clock
 from duobaan.vacancies.service import run_vacancy_clock

@@ -15,7 +15,7 @@ from auth.desk import Desk
 from duobaan.access import Actor
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
-from duobaan.matching.journal import MatchJournal
+from duobaan.matching.log.journal import MatchJournal
 from duobaan.proposals.superseding import Superseder
 from duobaan.settings import Settings
 from schema.context import Context

@@ -21,7 +21,7 @@ import numpy as np
 
 from duobaan.matching.coverage.problem import Coverage, Person, Problem, Rank
 from duobaan.matching.coverage.solve import cover
-from duobaan.matching.halfdays import best_team
+from duobaan.matching.teams.halfdays import best_team
 from tests.domain.matching.coverage_instances import COMMITTED, real
 from tests.domain.matching.coverage_oracle import best_teams
 

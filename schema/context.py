@@ -11,7 +11,7 @@ from strawberry.dataloader import DataLoader
 
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.db.uow import Database
-from duobaan.matching.journal import MatchJournal
+from duobaan.matching.log.journal import MatchJournal
 from schema.cursors import CursorBox
 from search.engine import SearchEngine
 

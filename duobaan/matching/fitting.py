@@ -17,7 +17,7 @@ from duobaan.matching.building import RawPerson, RawPost, person_facts, post_fac
 from duobaan.matching.criteria import Criterion, weights_of
 from duobaan.matching.explain import Explanation, explain
 from duobaan.matching.facts_repository import FactsRepository
-from duobaan.matching.journal import PEOPLE_FOR_VACANCY, VACANCIES_FOR_PERSON, MatchJournal
+from duobaan.matching.log.journal import PEOPLE_FOR_VACANCY, VACANCIES_FOR_PERSON, MatchJournal
 from duobaan.matching.pairs import Pairs, judged_together
 from duobaan.matching.pairs_repository import PairsRepository
 from duobaan.matching.pool_repository import PoolRepository

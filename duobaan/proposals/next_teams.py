@@ -7,9 +7,9 @@ from uuid import UUID
 from duobaan.access import Actor, Permission, requires
 from duobaan.db.uow import Database
 from duobaan.errors import NotAllowed, NotFound
-from duobaan.matching.journal import MatchJournal
-from duobaan.matching.team_question import OwnTeacher
-from duobaan.matching.teaming import CoveragePage, suggest_coverage
+from duobaan.matching.log.journal import MatchJournal
+from duobaan.matching.teams.question import OwnTeacher
+from duobaan.matching.teams.teaming import CoveragePage, suggest_coverage
 from duobaan.proposals.reading import read_proposals
 from duobaan.proposals.rules import TEACHING
 from duobaan.vacancies.coverage_repository import CoverageRepository

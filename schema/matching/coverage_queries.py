@@ -6,7 +6,7 @@ import strawberry
 
 from duobaan.errors import NotFound
 from duobaan.ids import Kind, private
-from duobaan.matching.teaming import suggest_coverage
+from duobaan.matching.teams.teaming import suggest_coverage
 from schema.access import query
 from schema.context import Info
 from schema.matching.coverage_types import CoverageSuggestions, FixedMemberInput

@@ -9,13 +9,13 @@ import strawberry
 
 from duobaan import labels
 from duobaan.ids import Kind, private, public
-from duobaan.matching.obstacles import Obstacle
-from duobaan.matching.team_answer import Move, OpenLesson, Partner, TeamAnswer, TeamCriterion
-from duobaan.matching.team_answer import TeamReason as ReasonRow
-from duobaan.matching.team_near_misses import TeamNearMiss
-from duobaan.matching.team_question import OwnTeacher
-from duobaan.matching.team_ties import MOST_PEOPLE
-from duobaan.matching.teaming import CoveragePage
+from duobaan.matching.teams.answer import Move, OpenLesson, Partner, TeamAnswer, TeamCriterion
+from duobaan.matching.teams.answer import TeamReason as ReasonRow
+from duobaan.matching.teams.near_misses import TeamNearMiss
+from duobaan.matching.teams.obstacles import Obstacle
+from duobaan.matching.teams.question import OwnTeacher
+from duobaan.matching.teams.teaming import CoveragePage
+from duobaan.matching.teams.ties import MOST_PEOPLE
 from duobaan.professionals.models import Professional as ProfessionalRow
 from duobaan.words import LineRole, TimeBasis, Weekday
 from schema.context import Info

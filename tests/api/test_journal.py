@@ -9,8 +9,8 @@ from duobaan.db.uow import Database
 from duobaan.ids import Kind, new_id, public
 from duobaan.matching.criteria import default_weights
 from duobaan.matching.explain import explain
-from duobaan.matching.journal import PEOPLE_FOR_VACANCY
-from duobaan.matching.log_repository import MatchLogRepository
+from duobaan.matching.log.journal import PEOPLE_FOR_VACANCY
+from duobaan.matching.log.log_repository import MatchLogRepository
 from duobaan.settings import Settings
 from tests.domain.matching.facts import PERSON, POST
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duobaan.db.uow import Database
 from duobaan.matching.coverage.problem import Lesson, Place
-from duobaan.matching.team_question import with_support
+from duobaan.matching.teams.question import with_support
 from duobaan.professionals.models import ProfileSubject
 from duobaan.proposals.rules import LineWish
 from duobaan.vacancies.models import LessonSlot

@@ -20,7 +20,7 @@ from duobaan.matching.building import RawPerson, RawPost, person_facts, post_fac
 from duobaan.matching.criteria import Criterion, Exclusion, default_weights
 from duobaan.matching.explain import as_data, explain
 from duobaan.matching.fitting import explain_match, explain_people, suggest_professionals, suggest_vacancies
-from duobaan.matching.journal import MatchJournal
+from duobaan.matching.log.journal import MatchJournal
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import Professional, ProfileSubject
 from duobaan.vacancies.models import LessonSlot, Vacancy

@@ -21,9 +21,9 @@ from duobaan.errors import NotEligible
 from duobaan.matching.criteria import Exclusion
 from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
 from duobaan.matching.guests import _lesson, guest_room
-from duobaan.matching.journal import MatchJournal
 from duobaan.matching.lessons import make_plan
-from duobaan.matching.teaming import suggest_coverage
+from duobaan.matching.log.journal import MatchJournal
+from duobaan.matching.teams.teaming import suggest_coverage
 from duobaan.organisations.models import SchoolSettings
 from duobaan.words import Weekday
 from tests.domain.matching.facts import ENDS, POST, STARTS, lesson, person, post, release, window

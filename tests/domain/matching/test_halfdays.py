@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duobaan.matching.halfdays import best_team, cuts
+from duobaan.matching.teams.halfdays import best_team, cuts
 
 people = st.lists(st.tuples(st.integers(0, 1023), st.integers(0, 20)), max_size=9)
 

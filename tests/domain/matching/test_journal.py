@@ -14,14 +14,14 @@ from duobaan.db.uow import Database
 from duobaan.ids import Kind, new_id, public
 from duobaan.matching.criteria import default_weights, rules_version
 from duobaan.matching.explain import Explanation, explain
-from duobaan.matching.journal import (
+from duobaan.matching.log.journal import (
     PEOPLE_FOR_VACANCY,
     VACANCIES_FOR_PERSON,
     MatchJournal,
     forget_people,
     run_match_log_clock,
 )
-from duobaan.matching.log_repository import MatchLogRepository
+from duobaan.matching.log.log_repository import MatchLogRepository
 from duobaan.matching.models import MatchLog
 from duobaan.words import ProfileStatus
 from tests import factories

@@ -12,7 +12,7 @@ from duobaan.ids import new_id
 from duobaan.matching.criteria import Exclusion, default_weights
 from duobaan.matching.explain import Explanation, explain
 from duobaan.matching.fitting import explain_match, suggest_professionals, suggest_vacancies
-from duobaan.matching.journal import MatchJournal
+from duobaan.matching.log.journal import MatchJournal
 from duobaan.matching.pairs import Pairs, judged_together
 from duobaan.professionals.models import Professional
 from duobaan.vacancies.models import Vacancy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duobaan.db.uow import Database
 from duobaan.matching.near_misses import ChangeKind, Side
-from duobaan.matching.team_near_misses import TeamNearMiss
+from duobaan.matching.teams.near_misses import TeamNearMiss
 from duobaan.professionals.models import AvailabilityWindow
 from duobaan.professionals.repository import ProfessionalRepository
 from duobaan.vacancies.models import LessonSlot

@@ -15,9 +15,9 @@ from duobaan.eligibility.working_time import WorkStretch, reasons_of
 from duobaan.matching.coverage.problem import Offer
 from duobaan.matching.criteria import Exclusion
 from duobaan.matching.facts import Lesson
-from duobaan.matching.journal import MatchJournal
-from duobaan.matching.teaming import suggest_coverage
-from duobaan.matching.working_week import Slots, WorkRoom, work_room
+from duobaan.matching.log.journal import MatchJournal
+from duobaan.matching.teams.teaming import suggest_coverage
+from duobaan.matching.teams.working_week import Slots, WorkRoom, work_room
 from duobaan.professionals.other_work import set_other_work
 from duobaan.timetable.slots import EVER, WeeklySlot
 from duobaan.words import CommitmentKind, Weekday

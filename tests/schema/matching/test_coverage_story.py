@@ -15,10 +15,10 @@ from duobaan import clock
 from duobaan.access import Actor
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, public
-from duobaan.matching import teaming
-from duobaan.matching.journal import MatchJournal
+from duobaan.matching.log.journal import MatchJournal
 from duobaan.matching.models import MatchLog
-from duobaan.matching.teaming import suggest_coverage
+from duobaan.matching.teams import teaming
+from duobaan.matching.teams.teaming import suggest_coverage
 from duobaan.professionals.models import Professional
 from duobaan.seed import personas
 from duobaan.seed.seeding import DEFAULT_SEED, Region, invent_region, seed

@@ -22,7 +22,7 @@ from duobaan.db.uow import Database
 from duobaan.ids import Kind, public
 from duobaan.matching.criteria import rules_version
 from duobaan.matching.explain import Explanation, mark_of
-from duobaan.matching.log_repository import MatchLogRepository
+from duobaan.matching.log.log_repository import MatchLogRepository
 from duobaan.matching.models import MatchLog
 
 PEOPLE_FOR_VACANCY = "PEOPLE_FOR_VACANCY"

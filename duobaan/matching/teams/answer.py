@@ -10,8 +10,8 @@ from uuid import UUID
 
 from duobaan.matching.coverage.problem import Place, Share, Team, week_half_minutes
 from duobaan.matching.facts import Facts, PersonFacts
-from duobaan.matching.obstacles import Obstacle
-from duobaan.matching.team_question import SUPPORT_PRICE, Question
+from duobaan.matching.teams.obstacles import Obstacle
+from duobaan.matching.teams.question import SUPPORT_PRICE, Question
 from duobaan.vacancies.models import LessonSlot
 from duobaan.words import LineRole, TimeBasis
 

@@ -20,7 +20,7 @@ from duobaan.matching.facts import PersonFacts, PostFacts
 from duobaan.matching.near_misses import Change, Step
 from duobaan.matching.rules import judge
 from duobaan.matching.steps import steps_of
-from duobaan.matching.team_question import Question, make_question
+from duobaan.matching.teams.question import Question, make_question
 from duobaan.words import ShareMode
 
 _MOST_STEPS_EACH = 12

@@ -19,12 +19,12 @@ from duobaan.matching.coverage.solve import cover
 from duobaan.matching.criteria import default_weights
 from duobaan.matching.explain import Explanation, explain
 from duobaan.matching.facts_repository import FactsRepository
-from duobaan.matching.journal import PEOPLE_FOR_VACANCY, MatchJournal
+from duobaan.matching.log.journal import PEOPLE_FOR_VACANCY, MatchJournal
 from duobaan.matching.pool_repository import PoolRepository
-from duobaan.matching.team_answer import TeamAnswer, answer_of
-from duobaan.matching.team_near_misses import TeamNearMiss, team_near_misses
-from duobaan.matching.team_question import Asked, OwnTeacher, make_question
-from duobaan.matching.team_ties import preferred
+from duobaan.matching.teams.answer import TeamAnswer, answer_of
+from duobaan.matching.teams.near_misses import TeamNearMiss, team_near_misses
+from duobaan.matching.teams.question import Asked, OwnTeacher, make_question
+from duobaan.matching.teams.ties import preferred
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.joint_repository import JointRepository
 from duobaan.professionals.models import Professional

@@ -1,0 +1,1 @@
+"""The log of rankings that people were shown."""
