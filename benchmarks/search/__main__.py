@@ -108,6 +108,7 @@ async def fresh(folder: Path, documents: Sequence[Document], options: argparse.N
     """Print how long changes wait to be found."""
     engine = EmbeddedEngine(folder, indexes=(PROFESSIONALS,))
     await engine.ensure_indexes()
+    await asyncio.sleep(options.pause)
     waits, asked = await freshness(engine, documents, options.seconds, options.rate, options.searches)
     await engine.close()
     figures = f"p50 {part(waits, 0.5):.0f} ms, p99 {part(waits, 0.99):.0f} ms"
@@ -138,6 +139,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=100_000, help="professionals to invent (100000)")
     parser.add_argument("--questions", type=int, default=300, help="questions of the mixed load (300)")
     parser.add_argument("--seconds", type=float, default=15, help="how long changes are made (15)")
+    parser.add_argument("--pause", type=float, default=5, help="seconds between opening and the first change (5)")
     parser.add_argument("--rate", type=float, default=20, help="changes a second (20)")
     parser.add_argument("--searches", type=float, default=20, help="searches a second meanwhile (20)")
     parser.add_argument("--seed", type=int, default=SEED, help="the dice of the corpus and of the questions")

@@ -6,7 +6,6 @@ that a write makes nothing slow that was fast before. A state never changes once
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -17,20 +16,15 @@ from tantivy import Query as Q
 
 from search.embedded.layout import FIELD_TYPES, key_of, sort_term
 from search.embedded.ranks import Ranks, resized
+from search.embedded.readings import Changed, Delta, Readings
 from search.embedded.slots import Numbers, Rows, Slots, addresses_of, numbers_of, slots_at, slots_of
 from search.engine import FACET_LIMIT, Document
 from search.indexes import Field, IndexDefinition, Kind
 from search.presenting import listed, term
 
 LIVE = ("live", 1)
-MOST_SETS = 30_000
-"""Sets that are kept at most; beyond that the oldest are read again when they are needed."""
-
 READ_AHEAD = 64
 """Values of a field, the most frequent ones, whose documents are read when an index is opened."""
-
-Changed = Mapping[int, Document | None]
-"""What a commit changed, by slot; None for what is gone."""
 
 Key = tuple[str, str | int]
 
@@ -44,11 +38,10 @@ class Columns:
         self.size = size
         self._schema = schema
         self._searcher = searcher
-        self._sets: dict[Key, Slots] = {}
-        self._numbers: dict[str, Numbers] = {}
-        self._ranks: dict[str, Ranks] = {}
-        self._values: dict[str, frozenset[str]] = {}
-        self._reading = threading.Lock()  # a column takes a while: who needs it too waits instead of reading it again
+        self._sets: Readings[Key, Slots] = Readings(_set_after)
+        self._numbers: Readings[str, Numbers] = Readings(_numbers_after)
+        self._ranks: Readings[Field, Ranks] = Readings(_ranks_after)
+        self._values: Readings[Field, frozenset[str]] = Readings(_values_after)
 
     @property
     def live(self) -> Slots:
@@ -60,30 +53,17 @@ class Columns:
         return self._set(f"f_{field}", value)
 
     def _set(self, name: str, value: str | int) -> Slots:
-        found = self._sets.get((name, value))
-        if found is None:
-            found = slots_of(self._searcher, Q.term_query(self._schema, name, value))
-            if len(self._sets) < MOST_SETS:
-                self._sets[name, value] = found
-        return found
+        return self._sets.get((name, value), lambda: slots_of(self._searcher, Q.term_query(self._schema, name, value)))
 
     def numbers(self, field: str) -> Numbers:
         """The numbers in a field, by slot."""
-        if field not in self._numbers:
-            with self._reading:
-                if field not in self._numbers:
-                    self._numbers[field] = self._read(f"f_{field}")
-        return self._numbers[field]
+        return self._numbers.get_alone(field, lambda: self._read(f"f_{field}"))
 
     def order(self, field: Field) -> Numbers:
         """The column that a field is sorted by."""
         if field.kind in FIELD_TYPES:
             return self.numbers(field.name)
-        if field.name not in self._ranks:
-            with self._reading:
-                if field.name not in self._ranks:
-                    self._ranks[field.name] = self._read_ranks(field.name)
-        return self._ranks[field.name].by_slot
+        return self._ranks.get_alone(field, lambda: self._read_ranks(field.name)).by_slot
 
     @property
     def by_id(self) -> Numbers:
@@ -104,10 +84,10 @@ class Columns:
 
     def values(self, field: str) -> frozenset[str]:
         """The values that a field has or had, the most frequent ones when there are too many."""
-        if field not in self._values:
-            terms = self._searcher.terms_with_prefix(f"f_{field}", "", limit=FACET_LIMIT)
-            self._values[field] = frozenset(value for value, _ in terms)
-        return self._values[field]
+        return self._values.get(self.fields[field], lambda: frozenset(self._frequent(field, FACET_LIMIT)))
+
+    def _frequent(self, field: str, count: int) -> list[str]:
+        return [value for value, _ in self._searcher.terms_with_prefix(f"f_{field}", "", limit=count)]
 
     def read_ahead(self, field: Field) -> None:
         """Read what searches will most likely ask of a field."""
@@ -118,7 +98,7 @@ class Columns:
         if field.sortable:
             self.order(field)
         if field.filterable:
-            for value, _ in self._searcher.terms_with_prefix(f"f_{field.name}", "", limit=READ_AHEAD):
+            for value in self._frequent(field.name, READ_AHEAD):
                 self.having(field.name, value)
 
     def let_go(self) -> None:
@@ -151,28 +131,10 @@ class Columns:
     def after(self, searcher: Searcher, changed: Changed, size: int) -> Columns:
         """The state after a commit: everything that was read, with the changes worked in."""
         new = Columns(self.definition, self._schema, searcher, size)
-        new._sets = self._sets_after(changed)
-        new._numbers = {
-            name: _numbers_after(column, name, changed, size) for name, column in self._numbers.copy().items()
-        }
-        for name, ranks in self._ranks.copy().items():
-            field = self.fields[name]
-            if moved := ranks.after({slot: _sorted_by(field, one) for slot, one in changed.items()}, size):
-                new._ranks[name] = moved
-        for name, values in self._values.copy().items():
-            new._values[name] = values.union(*(_terms(self.fields[name], one) for one in changed.values() if one))
+        delta = Delta(changed, Slots(changed), size, self._added(changed))
+        new._sets, new._numbers = self._sets.after(delta), self._numbers.after(delta)
+        new._ranks, new._values = self._ranks.after(delta), self._values.after(delta)
         return new
-
-    def _sets_after(self, changed: Changed) -> dict[Key, Slots]:
-        held = self._sets.copy()
-        if not held:
-            return held
-        gone = Slots(changed)
-        added = self._added(changed)
-        return {
-            key: slots if slots.isdisjoint(gone) and key not in added else slots - gone | Slots(added.get(key, ()))
-            for key, slots in held.items()
-        }
 
     def _added(self, changed: Changed) -> Mapping[Key, list[int]]:
         added: defaultdict[Key, list[int]] = defaultdict(list)
@@ -187,6 +149,27 @@ class Columns:
         return added
 
 
+def _set_after(key: Key, slots: Slots, delta: Delta) -> Slots:
+    more = delta.added.get(key, ())
+    return slots - delta.gone | Slots(more) if more or not slots.isdisjoint(delta.gone) else slots
+
+
+def _numbers_after(name: str, column: Numbers, delta: Delta) -> Numbers:
+    copy = resized(column, delta.size)
+    for slot, document in delta.changed.items():
+        value = document.get(name) if document else None
+        copy[slot] = value if isinstance(value, int | float) else np.nan
+    return copy
+
+
+def _ranks_after(field: Field, ranks: Ranks, delta: Delta) -> Ranks | None:
+    return ranks.after({slot: _sorted_by(field, one) for slot, one in delta.changed.items()}, delta.size)
+
+
+def _values_after(field: Field, values: frozenset[str], delta: Delta) -> frozenset[str]:
+    return values.union(*(_terms(field, one) for one in delta.changed.values() if one))
+
+
 def _terms(field: Field, document: Document) -> Iterable[str]:
     return [term(value) for value in listed(document.get(field.name))]
 
@@ -194,14 +177,6 @@ def _terms(field: Field, document: Document) -> Iterable[str]:
 def _sorted_by(field: Field, document: Document | None) -> str | None:
     values = listed(document.get(field.name)) if document else []
     return sort_term(field, values[0]) if values else None
-
-
-def _numbers_after(column: Numbers, name: str, changed: Changed, size: int) -> Numbers:
-    copy = resized(column, size)
-    for slot, document in changed.items():
-        value = document.get(name) if document else None
-        copy[slot] = value if isinstance(value, int | float) else np.nan
-    return copy
 
 
 def _written(field: Field, value: float) -> str:

@@ -52,8 +52,9 @@ class _Search:
         searcher = self.view.searcher
         text = self.view.build.text(parsed, self._asked.meanings, self._query.words)
         hits = searcher.search(text, max(1, searcher.num_docs), count=False).hits
-        scores, addresses = map(list, zip(*hits, strict=True)) if hits else ([], [])
-        return Matches(slots_at(searcher, addresses), np.array(scores, dtype=np.float64), addresses)
+        addresses = [address for _, address in hits]
+        scores = np.array([score for score, _ in hits], dtype=np.float64)
+        return Matches(slots_at(searcher, addresses), scores, addresses)
 
     def found(self, without: str | None = None) -> Slots:
         """Everything that matches, but for the refinement of one facet."""

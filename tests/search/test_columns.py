@@ -152,3 +152,20 @@ def test_an_index_of_another_layout_is_not_taken_for_todays(tmp_path: Path) -> N
     assert is_built_from(tmp_path, DEFINITION)
     (tmp_path / DEFINITION_FILE).write_text(f"{FORMAT - 1} {DEFINITION.version_hash}")
     assert not is_built_from(tmp_path, DEFINITION)
+
+
+def test_what_is_read_while_commits_go_on_is_not_lost(tmp_path: Path) -> None:
+    store = Store(DEFINITION, ANALYSER, tmp_path)
+    store.apply(VACANCIES[:50])
+    old = store.view.columns
+    for version in range(100, 104):
+        known = VACANCIES[version - 100]
+        store.apply([{**known, "version": version, "title": f"Aanvoerder {version}", "levels": ["HAVO"]}])
+    store.apply([Tombstone(str(VACANCIES[9]["id"]), 200), {"id": "new", "version": 1, "title": "Zandkasteel"}])
+    read_everything(old)  # a reading that began before the commits and ends after them
+    new = store.view.columns
+    assert new._ranks._held.keys() == old._ranks._held.keys()
+    assert new._sets._held.keys() >= old._sets._held.keys()
+    read_everything(new)
+    assert_says_the_same(store.view)
+    store.close()

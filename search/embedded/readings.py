@@ -1,0 +1,80 @@
+"""What was read of one state of an index, handed on from commit to commit, also what is still being read meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from search.embedded.slots import Slots
+from search.engine import Document
+
+MOST = 30_000
+"""Readings that are handed on at most: everyone who searches asks for documents of their own, which are few."""
+
+Changed = Mapping[int, Document | None]
+"""What a commit changed, by slot; None for what is gone."""
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What lies between two states: the changed slots, how many slots there are now, which of them have which value."""
+
+    changed: Changed
+    gone: Slots
+    size: int
+    added: Mapping[tuple[str, str | int], list[int]]
+
+
+class Readings(Generic[K, V]):
+    """The readings of one state; `step` works a delta into one of them, or gives it up."""
+
+    def __init__(self, step: Callable[[K, V, Delta], V | None]) -> None:
+        self._step = step
+        self._held: dict[K, V] = {}
+        self._next: tuple[Delta, Readings[K, V]] | None = None
+        self._handing = threading.Lock()
+        self._reading = threading.Lock()
+
+    def get(self, key: K, read: Callable[[], V]) -> V:
+        """A reading, read when it is not there; a reading that takes long outlives the state it was begun in."""
+        found = self._held.get(key)
+        if found is None:
+            found = read()
+            self._keep(key, found)
+        return found
+
+    def get_alone(self, key: K, read: Callable[[], V]) -> V:
+        """The same for what takes long: who needs it meanwhile waits instead of reading it too."""
+        found = self._held.get(key)
+        if found is None:
+            with self._reading:
+                found = self.get(key, read)
+        return found
+
+    def _keep(self, key: K, value: V) -> None:
+        with self._handing:
+            readings: Readings[K, V] = self
+            known: V | None = value
+            while known is not None:
+                if len(readings._held) < MOST:
+                    readings._held[key] = known
+                if readings._next is None:
+                    return
+                delta, readings = readings._next
+                known = self._step(key, known, delta)
+
+    def after(self, delta: Delta) -> Readings[K, V]:
+        """The readings of the state after a commit."""
+        new = Readings(self._step)
+        new._handing, new._reading = self._handing, self._reading
+        with self._handing:
+            for key, value in self._held.items():
+                if (moved := self._step(key, value, delta)) is not None:
+                    new._held[key] = moved
+            self._next = (delta, new)
+        return new
