@@ -20,6 +20,7 @@ from duobaan.db import migrate
 from schema.build import sdl
 from search.engine import EngineUnavailable, Query
 from search.indexes import VACANCIES
+from search.visibility import EVERYTHING
 from web import static_folder
 
 _log = structlog.get_logger("duobaan.routes")
@@ -70,7 +71,7 @@ async def _database_state(house: House) -> str:
 
 async def _search_state(house: House) -> str:
     try:
-        await house.engine.search(Query(index=VACANCIES.name, limit=0))
+        await house.engine.search(Query(index=VACANCIES.name, scope=EVERYTHING, limit=0))
     except EngineUnavailable:
         return "unavailable"
     return "ok"
