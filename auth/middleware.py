@@ -15,6 +15,7 @@ from auth.models import PersonalToken
 from auth.oauth.access_tokens import looks_signed
 from auth.oauth.bearer import by_access_token
 from auth.oauth.issuer import issuer_of
+from auth.oauth.proofs import ALGORITHM, BadProof, SeenProofs, read_proof
 from auth.repository import AuthRepository
 from auth.sessions import SessionPolicy
 from auth.signing import PublicKeys
@@ -32,9 +33,10 @@ def refusal(status: int, code: str, message: str, headers: dict[str, str] | None
     return Response(body, status, {"Cache-Control": "no-store"} | (headers or {}), "application/json")
 
 
-def unauthenticated() -> Response:
-    """Return the answer to a bearer token that is unknown, expired or revoked."""
-    challenge = {"WWW-Authenticate": 'Bearer realm="duobaan", error="invalid_token"'}
+def unauthenticated(scheme: str = "Bearer") -> Response:
+    """Return the answer to a token that is unknown, expired, revoked or shown without its key."""
+    more = f', algs="{ALGORITHM}"' if scheme == "DPoP" else ""
+    challenge = {"WWW-Authenticate": f'{scheme} realm="duobaan", error="invalid_token"{more}'}
     return refusal(401, "UNAUTHENTICATED", "The access token is unknown, expired or revoked.", challenge)
 
 
@@ -47,6 +49,7 @@ class AuthMiddleware:
         self._settings = settings
         self._public_url = settings.public_url
         self._keys = PublicKeys(db)
+        self._seen = SeenProofs()
         self._policy = SessionPolicy.of(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,6 +74,8 @@ class AuthMiddleware:
         refused = None
         if kind.lower() == "bearer":
             refused = await self._by_token(scope, state, secret.strip())
+        elif kind.lower() == "dpop":
+            refused = await self._by_bound_token(scope, state, headers, secret.strip())
         elif (cookie := self._policy.read(headers.get("cookie", ""))) is not None:
             refused = await self._by_cookie(scope, state, headers, cookie)
         own = state["user"].locale if state["user"] is not None else None
@@ -79,17 +84,36 @@ class AuthMiddleware:
 
     async def _by_token(self, scope: Scope, state: dict[str, Any], secret: str) -> Response | None:
         if looks_signed(secret):
-            bearer = await by_access_token(self._db, secret, self._keys, issuer_of(scope, self._settings))
-            if bearer is None:
-                return unauthenticated()
-            state["actor"], state["user"], state["by_token"] = bearer.actor, bearer.user, True
-            return None
+            return await self._by_signed_token(scope, state, secret)
         identity = await actors.by_token(self._db, secret) if secret else None
         if identity is None:
             return unauthenticated()
         state["actor"], state["user"], state["by_token"] = identity.actor, identity.user, True
         if isinstance(identity.proven.proof, PersonalToken):
             await self._touch(identity.proven.proof)
+        return None
+
+    async def _by_bound_token(
+        self, scope: Scope, state: dict[str, Any], headers: Headers, secret: str
+    ) -> Response | None:
+        proofs, address = headers.getlist("dpop"), issuer_of(scope, self._settings).at(scope["path"])
+        try:
+            if len(proofs) != 1 or not looks_signed(secret):
+                raise BadProof("one proof, one signed token")
+            method = scope.get("method", "GET")  # a socket opens with a GET
+            thumbprint = read_proof(proofs[0], self._seen, method=method, address=address, access_token=secret)
+        except BadProof:
+            return unauthenticated("DPoP")
+        return await self._by_signed_token(scope, state, secret, thumbprint)
+
+    async def _by_signed_token(
+        self, scope: Scope, state: dict[str, Any], secret: str, thumbprint: str | None = None
+    ) -> Response | None:
+        issuer = issuer_of(scope, self._settings)
+        bearer = await by_access_token(self._db, secret, self._keys, issuer, thumbprint=thumbprint)
+        if bearer is None:
+            return unauthenticated("Bearer" if thumbprint is None else "DPoP")
+        state["actor"], state["user"], state["by_token"] = bearer.actor, bearer.user, True
         return None
 
     async def _touch(self, token: PersonalToken) -> None:

@@ -29,11 +29,15 @@ class Bearer:
     token: AccessToken
 
 
-async def by_access_token(db: Database, text: str, keys: PublicKeys, issuer: Issuer) -> Bearer | None:
-    """Return whom a token speaks for, None when anything about it is wrong or its grant has ended."""
+async def by_access_token(
+    db: Database, text: str, keys: PublicKeys, issuer: Issuer, *, thumbprint: str | None = None
+) -> Bearer | None:
+    """Return whom a token speaks for; None when anything is wrong, its grant has ended or its key was not shown."""
     try:
         token = await read_token(text, keys, issuer)
     except NotOurs:
+        return None
+    if token.key_thumbprint != thumbprint:  # bound and shown without its key, or shown with a key and not bound
         return None
     async with db.read() as session:
         found = await BearerRepository(session).standing(token.grant_id, at=now())

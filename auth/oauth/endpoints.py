@@ -62,9 +62,11 @@ def known_token(server: OAuthServer, text: str) -> Known | None:
         "iat": token.issued_at,
         "jti": token.id,
         "aud": server.issuer.audience,
-        "token_type": "Bearer",
+        "token_type": "Bearer" if token.key_thumbprint is None else "DPoP",
         "scope": " ".join(sorted(token.scopes)),
     }
+    if token.key_thumbprint is not None:
+        facts["cnf"] = {"jkt": token.key_thumbprint}
     return Known(signed, "access_token", facts, server.found.stands(signed.id, now()))
 
 

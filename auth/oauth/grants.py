@@ -62,6 +62,7 @@ class CodeGrant(AuthorizationCodeGrant):
                 code_challenge=sent["code_challenge"],
                 proven_at=self.server.proven_at or now(),
                 expires_at=now() + CODE_LASTS,
+                key_thumbprint=sent.get("dpop_jkt", "")[:64] or None,
             )
         )
 
@@ -78,6 +79,7 @@ class CodeGrant(AuthorizationCodeGrant):
     def create_token_response(self) -> Any:
         """Use the code up, then hand out; of several who come at once one wins, and the others end its grant."""
         row, found = cast("AuthorizationCode", self.request.authorization_code), self.server.found
+        self.server.check_key(row.key_thumbprint)
         if not found.use_code(row.id, now()):
             found.revoke_of_code(row.id, now())
             raise InvalidGrantError("Invalid 'code' in request.")
@@ -131,6 +133,7 @@ class RefreshGrant(RefreshTokenGrant):
     def create_token_response(self) -> Any:
         """Use the token up, then hand out the next one."""
         shown = cast("Presented", self.request.refresh_token)
+        self.server.check_key(shown.grant.key_thumbprint)
         if not self.server.found.use_refresh_token(shown.row.id, now()):
             self.server.end(shown.grant, "reuse")
             raise InvalidGrantError

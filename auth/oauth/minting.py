@@ -49,6 +49,12 @@ class Mint(JWTBearerTokenGenerator):
         """Return a new refresh token."""
         return REFRESH_PREFIX + generate_token(43)
 
+    def generate(self, *args: Any, **named: Any) -> Any:
+        """Return what is handed out, with the kind of token that its grant is bound to."""
+        made: dict[str, Any] = super().generate(*args, **named)
+        bound = self._server.standing().key_thumbprint is not None
+        return made | {"token_type": "DPoP" if bound else "Bearer"}
+
     def access_token_generator(  # type: ignore[override]  # its types call it a protocol; its code calls this
         self, client: Client, grant_type: str, user: Subject | None, scope: str
     ) -> str:

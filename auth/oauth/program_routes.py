@@ -14,6 +14,7 @@ from auth.desk import Desk
 from auth.oauth.access_tokens import AccessToken, NotOurs, looks_signed, read_token
 from auth.oauth.clients import DEVICE_GRANT
 from auth.oauth.issuer import Issuer, issuer_of
+from auth.oauth.proofs import ALGORITHM, BadProof, SeenProofs, read_proof
 from auth.oauth.server import OAuthServer
 from auth.oauth.serving import in_server, push
 from auth.oauth.wire import Answer, Asked, asked, failed, respond
@@ -47,6 +48,7 @@ def metadata(issuer: Issuer) -> dict[str, Any]:
         "pushed_authorization_request_endpoint": issuer.at("/oauth/par"),
         "require_pushed_authorization_requests": False,
         "code_challenge_methods_supported": ["S256"],
+        "dpop_signing_alg_values_supported": [ALGORITHM],
         "authorization_response_iss_parameter_supported": True,
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
@@ -83,6 +85,7 @@ def _endpoint(server: OAuthServer, name: str, sent: Asked) -> Answer:
 class _Programs:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._seen = SeenProofs()
 
     def answering(self, work: Callable[[OAuthServer, Asked], Answer]) -> Endpoint:
         """Make the handler of one endpoint."""
@@ -92,7 +95,10 @@ class _Programs:
             try:
                 sent = await asked(request)
                 read = await self._read(sent, issuer)
-                answer = await in_server(ANONYMOUS, self._desk, issuer, lambda server: work(server, sent), read=read)
+                thumbprint = self._thumbprint(request, issuer)
+                answer = await in_server(
+                    ANONYMOUS, self._desk, issuer, lambda server: work(server, sent), read=read, thumbprint=thumbprint
+                )
             except OAuth2Error as error:
                 return failed(error)
             return respond(answer)
@@ -106,6 +112,18 @@ class _Programs:
             return await read_token(token, self._desk.public_keys, issuer)
         except NotOurs:
             return None
+
+    def _thumbprint(self, request: Request, issuer: Issuer) -> str | None:
+        proofs = request.headers.getlist("dpop")
+        if not proofs:
+            return None
+        try:
+            if len(proofs) > 1:
+                raise BadProof("several")
+            address = issuer.at(request.url.path)
+            return read_proof(proofs[0], self._seen, method=request.method, address=address)
+        except BadProof:
+            raise OAuth2Error(error="invalid_dpop_proof") from None
 
     async def start_device(self, request: Request) -> Response:
         """Start a device, so often from one address."""
@@ -133,5 +151,6 @@ class _Programs:
             "authorization_servers": [issuer.url],
             "scopes_supported": sorted(scope.value for scope in DELEGABLE),
             "bearer_methods_supported": ["header"],
+            "dpop_signing_alg_values_supported": [ALGORITHM],
         }
         return JSONResponse(body, headers=_KEPT_SHORTLY)

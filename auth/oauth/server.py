@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
-from authlib.oauth2.rfc6749 import AuthorizationServer, InvalidScopeError
+from authlib.oauth2.rfc6749 import AuthorizationServer, InvalidGrantError, InvalidScopeError
 from joserfc.jwk import ECKey
 from sqlalchemy.orm import Session
 
@@ -42,7 +42,14 @@ class OAuthServer(AuthorizationServer):
     """One per request, over one transaction."""
 
     def __init__(
-        self, session: Session, issuer: Issuer, key: ECKey, record: Record, *, read: AccessToken | None = None
+        self,
+        session: Session,
+        issuer: Issuer,
+        key: ECKey,
+        record: Record,
+        *,
+        read: AccessToken | None = None,
+        thumbprint: str | None = None,
     ) -> None:
         super().__init__(scopes_supported=[scope.value for scope in DELEGABLE])
         self.found = OAuthRepository(session)
@@ -50,6 +57,7 @@ class OAuthServer(AuthorizationServer):
         self.key = key
         self.record = record
         self.read = read  # the access token of a revocation or introspection: verified before this transaction began
+        self.thumbprint = thumbprint  # the key that this request proved to hold (DPoP)
         self.grant: OAuthGrant | None = None
         self.proven_at: dt.datetime | None = None
         self.register_token_generator("default", Mint(self))
@@ -120,6 +128,7 @@ class OAuthServer(AuthorizationServer):
             scopes=scopes,
             proven_at=proven_at,
             expires_at=at + (ACCESS_LASTS if machine else GRANT_LASTS),
+            key_thumbprint=self.thumbprint,
         )
         self.found.add(self.grant)
         if not machine:
@@ -143,6 +152,11 @@ class OAuthServer(AuthorizationServer):
     def scopes_of(self, scope: str) -> tuple[Permission, ...]:
         """Return scopes that were checked, as permissions."""
         return tuple(sorted(map(Permission, set(scope.split()))))
+
+    def check_key(self, wanted: str | None) -> None:
+        """Raise InvalidGrantError when a key is wanted and this request did not prove to hold it."""
+        if wanted is not None and wanted != self.thumbprint:
+            raise InvalidGrantError("The key of the DPoP proof is not the one that this is bound to.")
 
     def check_scope(self, client: Client, scope: str) -> None:
         """Raise InvalidScopeError unless the client may ask for it."""

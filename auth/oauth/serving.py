@@ -26,12 +26,20 @@ Work = Callable[[OAuthServer], Any]
 
 
 @requires(Permission.BROWSE)
-async def in_server(actor: Actor, desk: Desk, issuer: Issuer, work: Work, *, read: AccessToken | None = None) -> Any:
+async def in_server(
+    actor: Actor,
+    desk: Desk,
+    issuer: Issuer,
+    work: Work,
+    *,
+    read: AccessToken | None = None,
+    thumbprint: str | None = None,
+) -> Any:
     """Run work in the server and keep what it wrote, also when its answer is a refusal: reuse ends a grant."""
     key = await desk.keys.current()
     async with desk.db.write(actor) as uow:
         return await uow.session.run_sync(
-            lambda session: work(OAuthServer(session, issuer, key, uow.record, read=read))
+            lambda session: work(OAuthServer(session, issuer, key, uow.record, read=read, thumbprint=thumbprint))
         )
 
 

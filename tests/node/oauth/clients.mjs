@@ -26,10 +26,13 @@ const described = await oauth.processResourceDiscoveryResponse(
 );
 seen.resource = described.resource;
 
-async function ask(accessToken) {
+async function ask(accessToken, options = {}) {
   const body = JSON.stringify({ query: "{ viewer { user { name } } }" });
   const headers = new Headers({ "content-type": "application/json" });
-  const answer = await oauth.protectedResourceRequest(accessToken, "POST", resource, headers, body, insecure);
+  const answer = await oauth.protectedResourceRequest(accessToken, "POST", resource, headers, body, {
+    ...insecure,
+    ...options,
+  });
   return (await answer.json()).data.viewer.user.name;
 }
 
@@ -95,6 +98,21 @@ for (const [name, proof] of [
   const told = await oauth.processIntrospectionResponse(as, system, looked);
   seen[name] = { name: await ask(access_token), sub: (await claims(access_token)).sub, active: told.active };
 }
+
+const bound = { DPoP: oauth.DPoP(system, await oauth.generateKeyPair("ES256")), ...insecure };
+const boundAnswer = await oauth.clientCredentialsGrantRequest(
+  as,
+  system,
+  oauth.ClientSecretBasic(given.secret),
+  { scope: "vacancies:write" },
+  bound,
+);
+const boundTokens = await oauth.processClientCredentialsResponse(as, system, boundAnswer);
+seen.bound = {
+  type: boundTokens.token_type,
+  name: await ask(boundTokens.access_token, bound),
+  withoutItsKey: await ask(boundTokens.access_token).catch((error) => error.status),
+};
 
 const begun = await oauth.processDeviceAuthorizationResponse(
   as,

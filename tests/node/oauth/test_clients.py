@@ -79,5 +79,6 @@ def test_oauth4webapi_walks_through_every_flow(node: str, demo: Demo, browser: B
         "nameAfterPushing": name,
         "basic": machine,
         "post": machine,
+        "bound": {"type": "dpop", "name": "Proefrooster", "withoutItsKey": 401},
         "nameOfDevice": name,
     }
