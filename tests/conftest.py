@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from duobaan.db import migrate
@@ -16,6 +17,10 @@ from duobaan.settings import Settings
 from tests.support import meili, postgres, switches
 
 _names = itertools.count()
+
+# Nothing in the tests is timed: a busy machine must not turn a true property into a failure.
+hypothesis.settings.register_profile("duobaan", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("duobaan")
 
 
 @pytest.fixture(scope="session")

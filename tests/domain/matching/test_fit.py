@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duobaan import labels
@@ -199,7 +199,6 @@ def test_refuses_weights_that_mean_nothing(shifted: dict[Criterion, float]) -> N
         weights_of(shifted)
 
 
-@settings(deadline=None)  # the first example reads the tables
 @given(
     strength=st.integers(1, 5),
     days=st.integers(0, 5),

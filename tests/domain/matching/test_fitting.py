@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duobaan.access import ANONYMOUS, Actor, Seat
@@ -226,7 +226,6 @@ PERSONAL = ("name", "contact_email", "contact_phone", "about", "headline", "prof
 NEVER = ("gender", "age", "birth_date", "origin", "nationality", "photo_ref", "religion", "health")
 
 
-@settings(deadline=None)
 @given(values=st.lists(st.text(max_size=40), min_size=len(PERSONAL + NEVER), max_size=len(PERSONAL + NEVER)))
 def test_no_personal_field_can_change_a_score(values: list[str]) -> None:
     def found(texts: dict[str, str]) -> dict[str, Any]:

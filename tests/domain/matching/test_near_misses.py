@@ -7,7 +7,7 @@ import datetime as dt
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duobaan.geo import Point
@@ -108,7 +108,6 @@ def test_what_nobody_can_change_has_no_near_miss() -> None:
     assert near(person(point=Point(50.85, 5.69)), POST) == []
 
 
-@settings(deadline=None)  # the first example reads the tables
 @given(
     hours=st.integers(0, 400),
     days=st.integers(0, 3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duobaan import clock
@@ -101,7 +101,6 @@ _weeks = st.lists(
 ).map(lambda groups: [one for group in groups for one in group])
 
 
-@settings(deadline=None)
 @given(_weeks, st.sets(st.integers(0, 19), min_size=1), st.sampled_from((1, 2, 3)))
 def test_whatever_is_left_to_someone_passes_no_limit(weeks: list[WorkStretch], numbers: set[int], mask: int) -> None:
     asked = {

@@ -46,7 +46,7 @@ def clash_days(a: WeeklySlot, b: WeeklySlot) -> list[dt.date]:
     return sorted(set(held(a)) & set(held(b))) if minutes else []
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(slots(), slots())
 def test_overlap_is_what_the_calendar_says(a: WeeklySlot, b: WeeklySlot):
     days = clash_days(a, b)
@@ -55,7 +55,7 @@ def test_overlap_is_what_the_calendar_says(a: WeeklySlot, b: WeeklySlot):
     assert first_clash_on(a, b) == (days[0] if days else None)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(slots(), slots())
 def test_tight_rows_make_the_guard_of_the_database_exact(a: WeeklySlot, b: WeeklySlot):
     one, other = a.tight(), b.tight()
@@ -63,7 +63,7 @@ def test_tight_rows_make_the_guard_of_the_database_exact(a: WeeklySlot, b: Weekl
     assert guarded is bool(clash_days(a, b))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(slots())
 def test_tight_form_keeps_the_days(slot: WeeklySlot):
     tight = slot.tight()

@@ -17,7 +17,7 @@ def window(start: int, end: int, kind: WindowKind = WindowKind.AVAILABLE, mask: 
     return Window(WeeklySlot(2, start, end, mask), kind)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(slots(), max_size=4), slots())
 def test_cover_is_what_the_calendar_says(windows: list[WeeklySlot], slot: WeeklySlot):
     days = held(slot)

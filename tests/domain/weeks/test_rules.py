@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duobaan.geo import Point, travel_minutes
@@ -108,7 +108,6 @@ def test_room_is_the_least_of_offer_release_and_time() -> None:
 SPANS = st.lists(st.tuples(st.integers(0, 1439), st.integers(1, 300)), max_size=6)
 
 
-@settings(deadline=None)
 @given(offered=SPANS, taken=SPANS)
 def test_free_time_is_what_counting_minute_by_minute_finds(
     offered: list[tuple[int, int]], taken: list[tuple[int, int]]
