@@ -30,7 +30,9 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     able = actor.organisations_with(Permission.INTRODUCTIONS_REQUEST)
     schools = sa.select(Organisation.id).where(Organisation.board_id.in_(able))
     asked = sa.or_(Introduction.school_id.in_(able), Introduction.school_id.in_(schools))
-    if actor.professional_id is None:
+    # A program that its user gave other scopes only is not told whom they meet.
+    meets = actor.grants & {Permission.INTRODUCTIONS_REQUEST, Permission.INTRODUCTIONS_ANSWER}
+    if actor.professional_id is None or not meets:
         return asked
     return sa.or_(asked, Introduction.professional_id == actor.professional_id)
 

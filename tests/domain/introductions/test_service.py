@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
+from duobaan.access import Permission
 from duobaan.db.keyset import Window
 from duobaan.db.uow import Database
 from duobaan.errors import AlreadyDone, NotAllowed, NotFound, StateNotAllowed
@@ -49,6 +52,15 @@ async def test_one_request_at_a_time_until_it_is_declined(stage: Stage) -> None:
     assert await count_introductions(stage.persons[0], stage.db) == 2
     assert len((await list_introductions(stage.planner, stage.db, window=Window())).rows) == 2
     assert await read_introductions(stage.stranger, stage.db, ids=[row.id]) == {}
+
+
+async def test_a_token_without_the_scope_is_not_told_whom_its_owner_meets(stage: Stage) -> None:
+    row = await request_introduction(stage.planner, stage.db, professional_id=stage.people[0].id)
+    for actor in (stage.persons[0], stage.planner):
+        narrow = dataclasses.replace(actor, scopes=frozenset({Permission.BROWSE, Permission.MATCHES_READ}))
+        assert await read_introductions(narrow, stage.db, ids=[row.id]) == {}
+        wide = dataclasses.replace(actor, scopes=frozenset({Permission.INTRODUCTIONS_REQUEST}))
+        assert set(await read_introductions(wide, stage.db, ids=[row.id])) == {row.id}
 
 
 async def test_a_person_whom_the_school_may_not_see_does_not_exist(stage: Stage) -> None:
