@@ -57,6 +57,7 @@ class Keeper:
         self._held_until: dt.datetime | None = None
         self._known: int | None = None
         self._is_open = False
+        self._trouble = ""
         self._stopping = asyncio.Event()
         self.tried = asyncio.Event()
 
@@ -150,7 +151,11 @@ class Keeper:
         except EngineUnavailable as away:
             _log.info("search.away", reason=str(away))
         except Exception as error:  # the database is away, or something nobody foresaw: the next round tries again
-            _log.error("search.not_kept", exc_info=error)
+            if repr(error) != self._trouble:  # said once, not every second
+                _log.error("search.not_kept", exc_info=error)
+            self._trouble = repr(error)
+        else:
+            self._trouble = ""
         finally:
             self.tried.set()
 
