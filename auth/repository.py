@@ -11,11 +11,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.models import LoginSession, Password, PersonalToken
+from auth.models import Password, PersonalToken
 from duobaan.access import Actor
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation, OrganisationLink
-from duobaan.people.models import User
+from duobaan.people.models import LoginSession, User
 from duobaan.professionals.models import Professional
 from duobaan.words import OrganisationKind, ProfileStatus
 
@@ -98,6 +98,20 @@ class AuthRepository:
             .values(expires_at=at)
         )
         await self.session.execute(statement.execution_options(synchronize_session=False))
+
+    async def end_sessions_of(self, user_id: UUID, *, at: dt.datetime, but: str | None = None) -> None:
+        """End the sessions of a person, except that of one cookie's hash."""
+        statement = sa.update(LoginSession).where(
+            LoginSession.user_id == user_id,
+            LoginSession.expires_at > at,
+            sa.true() if but is None else LoginSession.token_hash != but,
+        )
+        await self.session.execute(statement.values(expires_at=at).execution_options(synchronize_session=False))
+
+    async def end_tokens_of(self, user_id: UUID, *, at: dt.datetime) -> None:
+        """Take the personal access tokens of a person back."""
+        statement = sa.update(PersonalToken).where(PersonalToken.user_id == user_id, PersonalToken.revoked_at.is_(None))
+        await self.session.execute(statement.values(revoked_at=at).execution_options(synchronize_session=False))
 
     async def tokens_of(self, actor: Actor) -> list[PersonalToken]:
         """Return the actor's tokens that were not revoked, newest first."""

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from auth.models import LoginSession, Password, PersonalToken
+from auth.models import Password, PersonalToken
 from auth.passwords import PasswordHasher, check_password
 from auth.repository import AuthRepository
 from auth.sessions import GRACE
@@ -17,7 +17,7 @@ from duobaan.clock import now
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.errors import InvalidInput, LimitReached, NotAllowed, NotFound, TransientConflict
 from duobaan.ids import new_id
-from duobaan.people.models import User
+from duobaan.people.models import LoginSession, User
 from duobaan.people.repository import UserRepository
 from duobaan.people.rules import check_account
 from duobaan.people.service import add_user
@@ -25,6 +25,7 @@ from duobaan.text import normal_email, squeeze
 
 MOST_TOKENS = 50
 LONGEST_LIFE_DAYS = 366
+LONGEST_SESSION = dt.timedelta(days=90)  # however often its secret rotates, then a person signs in again
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,54 +63,62 @@ async def sign_up(
         return None
 
 
-async def sign_in(
-    db: Database,
-    hasher: PasswordHasher,
-    *,
-    email: str,
-    password: str,
-    lasts: dt.timedelta,
-    agent: str = "",
-    old_secret: str | None = None,
-) -> NewSession | None:
-    """Begin a session when address and password fit; a session that the browser had before ends (fixation)."""
+async def check_sign_in(db: Database, hasher: PasswordHasher, *, email: str, password: str) -> User | None:
+    """Return whose address and password these are; an unknown address takes as long as a known one."""
     async with db.read() as session:
         user = await UserRepository(session).find_by_email(normal_email(email) or "")
         kept = None if user is None else await AuthRepository(session).password_of(user.id)
     fits, newer = await hasher.verify(password, None if kept is None else kept.hash)
     if not fits or user is None:
         return None
-    async with db.write(Actor(user_id=user.id)) as uow:
-        if newer is not None and (row := await AuthRepository(uow.session).password_of(user.id)) is not None:
-            row.hash = newer
-        return await _begin(uow, user, lasts, agent, old_secret)
+    if newer is not None:
+        async with db.write(Actor(user_id=user.id)) as uow:
+            if (row := await AuthRepository(uow.session).password_of(user.id)) is not None:
+                row.hash = newer
+    return user
 
 
 async def begin_session(
-    db: Database, user: User, *, lasts: dt.timedelta, agent: str = "", old_secret: str | None = None
+    db: Database,
+    user: User,
+    *,
+    lasts: dt.timedelta,
+    agent: str = "",
+    old_secret: str | None = None,
+    method: str = "",
 ) -> NewSession:
-    """Begin a session of someone whom another door has proven (a demo link, later an identity provider)."""
+    """Begin a session of someone who is proven; a session that the browser had before ends (fixation)."""
     async with db.write(Actor(user_id=user.id)) as uow:
-        return await _begin(uow, user, lasts, agent, old_secret)
+        if old_secret is not None:
+            await AuthRepository(uow.session).end_session(hash_secret(old_secret), at=now())
+        return _begin(uow, user, lasts, agent, method, now())
 
 
-async def _begin(uow: UnitOfWork, user: User, lasts: dt.timedelta, agent: str, old_secret: str | None) -> NewSession:
-    if old_secret is not None:
-        await AuthRepository(uow.session).end_session(hash_secret(old_secret), at=now())
+def _begin(
+    uow: UnitOfWork, user: User, lasts: dt.timedelta, agent: str, method: str, proven_at: dt.datetime
+) -> NewSession:
     secret = new_session_token()
     row = LoginSession(
-        id=new_id(), user_id=user.id, token_hash=hash_secret(secret), expires_at=now() + lasts, agent=agent[:200]
+        id=new_id(),
+        user_id=user.id,
+        token_hash=hash_secret(secret),
+        expires_at=min(now() + lasts, proven_at + LONGEST_SESSION),
+        agent=agent[:200],
+        method=method[:40],
+        proven_at=proven_at,
     )
     uow.session.add(row)
     uow.record("session.begin", row)
     return NewSession(user, secret)
 
 
-async def rotate_session(db: Database, user: User, secret: str, *, lasts: dt.timedelta, agent: str = "") -> NewSession:
+async def rotate_session(
+    db: Database, user: User, old: LoginSession, *, lasts: dt.timedelta, agent: str = ""
+) -> NewSession:
     """Give a session a new secret; the old one lives on for a minute, for requests under way."""
     async with db.write(Actor(user_id=user.id)) as uow:
-        await AuthRepository(uow.session).end_session(hash_secret(secret), at=now() + GRACE)
-        return await _begin(uow, user, lasts, agent, None)
+        await AuthRepository(uow.session).end_session(old.token_hash, at=now() + GRACE)
+        return _begin(uow, user, lasts, agent, old.method, old.proven_at)
 
 
 async def sign_out(db: Database, actor: Actor, secret: str) -> None:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from auth.pages import words
 from duobaan import labels
 from duobaan.errors import InvalidInput
+from duobaan.people.models import User
 
 
 def locale_of(request: Request) -> str:
@@ -39,3 +40,14 @@ def issues(error: InvalidInput, locale: str) -> list[dict[str, object]]:
         }
         for issue in error.issues
     ]
+
+
+def safe_next(path: str) -> str:
+    """Return a path of this site to go on to; anything else is the front page."""
+    local = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if local and path.isascii() and path.isprintable() else "/"
+
+
+def account_of(user: User) -> dict[str, Any]:
+    """Return what a person may read of their own account."""
+    return {"email": user.email, "name": user.name, "locale": user.locale}

@@ -5,14 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class OidcProvider(BaseModel):
+    """One identity provider to sign in with; docs/sign-in.md says what each kind needs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["", "generic", "entra", "google", "surfconext", "entree"] = ""  # empty: what its name says
+    issuer: str = ""
+    tenant: str = ""  # of Microsoft Entra
+    client_id: str
+    client_secret: SecretStr = SecretStr("")
+    domains: str = ""  # with commas: whose addresses it may vouch for, and who is sent there by address
+    label: str = ""  # what its button says
+    scopes: str = "openid email profile"
 
 
 class Settings(BaseSettings):
     """How this installation runs; the defaults need nothing: SQLite and the embedded engine in one folder."""
 
-    model_config = SettingsConfigDict(env_prefix="DUOBAAN_", frozen=True, extra="forbid", secrets_dir=None)
+    model_config = SettingsConfigDict(
+        env_prefix="DUOBAAN_", env_nested_delimiter="__", frozen=True, extra="forbid", secrets_dir=None
+    )
 
     data_dir: Path = Field(default=Path("var"), description="Folder of the SQLite database and the embedded index.")
     database_url: str = Field(
@@ -33,6 +50,16 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="Key that signs cursors and links; empty: made and kept in the data folder."
     )
     session_days: int = Field(default=14, ge=1, le=90, description="Days until a sign-in ends.")
+    oidc: dict[str, OidcProvider] = Field(
+        default={},
+        description="Identity providers by name: DUOBAAN_OIDC__ENTRA__TENANT, __CLIENT_ID, __CLIENT_SECRET, __DOMAINS.",
+    )
+    mail_host: str = Field(default="", description="SMTP server for codes and notices; empty: no mail is sent.")
+    mail_port: int = Field(default=587, ge=1, le=65535, description="Port of the SMTP server.")
+    mail_from: str = Field(default="", description="Sender of mail, e.g. Duobaan <no-reply@example.org>.")
+    mail_user: str = Field(default="", description="Name at the SMTP server; empty: no sign-in there.")
+    mail_password: SecretStr = Field(default=SecretStr(""), description="Password at the SMTP server.")
+    mail_tls: Literal["starttls", "tls", "none"] = Field(default="starttls", description="How mail is encrypted.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")
     max_body_bytes: int = Field(default=100_000, ge=1_000, description="Largest request body, in bytes.")
     max_depth: int = Field(default=15, ge=1, description="Deepest nesting of a GraphQL document.")

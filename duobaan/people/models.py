@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from duobaan.db.base import Base, UTCDateTime, Versioned
+from duobaan.clock import now
+from duobaan.db.base import Base, Identified, UTCDateTime, Versioned
 
 
 class User(Versioned, Base):
@@ -20,3 +22,17 @@ class User(Versioned, Base):
     locale: Mapped[str] = mapped_column(sa.String(2), default="nl")
     email_proven_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # none: anyone may have typed the address
     is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class LoginSession(Identified, Base):
+    """A browser that is signed in; its cookie is kept as a hash."""
+
+    __tablename__ = "login_sessions"
+
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    expires_at: Mapped[dt.datetime] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    agent: Mapped[str] = mapped_column(sa.String(200), default="")
+    proven_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=now)  # kept when the secret rotates
+    method: Mapped[str] = mapped_column(sa.String(40), default="")  # password, totp, passkey or a provider's name

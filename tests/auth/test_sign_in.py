@@ -11,9 +11,10 @@ import time_machine
 
 from auth.desk import Desk
 from auth.limits import AttemptLimit
-from auth.models import LoginSession, Password
+from auth.models import Password
 from duobaan.clock import now
 from duobaan.db.uow import Database
+from duobaan.people.models import LoginSession
 from duobaan.settings import Settings
 from tests.auth.conftest import HEADER, ORIGIN, PASSWORD, Open, sign_in, sign_up
 

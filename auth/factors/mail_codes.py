@@ -1,0 +1,124 @@
+"""Codes sent by mail: to prove that one reads an address, and to set a new password.
+
+Whether an address has an account shows neither in words nor in time: letters are written after the answer was sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import secrets
+from typing import Final
+
+from starlette.background import BackgroundTask
+
+from auth.clearing import claim_address, end_access
+from auth.desk import Desk
+from auth.factor_repository import FactorRepository
+from auth.factors.words import say
+from auth.mail import Letter
+from auth.models import MailCode, MailPurpose, Password
+from auth.passwords import check_password
+from auth.repository import AuthRepository
+from duobaan.access import SYSTEM, Actor
+from duobaan.clock import now
+from duobaan.ids import new_id
+from duobaan.people.models import User
+from duobaan.people.repository import UserRepository
+from duobaan.text import normal_email
+
+LASTS: Final = dt.timedelta(minutes=15)
+MOST_TRIES: Final = 5
+_DIGITS: Final = 8
+
+
+def after_sign_up(desk: Desk, email: str, made: User | None, locale: str) -> BackgroundTask | None:
+    """Return what to do after the answer: one letter either way, to the new account or to who had the address."""
+    if not desk.post.is_open:
+        return None
+    if made is not None:
+        return BackgroundTask(send_code, desk, made, MailPurpose.PROVE)
+    return BackgroundTask(_tell_taken, desk, normal_email(email) or "", locale)
+
+
+async def _tell_taken(desk: Desk, email: str, locale: str) -> None:
+    await _post(desk, email, locale, "letter_taken")
+
+
+async def send_code(desk: Desk, user: User, purpose: MailPurpose) -> None:
+    """Make a code and mail it, unless this mailbox got enough already."""
+    code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}d}"
+    async with desk.db.write(Actor(user_id=user.id)) as uow:
+        await FactorRepository(uow.session).sweep_mail_codes(now())
+        row = MailCode(id=new_id(), user_id=user.id, purpose=purpose, code_hash="", expires_at=now() + LASTS)
+        row.code_hash = _hash(desk, row, code)
+        uow.session.add(row)
+    await _post(desk, user.email, user.locale, f"letter_{purpose.value.lower()}", code=code)
+
+
+async def send_reset(desk: Desk, email: str) -> None:
+    """Mail a code for a new password if there is an account; nobody is told whether there is."""
+    async with desk.db.read() as session:
+        user = await UserRepository(session).find_by_email(normal_email(email) or "")
+    if user is not None:
+        await send_code(desk, user, MailPurpose.RESET)
+
+
+async def _post(desk: Desk, email: str, locale: str, word: str, **facts: str) -> None:
+    if await desk.shared_mail.take(email):
+        return
+    await desk.post.send(Letter(email, say(locale, f"{word}_subject"), say(locale, word, **facts)))
+
+
+async def prove_address(desk: Desk, user: User, code: str) -> bool:
+    """Note that a person reads mail at their address; says whether the code was right."""
+    if not await _is_right(desk, user, MailPurpose.PROVE, code):
+        return False
+    async with desk.db.write(Actor(user_id=user.id)) as uow:
+        row = await UserRepository(uow.session).get(user.id, SYSTEM)
+        row.email_proven_at = row.email_proven_at or now()
+        uow.record("user.prove_email", row)
+    return True
+
+
+async def reset_password(desk: Desk, email: str, code: str, password: str) -> bool:
+    """Set a new password for who got the code, and end every way in that was; raises InvalidInput."""
+    check_password(password, email)
+    kept = await desk.hasher.hash(password)  # also for a wrong code: all answers take equally long
+    async with desk.db.read() as session:
+        user = await UserRepository(session).find_by_email(normal_email(email) or "")
+    if user is None or not await _is_right(desk, user, MailPurpose.RESET, code):
+        return False
+    async with desk.db.write(Actor(user_id=user.id)) as uow:
+        account = await UserRepository(uow.session).get(user.id, SYSTEM)
+        await claim_address(uow, account)
+        await end_access(uow, account)
+        row = await AuthRepository(uow.session).password_of(user.id)
+        if row is None:
+            uow.session.add(Password(user_id=user.id, hash=kept, changed_at=now()))
+        else:
+            row.hash, row.changed_at = kept, now()
+        uow.record("password.reset", account)
+    return True
+
+
+async def tell_changed(desk: Desk, user: User) -> None:
+    """Tell a person that their password changed."""
+    await _post(desk, user.email, user.locale, "letter_changed")
+
+
+async def _is_right(desk: Desk, user: User, purpose: MailPurpose, code: str) -> bool:
+    """Count the try before looking, in a transaction of its own: a guess is spent whatever happens next."""
+    async with desk.db.write(Actor(user_id=user.id)) as uow:
+        row = await FactorRepository(uow.session).try_mail_code(user.id, purpose, at=now(), most=MOST_TRIES)
+    plain = "".join(one for one in code if one.isdigit())
+    if row is None or not hmac.compare_digest(row.code_hash, _hash(desk, row, plain)):
+        return False
+    async with desk.db.write(Actor(user_id=user.id)) as uow:
+        return await FactorRepository(uow.session).use_mail_code(row.id, at=now())
+
+
+def _hash(desk: Desk, row: MailCode, code: str) -> str:
+    text = f"{row.user_id}\n{row.purpose.value}\n{row.id}\n{code}"
+    return hmac.new(desk.key("mail codes"), text.encode(), hashlib.sha256).hexdigest()
