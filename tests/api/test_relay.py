@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
 
 import pytest
@@ -69,13 +68,10 @@ async def test_a_commit_wakes_the_relay_before_its_next_poll(any_db: Database) -
     relay = Relay(any_db, [listener])
     running = asyncio.create_task(relay.run())
     await asyncio.sleep(0.2)
-    started = time.monotonic()
     await emit(any_db)
     await asyncio.wait_for(listener.called.wait(), 5)
-    took = time.monotonic() - started
     relay.stop()
     await asyncio.wait_for(running, 5)
-    assert took < 2  # generous: the machine may be busy; the poll alone would do in 0.05
     assert (await state(any_db)).waiting == 0
 
 
