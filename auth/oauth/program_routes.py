@@ -17,7 +17,7 @@ from auth.oauth.issuer import Issuer, issuer_of
 from auth.oauth.proofs import ALGORITHM, BadProof, SeenProofs, read_proof
 from auth.oauth.server import OAuthServer
 from auth.oauth.serving import in_server, push
-from auth.oauth.wire import Answer, Asked, asked, failed, respond
+from auth.oauth.wire import Answer, Asked, asked, respond
 from auth.wire import failure
 from duobaan.access import ANONYMOUS
 from duobaan.clients.rules import DELEGABLE
@@ -25,6 +25,7 @@ from duobaan.clients.rules import DELEGABLE
 Endpoint = Callable[[Request], Awaitable[Response]]
 _EVERY_PROOF: Final = ["none", "client_secret_basic", "client_secret_post"]
 _SYSTEMS: Final = ["client_secret_basic", "client_secret_post"]
+_PATIENT: Final = frozenset({"authorization_pending", "slow_down"})  # a device that waits does no wrong
 _KEPT_SHORTLY: Final = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
 
 
@@ -82,6 +83,12 @@ def _endpoint(server: OAuthServer, name: str, sent: Asked) -> Answer:
     return answer
 
 
+def _limited(request: Request, wait: int) -> Response:
+    response = failure(request, 429, "RATE_LIMITED", "limited", retryAfter=wait)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
 class _Programs:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -91,19 +98,29 @@ class _Programs:
         """Make the handler of one endpoint."""
 
         async def handle(request: Request) -> Response:
-            issuer = issuer_of(request.scope, self._desk.settings)
-            try:
-                sent = await asked(request)
-                read = await self._read(sent, issuer)
-                thumbprint = self._thumbprint(request, issuer)
-                answer = await in_server(
-                    ANONYMOUS, self._desk, issuer, lambda server: work(server, sent), read=read, thumbprint=thumbprint
-                )
-            except OAuth2Error as error:
-                return failed(error)
+            address = f"oauth {self._desk.address_of(request)}"
+            if wait := self._desk.by_address.wait(address):
+                return _limited(request, wait)
+            answer = await self._answer(request, work)
+            # Each refusal took a turn of the one writer: who has so many of them waits, whoever they say they are.
+            if answer.status >= 400 and answer.body.get("error") not in _PATIENT:
+                self._desk.by_address.count(address)
             return respond(answer)
 
         return handle
+
+    async def _answer(self, request: Request, work: Callable[[OAuthServer, Asked], Answer]) -> Answer:
+        issuer = issuer_of(request.scope, self._desk.settings)
+        try:
+            sent = await asked(request)
+            read = await self._read(sent, issuer)
+            thumbprint = self._thumbprint(request, issuer)
+            found: Answer = await in_server(
+                ANONYMOUS, self._desk, issuer, lambda server: work(server, sent), read=read, thumbprint=thumbprint
+            )
+        except OAuth2Error as error:
+            return Answer.of(*error())
+        return found
 
     async def _read(self, sent: Asked, issuer: Issuer) -> AccessToken | None:
         if not looks_signed(token := sent.parameters.get("token", "")):
@@ -129,9 +146,7 @@ class _Programs:
         """Start a device, so often from one address."""
         address = f"device {self._desk.address_of(request)}"
         if wait := self._desk.by_address.wait(address):
-            response = failure(request, 429, "RATE_LIMITED", "limited", retryAfter=wait)
-            response.headers["Retry-After"] = str(wait)
-            return response
+            return _limited(request, wait)
         self._desk.by_address.count(address)
         return await self.answering(lambda server, sent: _endpoint(server, "device_authorization", sent))(request)
 

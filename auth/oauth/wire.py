@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlencode
 
 import orjson
-from authlib.oauth2 import OAuth2Error, OAuth2Request
+from authlib.oauth2 import OAuth2Request
 from authlib.oauth2.rfc6749 import InvalidClientError, InvalidRequestError
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from starlette.requests import ClientDisconnect, Request
@@ -117,12 +117,6 @@ def _credentials(request: Request, parameters: Mapping[str, str]) -> dict[str, s
     if "client_secret" in parameters or parameters.get("client_id", name) != name:
         raise InvalidRequestError("Use one way to prove who the client is.")
     return {"Authorization": sent}
-
-
-def failed(error: OAuth2Error) -> Response:
-    """Return the answer to a program whose request was refused."""
-    status, body, headers = error()
-    return respond(Answer.of(status, body, headers))
 
 
 def respond(answer: Answer) -> Response:

@@ -179,3 +179,13 @@ async def test_what_a_system_writes_has_an_author(stage: Stage) -> None:
         noted = (await session.scalars(sa.select(AuditRow).where(AuditRow.entity_id == row.id))).first()
     assert noted is not None
     assert noted.actor_id == stage.system.user_id
+
+
+async def test_an_address_that_is_refused_too_often_waits(stage: Stage) -> None:
+    stage.desk.by_address.most = 3
+    form, wrong = {"grant_type": "client_credentials"}, (stage.system_auth[0], "dbs_fout")
+    answers = [await stage.outside.post("/oauth/token", data=form, auth=wrong) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert (await stage.outside.post("/oauth/token", data=form, auth=stage.system_auth)).status_code == 429
+    assert (await stage.outside.get("/oauth/jwks.json")).status_code == 200
