@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
+import httpx2
 import pytest
 import sqlalchemy as sa
 import time_machine
@@ -16,10 +17,12 @@ from duobaan.access import EVERYONE, Permission
 from duobaan.clients.rules import NewClient
 from duobaan.clients.service import register_client, revoke_client
 from duobaan.clock import now
+from duobaan.db.uow import Database
 from duobaan.ids import Kind, public
+from duobaan.settings import Settings
 from duobaan.words import ClientKind
 from tests.auth.conftest import ORIGIN
-from tests.auth.oauth.conftest import CALLBACK, LOOPBACK, SCOPES, Stage, answer_of
+from tests.auth.oauth.conftest import CALLBACK, CONFIRM, LOOPBACK, SCOPES, Stage, answer_of, make_stage
 
 
 async def test_an_app_acts_for_a_person_within_what_they_allowed(stage: Stage) -> None:
@@ -269,3 +272,24 @@ async def test_a_wrong_request_is_refused_before_it_is_kept(stage: Stage, change
 )
 def test_the_page_may_lead_back_to_the_app_and_nowhere_else(redirect_uri: str, target: str) -> None:
     assert form_target(redirect_uri) == target
+
+
+async def test_behind_a_proxy_the_public_address_is_the_issuer(db: Database) -> None:
+    site = "https://duobaan.example"
+    stage = await make_stage(db, Settings(public_url=site))
+    # What the proxy calls is an address inside, over plain HTTP; nothing of it may show.
+    stage.http = httpx2.AsyncClient(transport=stage.http._transport, base_url="http://10.0.0.7:8000")
+    told = (await stage.http.get("/.well-known/oauth-authorization-server")).json()
+    assert (told["issuer"], told["token_endpoint"]) == (site, f"{site}/oauth/token")
+    await stage.sign_in()
+    address = f"/oauth/authorize?{urlencode(stage.request())}"
+    found = CONFIRM.search((await stage.http.get(address)).text)
+    assert found is not None
+    form = {"decision": "allow", "confirm": found[1]}
+    inside = await stage.http.post(address, data=form, headers={"origin": "http://10.0.0.7:8000"})
+    assert inside.status_code == 403
+    back = answer_of(await stage.http.post(address, data=form, headers={"origin": site}))
+    assert back["iss"] == site
+    token = (await stage.redeem(back["code"])).json()["access_token"]
+    assert (await stage.who(token)).json()["user"] == str(stage.person.id)
+    await stage.http.aclose()
