@@ -124,7 +124,10 @@ class Upstream:
         if not isinstance(text, str):
             raise UpstreamFailure("no_id_token")
         listed = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
-        registry = JWSRegistry(algorithms=[one for one in ALGORITHMS if one in listed], strict_check_header=False)
+        algorithms = [one for one in ALGORITHMS if one in listed]
+        if not algorithms:  # joserfc would take an empty list as "the usual ones"
+            raise UpstreamFailure("no_algorithm")
+        registry = JWSRegistry(algorithms=algorithms, strict_check_header=False)
         try:
             found = jwt.decode(text, _key_set(await self.directory.keys()), registry=registry)
         except (InvalidKeyIdError, ValueError):
