@@ -94,6 +94,11 @@ class OAuthRepository:
             .values(used_at=at)
         )
 
+    def drop_old(self, grant_id: UUID, at: dt.datetime) -> None:
+        """Drop the refresh tokens of a grant that ran out; until then the second use of one is still recognised."""
+        statement = sa.delete(RefreshToken).where(RefreshToken.grant_id == grant_id, RefreshToken.expires_at < at)
+        self.session.execute(statement.execution_options(synchronize_session=False))
+
     def grant(self, key: UUID) -> OAuthGrant | None:
         """Return a grant."""
         return self.session.get(OAuthGrant, key)

@@ -93,6 +93,7 @@ class OAuthServer(AuthorizationServer):
         if (secret := token.get("refresh_token")) is None:
             return
         grant = self.standing()
+        self.found.drop_old(grant.id, now())
         self.found.add(
             RefreshToken(
                 id=new_id(),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
+from auth.oauth.models import AuthorizationCode, OAuthGrant, RefreshToken
 from duobaan.access import Permission
 from duobaan.clients.rules import NewClient
 from duobaan.clients.service import register_client
@@ -72,6 +74,26 @@ async def test_a_grant_ends_after_half_a_year_however_often_it_was_refreshed(sta
             token = (await stage.refresh(token)).json()["refresh_token"]
     with time_machine.travel(start + dt.timedelta(days=180), tick=False):
         assert (await stage.refresh(token)).json()["error"] == "invalid_grant"
+
+
+async def test_old_tokens_are_dropped_when_they_could_not_work_any_more(stage: Stage) -> None:
+    token, start = (await stage.tokens())["refresh_token"], now()
+    for days in (20, 40, 60):
+        with time_machine.travel(start + dt.timedelta(days=days), tick=False):
+            token = (await stage.refresh(token)).json()["refresh_token"]
+    async with stage.db.read() as session:
+        kept = (await session.scalars(sa.select(RefreshToken.used_at).order_by(RefreshToken.expires_at))).all()
+    assert [used is None for used in kept] == [False, True]
+
+
+async def test_what_ran_out_is_swept_when_the_next_one_signs_in(stage: Stage) -> None:
+    await stage.tokens()
+    with time_machine.travel(now() + dt.timedelta(days=182), tick=False):
+        await stage.machine_token()
+        async with stage.db.read() as session:
+            for kind in (AuthorizationCode, RefreshToken):
+                assert (await session.scalars(sa.select(kind))).all() == []
+            assert len((await session.scalars(sa.select(OAuthGrant))).all()) == 1
 
 
 async def test_the_person_takes_it_back(stage: Stage) -> None:
