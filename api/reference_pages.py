@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import duobaan
+from api import access_matrix
 from duobaan import errors, labels
 from duobaan.access import EVERYONE, ROLE_GRANTS, SIGNED_IN, Permission
 from duobaan.events import EVENTS
@@ -22,6 +23,7 @@ _WRITTEN = "Written by `duobaan reference`; do not edit.\n"
 def pages() -> dict[str, str]:
     """Return every page by its file name."""
     writers: dict[str, Callable[[], str]] = {
+        "access.md": _access,
         "errors.md": _errors,
         "events.md": _events,
         "life-cycles.md": _life_cycles,
@@ -84,6 +86,32 @@ def _permissions() -> str:
         "Permissions",
         "May this kind of actor do it? Whether on this object and in this state is asked elsewhere.",
         _table(head, (marks(permission) for permission in Permission)),
+    )
+
+
+def _access() -> str:
+    from schema.access import doors
+    from schema.build import build
+
+    matrix, behind = access_matrix.read(), doors(build())
+    roles = list(next(iter(access_matrix.rows(matrix)))[2])
+    lines = (
+        (
+            f"`{name}`",
+            f"`{behind[name].permission.value}`" if name in behind else "",
+            relation,
+            *(access_matrix.OUTCOMES[outcomes[role]] for role in roles),
+        )
+        for name, relation, outcomes in access_matrix.rows(matrix)
+    )
+    return _page(
+        "Access",
+        "How far each role gets with each root field, by its relation to the object:\n`-` refused, `0` hidden or "
+        "nothing there, `+` reached (states, limits and forms are the field's own matter).\n`own` is what a school "
+        "shares with the caller's side, `related` what the same school shares with others,\n`foreign` what is "
+        "between strangers, and not in the market. A test calls every field as every role on every\nrelation and "
+        "compares: tests/access/test_matrix.py.",
+        _table(("field", "permission", "relation", *(role.replace("_", " ") for role in roles)), lines),
     )
 
 

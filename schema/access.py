@@ -89,6 +89,18 @@ def _members(field: StrawberryField) -> set[str]:
     return {getattr(member, "__name__", "") for member in kind.types} if isinstance(kind, StrawberryUnion) else set()
 
 
+def doors(schema: strawberry.Schema) -> dict[str, UseCase[..., Any]]:
+    """Return the use case behind every root field, by the field's name in the schema."""
+    graph = schema._schema  # noqa: SLF001
+    found: dict[str, UseCase[..., Any]] = {}
+    for root in filter(None, (graph.query_type, graph.mutation_type, graph.subscription_type)):
+        definition = cast("StrawberryObjectDefinition", schema.get_type_by_name(root.name))
+        for field in definition.fields:
+            name = schema.config.name_converter.from_field(field)
+            found[name] = next(one.use_case for one in field.extensions if isinstance(one, Door))
+    return found
+
+
 def assert_doors(schema: strawberry.Schema) -> int:
     """Fail the build if a root field lacks its use case or a mutation hides a failure; return the number of doors."""
     checked = 0

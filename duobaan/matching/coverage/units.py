@@ -108,7 +108,7 @@ class Compiled:
 
     def _arrays(self) -> None:
         cheapest = [[way[0].cost if way else INFEASIBLE for way in one.choices] for one in self.variants]
-        self.costs: Ints = np.array(cheapest, dtype=np.int64).reshape(-1, len(self.units)).T.copy()
+        self.costs: Ints = np.array(cheapest, dtype=np.int64).reshape(len(self.variants), len(self.units)).T.copy()
         bits = np.uint64(1) << np.arange(len(self.units), dtype=np.uint64)
         self.masks: Masks = ((self.costs < INFEASIBLE) * bits[:, None]).sum(axis=0, dtype=np.uint64)
         self.capacity: Ints = np.array([2 * one.person.max_minutes for one in self.variants], dtype=np.int64)

@@ -1,0 +1,1 @@
+"""Who gets where: every root field as every role against own, related and foreign objects."""
