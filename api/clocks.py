@@ -23,9 +23,11 @@ from duobaan.eligibility.clock import run_trajectory_clock
 from duobaan.errors import TransientConflict
 from duobaan.ids import new_id
 from duobaan.matching.log.journal import run_match_log_clock
+from duobaan.privacy.scrubbing import run_erasure_clock
 from duobaan.professionals.ageing import run_profile_clock
 from duobaan.proposals.clock import run_proposal_clock
 from duobaan.vacancies.service import run_vacancy_clock
+from search.indexes import PROFESSIONALS
 
 Clock = Callable[[Database], Awaitable[object]]
 """One thing that time does; its answer is only for the log."""
@@ -60,6 +62,10 @@ async def _trajectories(db: Database) -> object:
     return await run_trajectory_clock(SYSTEM, db)
 
 
+async def _erasures(db: Database) -> object:
+    return await run_erasure_clock(SYSTEM, db, indexes=[PROFESSIONALS.name])
+
+
 CLOCKS: Mapping[str, Clock] = MappingProxyType(
     {
         "profiles": _profiles,
@@ -68,6 +74,7 @@ CLOCKS: Mapping[str, Clock] = MappingProxyType(
         "arrangements": _arrangements,
         "trajectories": _trajectories,
         "match_logs": _match_logs,
+        "erasures": _erasures,
     }
 )
 

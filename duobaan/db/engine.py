@@ -18,6 +18,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=10000",
     "PRAGMA cache_size=-32000",
+    "PRAGMA secure_delete=ON",  # what is deleted is overwritten, so that an erased name leaves the free pages too
 )
 
 
@@ -53,5 +54,8 @@ def prepare_sqlite(engine: sa.Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
-        readonly = connection.get_execution_options().get("readonly", False)
+        options = connection.get_execution_options()
+        if options.get("without_begin", False):  # VACUUM and the cut of the log stand outside transactions
+            return
+        readonly = options.get("readonly", False)
         connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duobaan.access import Actor, Permission, requires
+from duobaan.access import SYSTEM, Actor, Permission, requires
 from duobaan.clock import now
 from duobaan.db.keyset import Page, Window
 from duobaan.db.uow import Database, UnitOfWork
@@ -176,6 +176,13 @@ async def leave_organisation(actor: Actor, db: Database, *, organisation_id: UUI
         row = await MemberRepository(uow.session).get_active(organisation_id, actor.user_id)
         await _end(uow, row, MembershipStatus.LEFT)
     return row
+
+
+async def leave_all(uow: UnitOfWork, user_id: UUID) -> None:
+    """Give up every seat of someone whose account is being erased; InvalidInput when one would lose its last owner."""
+    for row, organisation in await MemberRepository(uow.session).of_user(user_id):
+        await OrganisationRepository(uow.session).lock(organisation.id, SYSTEM)
+        await _end(uow, row, MembershipStatus.LEFT)
 
 
 @requires(Permission.MEMBERS_MANAGE, raises=(NotFound, InvalidInput))

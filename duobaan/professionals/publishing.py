@@ -10,6 +10,7 @@ from duobaan.commitments.repository import CommitmentRepository
 from duobaan.db.uow import UnitOfWork
 from duobaan.errors import HoursExceeded
 from duobaan.events import ProfileChanged, ReleaseChanged
+from duobaan.privacy.forgetting import forget_profile
 from duobaan.professionals.models import Professional, Release
 from duobaan.professionals.other_work import refresh_other_work
 from duobaan.professionals.repository import ProfessionalRepository, ReleaseRepository
@@ -86,6 +87,7 @@ async def wipe(uow: UnitOfWork, professional: Professional) -> None:
     professional.hidden_from = ()
     professional.expertise = []
     professional.languages = ()
+    await forget_profile(uow, professional.id)
     uow.emit(ProfileChanged(professional.id))
 
 

@@ -1,0 +1,1 @@
+"""What is held about people: the register of personal data, the export, erasing, and the ledger of erasures."""

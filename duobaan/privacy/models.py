@@ -1,0 +1,29 @@
+"""The ledger of erasures: ids only, so that a backup which is put back is erased again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from duobaan.db.base import Base, Identified, UTCDateTime, enum_column
+
+
+class ErasureKind(enum.StrEnum):
+    """Whose data went: an account's or a profile's."""
+
+    ACCOUNT = "ACCOUNT"
+    PROFILE = "PROFILE"
+
+
+class Erasure(Identified, Base):
+    """Someone's data were erased; `scrubbed_at` is when the bytes left free pages and the index too."""
+
+    __tablename__ = "erasures"
+
+    kind: Mapped[ErasureKind] = mapped_column(enum_column(ErasureKind))
+    subject_id: Mapped[UUID] = mapped_column(sa.Uuid, unique=True)  # no foreign key: the entry outlives the row
+    scrubbed_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
