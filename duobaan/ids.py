@@ -55,6 +55,8 @@ class Kind(enum.StrEnum):
     THREAD = "thr"
     MESSAGE = "msg"
     CLIENT = "app"
+    REPORT = "report"
+    SESSION = "sess"
 
 
 _maker: ContextVar[Callable[[], UUID] | None] = ContextVar("maker", default=None)

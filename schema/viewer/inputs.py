@@ -47,3 +47,10 @@ class RemoveSavedSearchInput:
     """One of the viewer's own."""
 
     saved_search_id: strawberry.ID
+
+
+@strawberry.input(description="Where to sign out.")
+class EndSessionInput:
+    """One of the viewer's own."""
+
+    session_id: strawberry.ID

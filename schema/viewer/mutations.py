@@ -9,11 +9,12 @@ import strawberry
 from duobaan.alerts.service import remove_saved_search, save_search
 from duobaan.ids import Kind, private
 from duobaan.people.service import update_account
+from duobaan.people.sessions import end_session
 from schema.access import mutation
 from schema.context import Info
 from schema.errors import InvalidInput, LimitReached, NotAllowed, NotFound
 from schema.people.types import User
-from schema.viewer.inputs import RemoveSavedSearchInput, SaveSearchInput, UpdateAccountInput
+from schema.viewer.inputs import EndSessionInput, RemoveSavedSearchInput, SaveSearchInput, UpdateAccountInput
 from schema.viewer.types import SavedSearch
 
 
@@ -38,6 +39,14 @@ class RemoveSavedSearchSuccess:
     saved_search_id: strawberry.ID
 
 
+@strawberry.type(description="The session that ended.")
+class EndSessionSuccess:
+    """By its id; its cookie counts no more."""
+
+    session_id: strawberry.ID
+
+
+EndSessionResult = Annotated[EndSessionSuccess | NotAllowed | NotFound, strawberry.union("EndSessionResult")]
 UpdateAccountResult = Annotated[
     UpdateAccountSuccess | NotAllowed | NotFound | InvalidInput, strawberry.union("UpdateAccountResult")
 ]
@@ -78,3 +87,9 @@ class ViewerMutations:
         key = private(Kind.SAVED_SEARCH, input.saved_search_id, path=("input", "savedSearchId"))
         await remove_saved_search(info.context.actor, info.context.db, saved_search_id=key)
         return RemoveSavedSearchSuccess(saved_search_id=input.saved_search_id)
+
+    @mutation(end_session)
+    async def end_session(self, info: Info, input: EndSessionInput) -> EndSessionResult | None:
+        key = private(Kind.SESSION, input.session_id, path=("input", "sessionId"))
+        await end_session(info.context.actor, info.context.db, session_id=key)
+        return EndSessionSuccess(session_id=input.session_id)

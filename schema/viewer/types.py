@@ -13,6 +13,8 @@ from duobaan.alerts.service import list_saved_searches, view_saved_search
 from duobaan.errors import NotFound
 from duobaan.ids import Kind, public
 from duobaan.organisations.members import list_own_memberships
+from duobaan.people.models import LoginSession
+from duobaan.people.sessions import list_sessions
 from duobaan.words import AlertFrequency
 from schema.context import Context, Info
 from schema.ids import Node, node_loader
@@ -46,6 +48,28 @@ class SavedSearch(Node):
         )
 
 
+@strawberry.type(description="A place where the viewer is signed in with a browser.")
+class Session:
+    """Its secret is in the browser's cookie and nowhere else."""
+
+    id: strawberry.ID
+    agent: str = strawberry.field(description="What the browser says it is.")
+    method: str = strawberry.field(description="How they signed in: password, totp, passkey or a provider's name.")
+    signed_in_at: dt.datetime = strawberry.field(description="When the person last proved who they are there.")
+    expires_at: dt.datetime = strawberry.field(description="When it ends; using it moves this on.")
+
+    @classmethod
+    def of(cls, row: LoginSession) -> Session:
+        """Wrap a session."""
+        return cls(
+            id=strawberry.ID(public(Kind.SESSION, row.id)),
+            agent=row.agent,
+            method=row.method,
+            signed_in_at=row.proven_at,
+            expires_at=row.expires_at,
+        )
+
+
 @strawberry.type(description="Whoever asks.")
 class Viewer:
     """Null for who is not signed in."""
@@ -56,6 +80,13 @@ class Viewer:
     async def memberships(self, info: Info) -> list[Membership]:
         """List them."""
         return [Membership.of(row) for row in await list_own_memberships(info.context.actor, info.context.db)]
+
+    @strawberry.field(description="Where the viewer is signed in, newest first; empty for a token without that scope.")
+    async def sessions(self, info: Info) -> list[Session]:
+        """List them."""
+        if list_sessions.permission not in info.context.actor.grants:
+            return []
+        return [Session.of(row) for row in await list_sessions(info.context.actor, info.context.db)]
 
     @strawberry.field(description="The viewer's saved searches, newest first; empty for a token without that scope.")
     async def saved_searches(self, info: Info) -> list[SavedSearch]:
