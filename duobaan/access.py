@@ -47,6 +47,7 @@ class Permission(enum.StrEnum):
     PROFESSIONALS_POST = "professionals:post"
     PROFILES_OWN = "profiles:own"
     RELEASES_GRANT = "releases:grant"
+    REPORTS_DECIDE = "reports:decide"
     SEARCHES_SAVE = "searches:save"
     SUPPORT_OPEN = "support:open"
     SYSTEM = "system:clock"
@@ -65,13 +66,13 @@ _PLANS = _TALKS | _MEETS | {_P.VACANCIES_WRITE, _P.ARRANGEMENTS_MANAGE, _P.MEMBE
 _OFFERS = _TALKS | _MEETS | {_P.PROFESSIONALS_POST, _P.RELEASES_GRANT, _P.ARRANGEMENTS_MANAGE, _P.MEMBERS_READ}
 
 ROLE_GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.PLATFORM_ADMIN: frozenset({_P.ORGANISATIONS_VERIFY, _P.MEMBERS_READ}),
+    Role.PLATFORM_ADMIN: frozenset({_P.ORGANISATIONS_VERIFY, _P.MEMBERS_READ, _P.REPORTS_DECIDE}),
     # Reads along in an organisation while an access is open there (duobaan/organisations/support.py); writes nothing.
     Role.SUPPORT: frozenset({_P.SUPPORT_OPEN, _P.MATCHES_READ, _P.ARRANGEMENTS_READ, _P.MEMBERS_READ}),
     Role.MATCHMAKER: frozenset(
         {_P.MATCHES_READ, _P.MATCHES_PROPOSE, _P.MATCHES_ON_BEHALF, _P.INTRODUCTIONS_REQUEST, _P.MEMBERS_READ}
     ),
-    Role.REGION_ADMIN: _LEADS | {_P.ORGANISATIONS_VERIFY},
+    Role.REGION_ADMIN: _LEADS | {_P.ORGANISATIONS_VERIFY, _P.REPORTS_DECIDE},
     Role.REGION_VIEWER: frozenset({_P.MEMBERS_READ}),
     Role.BOARD_ADMIN: _LEADS | _PLANS | {_P.ARRANGEMENTS_SIGN, _P.CHECKS_APPROVE},
     Role.SCHOOL_ADMIN: _LEADS | _PLANS | {_P.CHECKS_APPROVE},

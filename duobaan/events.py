@@ -118,6 +118,13 @@ class AbsenceReported(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReportChanged(Event):
+    """Content was reported, or a report was decided."""
+
+    report_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SearchSaved(Event):
     """Someone saved a search or changed how often it reports."""
 

@@ -30,6 +30,7 @@ from schema.organisations.mutations import OrganisationMutations
 from schema.organisations.queries import OrganisationQueries
 from schema.organisations.support import SupportMutations
 from schema.organisations.types import TYPES as ORGANISATION_TYPES
+from schema.privacy.mutations import PrivacyMutations
 from schema.professionals.joint_mutations import JointProfileMutations
 from schema.professionals.mutations import ProfessionalMutations
 from schema.professionals.queries import ProfessionalQueries
@@ -37,6 +38,8 @@ from schema.proposals.extending import ExtensionMutations
 from schema.proposals.mutations import ProposalMutations
 from schema.proposals.queries import ProposalQueries
 from schema.reference.queries import ReferenceQueries
+from schema.reports.mutations import ReportMutations
+from schema.reports.queries import ReportQueries
 from schema.running.mutations import RunningMutations
 from schema.running.queries import RunningQueries
 from schema.scalars import SCALARS
@@ -63,6 +66,7 @@ Query = merge_types(
         ProfessionalQueries,
         ProposalQueries,
         ReferenceQueries,
+        ReportQueries,
         RunningQueries,
         SearchQueries,
         VacancyQueries,
@@ -83,8 +87,10 @@ Mutation = merge_types(
         JointProfileMutations,
         MandateMutations,
         OrganisationMutations,
+        PrivacyMutations,
         ProfessionalMutations,
         ProposalMutations,
+        ReportMutations,
         RunningMutations,
         SupportMutations,
         VacancyMutations,

@@ -1,4 +1,4 @@
-"""The ledger of erasures: ids only, so that a backup which is put back is erased again."""
+"""The words of the register, and the ledger of erasures: ids only, so that an older backup is erased again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from duobaan.db.base import Base, Identified, UTCDateTime, enum_column
+
+
+class Basis(enum.StrEnum):
+    """The legal basis of a purpose (GDPR article 6, paragraph 1)."""
+
+    CONSENT = "CONSENT"
+    CONTRACT = "CONTRACT"
+    LEGAL_OBLIGATION = "LEGAL_OBLIGATION"
+    LEGITIMATE_INTEREST = "LEGITIMATE_INTEREST"
 
 
 class ErasureKind(enum.StrEnum):

@@ -11,17 +11,10 @@ from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
+from duobaan.privacy.models import Basis
+
 TECHNICAL = frozenset({"id", "created_at", "updated_at", "version"})
 """Columns that every row has; they say nothing about anybody."""
-
-
-class Basis(enum.StrEnum):
-    """The legal basis of a purpose (GDPR article 6, paragraph 1)."""
-
-    CONSENT = "CONSENT"
-    CONTRACT = "CONTRACT"
-    LEGAL_OBLIGATION = "LEGAL_OBLIGATION"
-    LEGITIMATE_INTEREST = "LEGITIMATE_INTEREST"
 
 
 class Erase(enum.StrEnum):

@@ -71,6 +71,7 @@ PROFILE: LifeCycle[ProfileStatus, ProfileAction] = LifeCycle(
         effect="visible to whom the visibility says",
     ),
     rows(_S.PUBLISHED, _A.PAUSE, _S.PAUSED, Hand.PROFESSIONAL, Hand.COMPANY),
+    rows(_S.PUBLISHED, _A.PAUSE, _S.PAUSED, Hand.PLATFORM, Hand.REGION, guard="a report was decided so, with reasons"),
     rows(_S.PAUSED, _A.RESUME, _S.PUBLISHED, Hand.PROFESSIONAL, guard="a release stands or none is needed"),
     rows(_S.PUBLISHED, _A.GO_STALE, _S.STALE, Hand.CLOCK, guard="60 days unconfirmed"),
     rows((_S.PUBLISHED, _S.STALE), _A.LOSE_RELEASE, _S.AWAITING_RELEASE, Hand.COMPANY, Hand.CLOCK),

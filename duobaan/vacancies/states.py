@@ -42,6 +42,14 @@ VACANCY: LifeCycle[VacancyStatus, VacancyAction] = LifeCycle(
     rows((_S.PUBLISHED, _S.PARTLY_FILLED), _A.COVER_ALL, _S.FILLED, Hand.CLOCK, guard="every must-lesson is assigned"),
     rows((_S.PARTLY_FILLED, _S.FILLED), _A.UNCOVER, _S.PUBLISHED, Hand.CLOCK, guard="no lesson is assigned any more"),
     rows((_S.PUBLISHED, _S.PARTLY_FILLED), _A.EXPIRE, _S.EXPIRED, Hand.CLOCK, guard="closing time or end has passed"),
+    rows(
+        (_S.PUBLISHED, _S.PARTLY_FILLED),
+        _A.WITHDRAW,
+        _S.WITHDRAWN,
+        Hand.PLATFORM,
+        Hand.REGION,
+        guard="a report was decided so, with reasons",
+    ),
     rows(_S.EXPIRED, _A.RENEW, _S.PUBLISHED, *_SCHOOL, guard=_COMPLETE, effect="the fill state is derived again"),
     rows(
         (_S.DRAFT, _S.SCHEDULED, _S.PUBLISHED, _S.PARTLY_FILLED),

@@ -18,6 +18,7 @@ LATER = {
     "MembershipChanged",
     "MessageSent",
     "ProposalReminded",
+    "ReportChanged",
     "SearchSaved",
     "TrajectoryDeadlineNear",
 }

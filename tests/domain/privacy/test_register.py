@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from duobaan.db.base import Base
-from duobaan.privacy.register import TECHNICAL, Basis, Erase, Table, register
+from duobaan.privacy.models import Basis
+from duobaan.privacy.register import TECHNICAL, Erase, Table, register
 from tests.architecture.test_migrations import load_every_table
 
 PEOPLE = {"users", "professionals"}

@@ -1,0 +1,1 @@
+"""Reports of content: GraphQL types, the queue, making one and deciding it."""

@@ -1,0 +1,91 @@
+"""Reports as who made them, who decides them and whose content they are about see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+import strawberry
+
+from duobaan.ids import Kind, public
+from duobaan.reports import models
+from duobaan.reports.models import ReportDecision, ReportKind, ReportReason, ReportStatus
+from duobaan.reports.service import read_reports
+from schema.context import Context, Info
+from schema.ids import Node, node_loader
+from schema.vocabulary import Locale, label, register
+
+for _kind in (ReportDecision, ReportKind, ReportReason, ReportStatus):
+    register(_kind)
+
+_TARGETS = {ReportKind.PROFILE: Kind.PROFESSIONAL, ReportKind.VACANCY: Kind.VACANCY, ReportKind.MESSAGE: Kind.MESSAGE}
+
+
+@strawberry.type(description="A notice that content may be illegal or against the rules, and what was decided.")
+class Report(Node):
+    """Who reported is told to nobody but those who decide about accounts, never to whose content it is."""
+
+    kind: ReportKind
+    reason: ReportReason
+    status: ReportStatus
+    decision: ReportDecision | None
+    created_at: dt.datetime
+    decided_at: dt.datetime | None
+    row: strawberry.Private[models.Report]
+
+    @classmethod
+    def of(cls, row: models.Report) -> Report:
+        """Wrap a report that the viewer may see."""
+        return cls(
+            id=strawberry.ID(public(Kind.REPORT, row.id)),
+            kind=row.kind,
+            reason=row.reason,
+            status=row.status,
+            decision=row.decision,
+            created_at=row.created_at,
+            decided_at=row.decided_at,
+            row=row,
+        )
+
+    @strawberry.field(description="The id of what was reported.")
+    def about_id(self) -> strawberry.ID:
+        """Write the id."""
+        return strawberry.ID(public(_TARGETS[self.row.kind], self.row.target_id))
+
+    @strawberry.field(description="Whether the viewer made it.")
+    def is_mine(self, info: Info) -> bool:
+        """Compare the reporter."""
+        return self.row.reporter_id == info.context.actor.user_id
+
+    @strawberry.field(description="What the reporter wrote; null for whose content it is.")
+    def explanation(self, info: Info) -> str | None:
+        """Show it to the reporter and to those who decide."""
+        actor = info.context.actor
+        its_author = actor.user_id == self.row.author_id or (
+            self.row.professional_id is not None and self.row.professional_id == actor.professional_id
+        )
+        decides = "reports:decide" in {one.value for one in actor.grants} and not its_author
+        return self.row.explanation if decides or self.row.reporter_id == actor.user_id else None
+
+    @strawberry.field(description="The reasons of the decision, for both sides; null until it is made.")
+    def decision_reason(self) -> str | None:
+        """Show the reasons."""
+        return self.row.decision_reason or None
+
+    @strawberry.field(description="The reason in words.")
+    def reason_label(self, info: Info, locale: Locale | None = None) -> str:
+        """Say the word."""
+        return label(info.context, self.row.reason, locale)
+
+
+async def reports(context: Context, keys: list[UUID]) -> list[models.Report | None]:
+    """Load reports by key; unknown and invisible ones are None."""
+    found = await read_reports(context.actor, context.db, ids=keys) if context.actor.user_id else {}
+    return [found.get(key) for key in keys]
+
+
+@node_loader(Kind.REPORT)
+async def load_report(context: Context, key: UUID) -> Node | None:
+    """Load a report for `node`."""
+    found = await context.loader(reports).load(key)
+    return None if found is None else Report.of(found)
