@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from itertools import repeat
 
 from search.engine import Document, Scalar, Value
@@ -61,15 +62,19 @@ class IndexDefinition:
         """The fields by their names."""
         return {one.name: one for one in self.fields}
 
+    @cached_property
+    def _kinds(self) -> dict[str, Kind]:
+        return {one.name: one.kind for one in self.fields}
+
     def with_synonyms(self, synonyms: Mapping[str, tuple[str, ...]]) -> IndexDefinition:
         """The same index with other synonyms, each word with the words that are searched for beside it."""
         return replace(self, synonyms=dict(synonyms))
 
     def checked(self, document: Document) -> Document:
         """The document without empty values; refuses what one of the engines could not keep or find."""
-        fields = self.by_name()
+        kinds = self._kinds
         for name, value in document.items():
-            if name not in fields or (value is not None and not _fits(fields[name].kind, value)):
+            if name not in kinds or (value is not None and not _fits(kinds[name], value)):
                 raise ValueError(f"index {self.name} cannot hold this value of {name}")
         if not _ID.fullmatch(str(document.get("id") or "")) or document.get("version") is None:
             raise ValueError(f"a document of index {self.name} lacks its version or a fitting id")
@@ -89,6 +94,9 @@ _TYPES: dict[Kind, tuple[type, ...]] = {
 }
 
 
+_NUMBERS = (Kind.INTEGER, Kind.NUMBER)
+
+
 def _fits(kind: Kind, value: Value) -> bool:
     # Millions of values pass here when an index is built, so the loops are left to C.
     values: Sequence[Scalar] = value if isinstance(value, list | tuple) else (value,)
@@ -96,10 +104,9 @@ def _fits(kind: Kind, value: Value) -> bool:
         return False
     if kind is Kind.KEYWORD:
         return _are_short(values)  # type: ignore[arg-type]
-    return kind in (Kind.TEXT, Kind.FLAG) or all(
-        not isinstance(one, bool) and abs(one) <= _EXACT  # type: ignore[arg-type]
-        for one in values
-    )
+    if kind in _NUMBERS:
+        return bool not in map(type, values) and max(map(abs, values), default=0) <= _EXACT  # type: ignore[arg-type]
+    return True
 
 
 def _are_short(values: Sequence[str]) -> bool:

@@ -61,15 +61,19 @@ class Matcher:
 def compared(word: str, tokens: Sequence[str], *, budget: int, prefix: bool) -> dict[str, int]:
     """The tokens that a word can mean within a budget of typos, with the typos; a prefix may go on."""
     found: dict[str, int] = {}
-    for length in range(len(word) - budget, len(word) + budget + 1) if budget else ():
-        # Words of another length are no match; of a prefix only so many letters are compared.
-        whole = tokens if prefix else [token for token in tokens if len(token) == length]
-        heads = [token[:length] for token in tokens] if prefix else whole
+    lengths = range(len(word) - budget, len(word) + budget + 1) if budget else range(0)
+    # A wrong first letter counts twice, as in Meilisearch: "rekenen" is not meant by "tekenen". So only few words may
+    # begin with another one, and few are compared.
+    near = [token for token in tokens if token[:1] == word[0]] if budget == 1 else tokens
+    if not prefix:
+        near = [token for token in near if len(token) in lengths]
+    for length in lengths if prefix else lengths[:1]:
+        # Of a prefix only so many letters are compared.
+        heads = [token[:length] for token in near] if prefix else near
         for _, typos, at in extract(word, heads, scorer=OSA.distance, score_cutoff=budget, limit=None):
-            # A wrong first letter counts twice, as in Meilisearch: "rekenen" is not meant by "tekenen".
-            counted = int(typos) + (whole[at][0] != word[0])
+            counted = int(typos) + (near[at][0] != word[0])
             if counted <= budget:
-                found[whole[at]] = min(found.get(whole[at], budget), counted)
+                found[near[at]] = min(found.get(near[at], budget), counted)
     exact = [token for token in tokens if token == word or (prefix and token.startswith(word))]
     return found | dict.fromkeys(exact, 0)
 

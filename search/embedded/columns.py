@@ -7,14 +7,14 @@ that a write makes nothing slow that was fast before. A state never changes once
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 
 import numpy as np
 from tantivy import DocAddress, Schema, Searcher
 from tantivy import Query as Q
 
-from search.embedded.layout import FIELD_TYPES, key_of, sort_term
+from search.embedded.layout import FIELD_TYPES, key_of, sort_term, word_fields
 from search.embedded.ranks import Ranks, resized
 from search.embedded.readings import Changed, Delta, Readings
 from search.embedded.slots import Numbers, Rows, Slots, addresses_of, numbers_of, slots_at, slots_of
@@ -27,6 +27,14 @@ READ_AHEAD = 64
 """Values of a field, the most frequent ones, whose documents are read when an index is opened."""
 
 Key = tuple[str, str | int]
+Texts = Mapping[int, Sequence[str]]
+"""The words of each slot, one text per word field."""
+
+TEXTS = 20_000
+"""Documents whose words are kept for ranking: about 30 MB."""
+
+PHRASES = 1_000
+"""Phrases whose documents are kept, until the next commit."""
 
 
 class Columns:
@@ -42,6 +50,8 @@ class Columns:
         self._numbers: Readings[str, Numbers] = Readings(_numbers_after)
         self._ranks: Readings[Field, Ranks] = Readings(_ranks_after)
         self._values: Readings[Field, frozenset[str]] = Readings(_values_after)
+        self._texts: dict[int, str] = {}
+        self._phrases: dict[tuple[str, ...], Slots] = {}
 
     @property
     def live(self) -> Slots:
@@ -51,6 +61,29 @@ class Columns:
     def having(self, field: str, value: str) -> Slots:
         """The documents with a value in a filterable field that holds no numbers."""
         return self._set(f"f_{field}", value)
+
+    def holding(self, field: str, word: str) -> Slots:
+        """The documents that hold a word in one of tantivy's word fields."""
+        return self._set(field, word)
+
+    def phrase(self, phrase: tuple[str, ...], query: Q) -> Slots:
+        """The documents that hold words next to each other."""
+        found = self._phrases.get(phrase)
+        if found is None:
+            found = slots_of(self._searcher, query)
+            if len(self._phrases) < PHRASES:
+                self._phrases[phrase] = found
+        return found
+
+    def texts(self, slots: Sequence[int], read: Callable[[list[int]], Iterable[str]]) -> list[str]:
+        """The words of some documents; those that were not weighed before are read."""
+        unknown = [slot for slot in slots if slot not in self._texts]
+        new = dict(zip(unknown, read(unknown), strict=True))
+        found = [new.get(slot) or self._texts[slot] for slot in slots]
+        if len(self._texts) + len(new) > TEXTS:
+            self._texts = {}
+        self._texts |= new
+        return found
 
     def _set(self, name: str, value: str | int) -> Slots:
         return self._sets.get((name, value), lambda: slots_of(self._searcher, Q.term_query(self._schema, name, value)))
@@ -128,25 +161,34 @@ class Columns:
 
     # --- writing ---
 
-    def after(self, searcher: Searcher, changed: Changed, size: int) -> Columns:
+    def after(self, searcher: Searcher, changed: Changed, texts: Texts, size: int) -> Columns:
         """The state after a commit: everything that was read, with the changes worked in."""
         new = Columns(self.definition, self._schema, searcher, size)
-        delta = Delta(changed, Slots(changed), size, self._added(changed))
+        delta = Delta(changed, size, partial(_added, self.definition, changed, texts))
         new._sets, new._numbers = self._sets.after(delta), self._numbers.after(delta)
         new._ranks, new._values = self._ranks.after(delta), self._values.after(delta)
+        new._texts = self._texts.copy()
+        for slot in changed:
+            new._texts.pop(slot, None)
         return new
 
-    def _added(self, changed: Changed) -> Mapping[Key, list[int]]:
-        added: defaultdict[Key, list[int]] = defaultdict(list)
-        for slot, document in changed.items():
-            if document is None:
-                continue
-            added[LIVE].append(slot)
-            for field in self.definition.fields:
-                if field.filterable and field.kind not in FIELD_TYPES:
-                    for value in _terms(field, document):
-                        added[f"f_{field.name}", value].append(slot)
-        return added
+
+def _added(definition: IndexDefinition, changed: Changed, texts: Texts) -> Mapping[Key, list[int]]:
+    added: defaultdict[Key, list[int]] = defaultdict(list)
+    names = [f"t_{name}" for name in word_fields(definition)]
+    for slot, document in changed.items():
+        if document is None:
+            continue
+        added[LIVE].append(slot)
+        for field in definition.fields:
+            if field.filterable and field.kind not in FIELD_TYPES:
+                for value in _terms(field, document):
+                    added[f"f_{field.name}", value].append(slot)
+        for name, text in zip(names, texts[slot], strict=True):
+            for word in set(text.split()):
+                added[name, word].append(slot)
+                added["all", word].append(slot)
+    return added
 
 
 def _set_after(key: Key, slots: Slots, delta: Delta) -> Slots:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tantivy import Occur, Schema
 from tantivy import Query as Q
 
 from search.embedded.layout import word_fields
 from search.embedded.vocabulary import Meant, Vocabulary
-from search.engine import Words
 from search.indexes import IndexDefinition
 from search.text import ParsedText, tokens
 
@@ -45,41 +42,22 @@ class Builder:
             for number, word in enumerate(parsed.words)
         ]
 
-    def text(self, parsed: ParsedText, meanings: Sequence[Meant], words: Words) -> Q:
-        """What a text finds, with a first score: words, then typos, then the weight of the field."""
-        clauses: list[tuple[Occur, Q]] = []
-        for number, (word, meant) in enumerate(zip(parsed.words, meanings, strict=True)):
-            optional = words is Words.LEADING and number > 0
-            clauses.append((Occur.Should if optional else Occur.Must, self._word(word, meant)))
-        clauses.extend(
-            (Occur.Should, Q.const_score_query(self._phrase(pair), NEXT_STEP)) for pair in pairwise(parsed.words)
-        )
-        clauses.extend((Occur.Must, Q.const_score_query(self._phrase(phrase), 1.0)) for phrase in parsed.phrases)
-        clauses.extend((Occur.MustNot, self._phrase(phrase)) for phrase in parsed.excluded)
-        if not parsed.words and not parsed.phrases:
-            clauses.append((Occur.Must, Q.const_score_query(Q.all_query(), 0.0)))
-        return Q.boolean_query(clauses)
-
-    def _word(self, word: str, meant: Meant) -> Q:
-        by_typos: defaultdict[int, list[str]] = defaultdict(list)
-        for token, typos in meant.items():
-            by_typos[typos].append(token)
-        levels = [
-            Q.const_score_query(self._one_of("all", found), WORD_STEP + (3 - typos) * TYPO_STEP)
-            for typos, found in by_typos.items()
-        ]
-        levels.extend(self._synonyms(word))
-        if not levels:
-            return Q.empty_query()
+    def word(self, meant: Meant) -> Q:
+        """A word that means many others: typos first, then the weight of the field."""
+        by_typos = by_level(meant)
+        levels = [Q.const_score_query(self._one_of("all", found), level(typos)) for typos, found in by_typos.items()]
         found = Q.disjunction_max_query(levels)
-        return self._weighed(found, by_typos[0]) if by_typos[0] else found
+        return self._weighed(found, by_typos[0]) if 0 in by_typos else found
+
+    def weights(self) -> dict[str, float]:
+        """What it is worth that a word stands in a field, the weightiest field first."""
+        fields = word_fields(self.definition)
+        return {name: float(len(fields) - place) for place, name in enumerate(fields)}
 
     def _weighed(self, found: Q, right: list[str]) -> Q:
         """Words without typos weigh by the best field that they stand in."""
-        fields = word_fields(self.definition)
         weights = [
-            Q.const_score_query(self._one_of(f"t_{name}", right), float(len(fields) - place))
-            for place, name in enumerate(fields)
+            Q.const_score_query(self._one_of(f"t_{name}", right), weight) for name, weight in self.weights().items()
         ]
         return Q.boolean_query([(Occur.Must, found), (Occur.Should, Q.disjunction_max_query(weights))])
 
@@ -89,12 +67,27 @@ class Builder:
         each = [Q.term_query(self.schema, field, word, "basic") for word in words]
         return each[0] if len(each) == 1 else Q.boolean_query([(Occur.Should, one) for one in each])
 
-    def _synonyms(self, word: str) -> list[Q]:
+    def synonyms(self, word: str) -> list[tuple[str, ...]]:
+        """The phrases that are as good as a word."""
         phrases = [tuple(tokens(entry)) for entry in self.definition.synonyms.get(word, ())]
-        return [Q.const_score_query(self._phrase(phrase), WORD_STEP + 3 * TYPO_STEP) for phrase in phrases if phrase]
+        return [phrase for phrase in phrases if phrase]
 
-    def _phrase(self, phrase: tuple[str, ...]) -> Q:
+    def phrase(self, phrase: tuple[str, ...]) -> Q:
+        """Words that stand next to each other in one field."""
         if len(phrase) == 1:
             return Q.term_query(self.schema, "all", phrase[0])
         names = self.definition.searchable
         return Q.disjunction_max_query([Q.phrase_query(self.schema, f"t_{name}", list(phrase)) for name in names])
+
+
+def by_level(meant: Meant) -> dict[int, list[str]]:
+    """The words that a word means, by their typos."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for token, typos in meant.items():
+        found[typos].append(token)
+    return dict(found)
+
+
+def level(typos: int) -> float:
+    """What it is worth to hold a word with so many typos."""
+    return WORD_STEP + (3 - typos) * TYPO_STEP

@@ -1,55 +1,62 @@
 """The order of relevance, in Meilisearch's spirit: words, typos, proximity, weight of the field, exactness, then id.
 
-tantivy brings the matches with a first score of words, typos and field; what it cannot weigh is weighed here, for the
-best of them.
+All matches have a first score of words, typos, neighbours and field (texts.py); what that cannot weigh is weighed here,
+for the best of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
-import numpy as np
 from tantivy import DocAddress
 
 from search.embedded.queries import FEW
-from search.embedded.slots import Numbers, Rows, Slots, smallest
-from search.embedded.view import View, load_words
+from search.embedded.slots import Numbers, Rows, Slots, numbers_of, smallest
+from search.embedded.view import View
 from search.embedded.vocabulary import Meant
 
 RERANKED = 200
-_MANY = 99
 _FINE = 16
 """Places that are told apart one by one; deeper ones in steps that double."""
 FARTHEST = 8
 """Words that stand further apart than this, or in different fields, count as equally far apart."""
 
 
-class Spot(NamedTuple):
-    """Where a word of the query was found: field by weight, place in the field, and how well."""
+Spot = tuple[int, int, bool]
+"""Where a word of the query was found: field by weight, place in the field, and whether exactly as it was typed."""
 
-    field: int
-    place: int
-    exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What a text finds: one row each of slot, first score and address."""
-
-    slots: Rows
-    scores: Numbers
-    addresses: list[DocAddress]
+Wanted = tuple[int, str, bool]
+"""A word to look for: typos, the word between spaces, and whether it is the one that was typed."""
 
 
-@dataclass(frozen=True, slots=True)
 class Asked:
     """The words of a text, and what each of them means in this index."""
 
-    words: tuple[str, ...]
-    meanings: Sequence[Meant]
+    def __init__(self, words: Sequence[str], meanings: Sequence[Meant]) -> None:
+        self.words = words
+        self.meanings = meanings
+        self._wanted = [
+            sorted((typos, f" {token} ", token == word) for token, typos in meant.items())
+            if len(meant) <= FEW
+            else None
+            for word, meant in zip(words, meanings, strict=True)
+        ]
+
+    def wanted(self, text: str) -> Iterator[Sequence[Wanted]]:
+        """What to look for in a document: few words as they are, of many only those that it holds."""
+        present: set[str] = set()
+        for word, meant, wanted in zip(self.words, self.meanings, self._wanted, strict=True):
+            if wanted is None:
+                present = present or set(text.split())
+                yield _wanted(word, meant, meant.keys() & present)
+            else:
+                yield wanted
+
+
+def _wanted(word: str, meant: Meant, tokens: Iterable[str]) -> list[Wanted]:
+    return sorted((meant[token], f" {token} ", token == word) for token in tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +67,29 @@ class Ranked:
     score: float
 
 
-def ranked(view: View, matches: Matches, within: Slots, asked: Asked, offset: int, limit: int) -> list[Ranked]:
-    """A page of the best matches within a set."""
-    kept = np.zeros(view.columns.size + 1, dtype=bool)
-    kept[within.to_array()] = True
-    rows = np.flatnonzero(kept[matches.slots])
-    by_id = view.columns.by_id[matches.slots[rows]]
-    wanted = max(RERANKED, offset + limit)
-    best = rows[smallest([-matches.scores[rows], by_id], wanted)] if len(rows) else rows
-    page = _weighed(view, matches, best[:RERANKED], asked)[offset : offset + limit]
-    rest = best[max(offset, RERANKED) : offset + limit]
-    return page + [Ranked(matches.addresses[row], 0.0) for row in rest]
+def ranked(view: View, found: Slots, scores: Numbers, asked: Asked, offset: int, limit: int) -> list[Ranked]:
+    """A page of what was found, whose first scores are given in the order of the slots."""
+    slots = numbers_of(found)
+    by_id = view.columns.by_id[slots]
+    if not len(slots):
+        return []
+    best = smallest([-scores, by_id], max(RERANKED, offset + limit))
+    near = _weighed(asked, view, slots[best[:RERANKED]], scores[best[:RERANKED]])
+    rest = [(slot, 0.0) for slot in slots[best[RERANKED:]].tolist()]
+    page = [*near, *rest][offset : offset + limit]
+    addresses = view.at([slot for slot, _ in page])
+    return [Ranked(address, score) for address, (_, score) in zip(addresses, page, strict=True)]
 
 
-def _weighed(view: View, matches: Matches, rows: Rows, asked: Asked) -> list[Ranked]:
-    by_id = view.columns.by_id[matches.slots[rows]].tolist()
-    found = []
-    for row, score, place in zip(rows.tolist(), matches.scores[rows].tolist(), by_id, strict=True):
-        address = matches.addresses[row]
-        found.append((_weight(asked, load_words(view.searcher, address)), -score, place, address))
-    found.sort(key=lambda entry: entry[:3])
-    return [Ranked(address, _score(weight)) for weight, _, _, address in found]
+def _weighed(asked: Asked, view: View, slots: Rows, scores: Numbers) -> list[tuple[int, float]]:
+    """The slots in their right order, each with the score that is shown."""
+    places = view.columns.by_id[slots].tolist()
+    texts = view.words(slots.tolist())
+    found = [
+        (_weight(asked, text), -score, place, slot)
+        for slot, text, score, place in zip(slots.tolist(), texts, scores.tolist(), places, strict=True)
+    ]
+    return [(slot, _score(weight)) for weight, _, _, slot in sorted(found)]
 
 
 def _score(weight: tuple[int, ...]) -> float:
@@ -93,14 +102,14 @@ def _score(weight: tuple[int, ...]) -> float:
 def _weight(asked: Asked, text: str) -> tuple[int, ...]:
     """How far from a perfect match: missing words, typos, distance, field, place in the field, inexact words."""
     spots, typos = _spots(asked, text)
-    best = [min(found) for found in spots if found]
+    held = [found for found in spots if found]
     return (
-        len(spots) - len(best),
+        len(spots) - len(held),
         typos,
-        sum(_apart(one, other) for one, other in pairwise(spots)),
-        sum(spot.field for spot in best),
-        sum(_depth(min(spot.place for spot in found)) for found in spots if found),
-        sum(not any(spot.exact for spot in found) for found in spots),
+        sum([_apart(one, other) for one, other in pairwise(spots)]),
+        sum([min(found)[0] for found in held]),
+        sum([_depth(min([place for _, place, _ in found])) for found in held]),
+        sum([not any([exact for _, _, exact in found]) for found in spots]),
     )
 
 
@@ -111,41 +120,39 @@ def _depth(place: int) -> int:
 
 def _spots(asked: Asked, text: str) -> tuple[list[list[Spot]], int]:
     """Where each word of the query stands with the fewest typos, and the typos of them all."""
-    present: set[str] = set()
     spots: list[list[Spot]] = []
     total = 0
-    for word, meant in zip(asked.words, asked.meanings, strict=True):
-        if len(meant) > FEW:
-            present = present or set(text.split())
-        # Few words are looked for as they are; of many only those that the text holds.
-        held = {
-            token: meant[token]
-            for token in (meant.keys() & present if len(meant) > FEW else meant)
-            if f" {token} " in text
-        }
-        fewest = min(held.values(), default=_MANY)
-        right = [token for token, typos in held.items() if typos == fewest]
-        spots.append([spot for token in right for spot in _places(text, token, token == word)])
-        total += fewest if held else 0
+    for wanted in asked.wanted(text):
+        found: list[Spot] = []
+        fewest = 0
+        for typos, whole, exact in wanted:
+            if found and typos > fewest:
+                break
+            if whole in text:
+                found += _places(text, whole, exact)
+                fewest = typos
+        spots.append(found)
+        total += fewest
     return spots, total
 
 
-def _places(text: str, token: str, exact: bool) -> Iterator[Spot]:
+def _places(text: str, whole: str, exact: bool) -> list[Spot]:
     """Every place of a word in the text of a document: its fields are lines, its words stand between spaces."""
-    whole = f" {token} "
+    places = []
     at = text.find(whole)
     while at >= 0:
         start = text.rfind("\n", 0, at) + 1
-        yield Spot(text.count("\n", 0, at), text.count(" ", start, at), exact)
-        at = text.find(whole, at + len(token) + 1)
+        places.append((text.count("\n", 0, at), text.count(" ", start, at), exact))
+        at = text.find(whole, at + len(whole) - 1)
+    return places
 
 
 def _apart(one: list[Spot], other: list[Spot]) -> int:
     """The smallest distance between two words of the query; the wrong order costs one more."""
     nearest = FARTHEST
-    for left in one[:FARTHEST]:
-        for right in other[:FARTHEST]:
-            if left.field == right.field and left.place != right.place:
-                gap = right.place - left.place
+    for field, place, _ in one[:FARTHEST]:
+        for other_field, other_place, _ in other[:FARTHEST]:
+            if field == other_field and place != other_place:
+                gap = other_place - place
                 nearest = min(nearest, gap if gap > 0 else 1 - gap)
     return nearest

@@ -1,16 +1,15 @@
-"""One search from question to page, on one state of an index: tantivy finds words, sets of slots do the rest."""
+"""One search from question to page, on one state of an index: sets of slots say who is found, tantivy has the rest."""
 
 from __future__ import annotations
 
 import time
 
-import numpy as np
-
 from search.embedded.ordering import ordered
-from search.embedded.ranking import Asked, Matches, Ranked, ranked
+from search.embedded.ranking import Asked, Ranked, ranked
 from search.embedded.selecting import select
-from search.embedded.slots import Slots, set_of, slots_at
+from search.embedded.slots import Slots
 from search.embedded.store import Store
+from search.embedded.texts import Text
 from search.embedded.view import View, load, load_words
 from search.engine import FACET_LIMIT, Page, Query
 from search.matching import Matcher, corrected
@@ -44,32 +43,24 @@ class _Search:
         self.view = view
         self._query = query
         self._asked = Asked(parsed.words, view.build.meanings(parsed, exact=query.exact))
-        self._matches = None if parsed.is_empty else self._read(parsed)
-        self._text = None if self._matches is None else set_of(self._matches.slots)
+        self._text = None if parsed.is_empty else Text(view, parsed, self._asked.meanings)
         self._sets: dict[str | None, Slots] = {}
-
-    def _read(self, parsed: ParsedText) -> Matches:
-        searcher = self.view.searcher
-        text = self.view.build.text(parsed, self._asked.meanings, self._query.words)
-        hits = searcher.search(text, max(1, searcher.num_docs), count=False).hits
-        addresses = [address for _, address in hits]
-        scores = np.array([score for score, _ in hits], dtype=np.float64)
-        return Matches(slots_at(searcher, addresses), scores, addresses)
 
     def found(self, without: str | None = None) -> Slots:
         """Everything that matches, but for the refinement of one facet."""
         if without not in self._sets:
             chosen = select(self.view.columns, self._query.filters(without))
-            self._sets[without] = chosen if self._text is None else chosen & self._text
+            self._sets[without] = chosen if self._text is None else chosen & self._text.found(self._query.words)
         return self._sets[without]
 
     def page(self) -> list[Ranked]:
         """The documents of the page, in order."""
         query, view = self._query, self.view
-        if self._matches is not None and self._asked.words and not query.sort:
-            return (
-                ranked(view, self._matches, self.found(), self._asked, query.offset, query.limit) if query.limit else []
-            )
+        if self._text is not None and self._asked.words and not query.sort:
+            if not query.limit:
+                return []
+            found = self.found()
+            return ranked(view, found, self._text.scores(found), self._asked, query.offset, query.limit)
         slots = ordered(view.columns, self.found(), query.sort, query.offset, query.limit)
         return [Ranked(address, 1.0) for address in view.at(slots)]
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from tantivy import DocAddress, Index, Searcher
-from tantivy import Document as Row
 from tantivy import Query as Q
 
 from search.embedded.columns import LIVE, Columns
 from search.embedded.kept import FORMAT, keep_definition
-from search.embedded.layout import key_of, row_of, schema_of, tombstone_row
+from search.embedded.layout import key_of, schema_of
 from search.embedded.queries import Builder
+from search.embedded.rows import RowMaker, Written
 from search.embedded.slots import addresses_of
 from search.embedded.tokens import FOLDED, folded_words
 from search.embedded.view import View
@@ -46,6 +46,7 @@ class Store:
         self.analyser = analyser
         self.folder = folder
         self._writing = threading.Lock()
+        self._rows = RowMaker(definition, analyser)
         self._schema = schema_of(definition)
         try:
             self._index = self._opened()
@@ -111,27 +112,29 @@ class Store:
                 self._write(current, {one: held.slot for one, held in known.items()})
 
     def _write(self, changes: Mapping[str, Change], slots: dict[str, int]) -> None:
-        size = self._view.columns.size
+        size, known = self._view.columns.size, frozenset(slots)
         for identity in changes:
             if identity not in slots:
                 slots[identity] = size
                 size += 1
         rows = {one: self._row(one, change, slots[one]) for one, change in changes.items()}
-        self._commit({one: row for one, (row, _) in rows.items()}, known=self._view.columns.size)
+        self._commit(rows, known)
         searcher = self._searcher()
         changed = {slots[one]: None if isinstance(change, Tombstone) else change for one, change in changes.items()}
-        view = View(searcher, self._view.columns.after(searcher, changed, size), self._builder)
-        self._builder.vocabulary.add([word for _, words in rows.values() for word in words], lambda: self._show(view))
+        texts = {slots[one]: written.texts for one, written in rows.items()}
+        view = View(searcher, self._view.columns.after(searcher, changed, texts, size), self._builder)
+        words = (word for some in texts.values() for text in some for word in text.split())
+        self._builder.vocabulary.add(words, lambda: self._show(view))
 
     def _show(self, view: View) -> None:
         self._view = view
 
-    def _commit(self, rows: Mapping[str, Row], known: int) -> None:
+    def _commit(self, rows: Mapping[str, Written], known: frozenset[str]) -> None:
         try:
-            for identity, row in rows.items():
-                if known:
+            for identity, written in rows.items():
+                if identity in known:
                     self._writer.delete_documents_by_term("id", identity)
-                self._writer.add_document(row)
+                self._writer.add_document(written.row)
             self._writer.commit()
         except (ValueError, OSError) as broken:
             self._writer.rollback()
@@ -149,10 +152,10 @@ class Store:
             for key, version, live, slot in zip(keys, versions, lives, slots, strict=True)
         }
 
-    def _row(self, identity: str, change: Change, slot: int) -> tuple[Row, Iterable[str]]:
+    def _row(self, identity: str, change: Change, slot: int) -> Written:
         if isinstance(change, Tombstone):
-            return tombstone_row(identity, change.version, slot), ()
-        return row_of(self.definition, change, identity, version_of(change), slot, self.analyser)
+            return self._rows.gone(identity, change.version, slot)
+        return self._rows.written(change, identity, version_of(change), slot)
 
     def _living(self) -> tuple[Searcher, list[DocAddress]]:
         searcher = self._view.searcher

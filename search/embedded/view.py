@@ -29,6 +29,10 @@ class View:
         by_slot = dict(zip(slots_at(self.searcher, addresses).tolist(), addresses, strict=True))
         return [by_slot[slot] for slot in slots]
 
+    def words(self, slots: Sequence[int]) -> list[str]:
+        """The words of these documents: one line per word field, each word between spaces."""
+        return self.columns.texts(slots, lambda new: [load_words(self.searcher, one) for one in self.at(new)])
+
 
 def load(searcher: Searcher, address: DocAddress) -> Document:
     """The document as it was put in."""

@@ -28,8 +28,9 @@ class Vocabulary:
         """Learn the words of a commit and let it be seen, as one step: whoever reads them all meanwhile has both."""
         with self._lock:
             if self._known is not None:
-                self._words += [word for word in dict.fromkeys(words) if word not in self._known]
-                self._known.update(words)
+                new = [word for word in dict.fromkeys(words) if word not in self._known]
+                self._words += new
+                self._known.update(new)
             then()
 
     def read(self) -> None:
