@@ -20,6 +20,23 @@ from duobaan.people.models import LoginSession, User
 _GOOD = frozenset({"password_saved", "passkey_gone", "second_stopped", "identity_gone", "session_ended"})
 
 
+_BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device_name(agent: str) -> str:
+    """Return what a person would call the browser that sent this, or its own words when they say nothing known."""
+    found = [next((name for mark, name in kind if mark in agent), "") for kind in (_BROWSERS, _SYSTEMS)]
+    return ", ".join(filter(None, found)) or agent[:60]
+
+
 def _day(at: dt.datetime) -> str:
     return at.astimezone(AMSTERDAM).date().isoformat()
 
@@ -140,7 +157,7 @@ def _sessions(locale: str, found: Overview, current: LoginSession) -> str:
 
 
 def _session(locale: str, one: LoginSession, *, is_current: bool) -> str:
-    agent, day = one.agent[:80] or say(locale, "unknown_agent"), _day(one.proven_at)
+    agent, day = device_name(one.agent) or say(locale, "unknown_agent"), _day(one.proven_at)
     since = say(locale, "session_since", day=day)
     if is_current:
         return f"<li>{escape(agent)}, {escape(since)} <strong>({escape(say(locale, 'session_here'))})</strong></li>"
