@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.clocks import Clocks
+from api.console import Trouble
 from api.relay import Relay, Subscriber
 from api.secrets import KeyRing, key_ring
 from auth.desk import Desk
@@ -24,6 +25,9 @@ from search.engine import SearchEngine
 from search.guarding import GuardedEngine
 from search.indexer import Indexer
 from search.keeping import Keeper
+from search.lexicon import Lexicon
+from search.lexicon_keeping import LexiconKeeper
+from search.likeness import Likeness
 
 _GRACE_SECONDS = 1.0
 _PATIENCE_SECONDS = 20
@@ -40,6 +44,31 @@ def make_search_engine(settings: Settings) -> SearchEngine:
     return EmbeddedEngine(settings.data_dir / "search")
 
 
+def make_lexicon(settings: Settings) -> tuple[Lexicon, Likeness]:
+    """Return the lexicon beside the engine and how it compares; nothing is opened yet."""
+    likeness = _likeness(settings)
+    if settings.search == "meilisearch":
+        from search.meili.lexicon import MeiliLexicon
+
+        return MeiliLexicon(
+            settings.meili_url, settings.meili_key.get_secret_value() or None, likeness=likeness
+        ), likeness
+    from search.embedded.lexicon import EmbeddedLexicon
+
+    return EmbeddedLexicon(settings.data_dir / "search-lexicon", likeness), likeness
+
+
+def _likeness(settings: Settings) -> Likeness:
+    if not settings.semantic:
+        return Likeness()
+    from search.semantic import SemanticMissing, semantic_likeness
+
+    try:
+        return semantic_likeness()
+    except SemanticMissing as missing:
+        raise Trouble(f"{missing}.") from None
+
+
 @dataclass
 class House:
     """Database, search engine and keys of one installation; `to_fill` names indexes to build before searching."""
@@ -50,6 +79,8 @@ class House:
     keys: KeyRing
     cursors: CursorBox
     desk: Desk
+    lexicon: Lexicon
+    likeness: Likeness
     subscribers: list[Subscriber] = field(default_factory=list)
     to_fill: set[str] = field(default_factory=set)
     journal: MatchJournal = field(default_factory=MatchJournal)
@@ -60,10 +91,13 @@ class House:
         keys = key_ring(settings)
         db = Database(make_engine(settings))
         engine = GuardedEngine(make_search_engine(settings))
+        lexicon, likeness = make_lexicon(settings)
         return cls(
             settings=settings,
             db=db,
             engine=engine,
+            lexicon=lexicon,
+            likeness=likeness,
             keys=keys,
             cursors=CursorBox(keys.key("cursors")),
             desk=Desk(db, settings, lan=lan, seal=keys.key("signing keys")),
@@ -80,6 +114,7 @@ class House:
             actor=actor,
             locale=locale,
             request_id=request_id,
+            lexicon=self.lexicon,
             journal=self.journal,
         )
 
@@ -98,10 +133,13 @@ class House:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(self.db.close)
             stack.push_async_callback(self.engine.close)
+            stack.push_async_callback(self.lexicon.close)
             # What was shown until the end is written before the database closes.
             stack.push_async_callback(_stopped, self.journal, asyncio.create_task(self.journal.run(self.db)))
             keeper = self.keeper(may_write=relay)
             stack.push_async_callback(_put_away, keeper, asyncio.create_task(keeper.run()))
+            words = LexiconKeeper(self.db, self.lexicon, self.likeness, lambda: keeper.writes)
+            stack.push_async_callback(_put_away, words, asyncio.create_task(words.run()))
             # The embedded engine is ready in a moment and answers the first request; a dead server may take for ever.
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(keeper.tried.wait(), _PATIENCE_SECONDS)
@@ -118,7 +156,7 @@ def _always() -> bool:
     return True
 
 
-async def _put_away(keeper: Keeper, task: asyncio.Task[None]) -> None:
+async def _put_away(keeper: Keeper | LexiconKeeper, task: asyncio.Task[None]) -> None:
     """Let the keeper finish what is quick; a rebuild is broken off and done by whoever comes next."""
     keeper.stop()
     with contextlib.suppress(TimeoutError, asyncio.CancelledError):

@@ -39,9 +39,16 @@ class Settings(BaseSettings):
     search: Literal["embedded", "meilisearch"] = Field(default="embedded", description="The search engine to use.")
     meili_url: str = Field(default="", description="Address of Meilisearch, for search=meilisearch.")
     meili_key: SecretStr = Field(default=SecretStr(""), description="API key of Meilisearch.")
+    semantic: bool = Field(
+        default=False, description="Compare phrases by meaning too, with the encoder of the extra `semantic`."
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
     public_url: str = Field(default="", description="Address at which browsers reach the server, without a slash.")
+    hsts: Literal["subdomains", "host", "off"] = Field(
+        default="subdomains",
+        description="For whom browsers keep to https for a year, once the public address is https.",
+    )
     relay: Literal["inside", "worker"] = Field(
         default="inside", description="Who drains the outbox: the server itself or a separate `duobaan worker`."
     )

@@ -14,6 +14,7 @@ from duobaan.db.uow import Database
 from duobaan.matching.log.journal import MatchJournal
 from schema.cursors import CursorBox
 from search.engine import SearchEngine
+from search.lexicon import Lexicon
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -29,6 +30,7 @@ class Context:
     actor: Actor = ANONYMOUS
     locale: str = "nl"
     request_id: str = ""
+    lexicon: Lexicon | None = None
     journal: MatchJournal = field(default_factory=MatchJournal)
     _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
 

@@ -17,11 +17,13 @@ from duobaan.access import Actor
 from duobaan.db.uow import Database
 from duobaan.ids import new_id, parse
 from search.engine import EngineUnavailable, Fragment, Hit, Page, Query, SearchEngine
+from search.lexicon import Lexicon
 from search.market import Market, Question, R, Understood
+from search.meaning import SURE, as_filter, meaning_of
 from search.reading import Applied
 from search.repository import SearchRepository
 from search.understanding import understand
-from search.widening import Wider, widened
+from search.widening import FEW, Wider, widened
 
 _log = structlog.get_logger("duobaan.search")
 DATABASE = "database"
@@ -68,8 +70,15 @@ class Found(Generic[R]):
         return self.understood.applied
 
 
-async def find(actor: Actor, db: Database, engine: SearchEngine, question: Question, market: Market[R]) -> Found[R]:
-    """Answer a question; from the database when the engine cannot."""
+async def find(
+    actor: Actor,
+    db: Database,
+    engine: SearchEngine,
+    question: Question,
+    market: Market[R],
+    lexicon: Lexicon | None = None,
+) -> Found[R]:
+    """Answer a question: from the database when the engine cannot, by its meaning when its words find little."""
     started = time.perf_counter()
     async with db.read() as session:
         understood = await understand(SearchRepository(session), actor, question, market)
@@ -79,9 +88,27 @@ async def find(actor: Actor, db: Database, engine: SearchEngine, question: Quest
     except EngineUnavailable as failure:
         _log.warning("search.degraded", index=market.index, reason=type(failure).__name__)
         return await from_database(actor, db, understood, market)
-    page, all_words, wider = await widened(engine, understood, market, page)
+    meant = await meaning_of(lexicon, understood) if page.total < FEW else []
+    page, all_words, wider = await widened(engine, understood, market, page, meant)
+    if meant and (page.total == 0 or (not all_words and meant[0].score >= SURE)):
+        led = await _led(engine, as_filter(understood, meant), question, market)
+        if led is not None:
+            understood, query, page = led
+            all_words, wider = True, ()
     found = await truth(actor, db, page, query.offset, understood, market)
     return replace(found, all_words=all_words, wider=wider, took_ms=_since(started))
+
+
+async def _led(
+    engine: SearchEngine, meant: Understood, question: Question, market: Market[R]
+) -> tuple[Understood, Query, Page] | None:
+    """What the subjects that a text means lead to; None when that is nothing either."""
+    try:
+        query = await _placed(engine, meant.query(market), question)
+        page = await engine.search(query)
+    except EngineUnavailable:
+        return None
+    return (meant, query, page) if page.total else None
 
 
 async def _placed(engine: SearchEngine, query: Query, question: Question) -> Query:

@@ -9,6 +9,7 @@ them together (tests/search/test_lexicon.py).
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -85,7 +86,7 @@ def digest_of(entries: Iterable[Entry], likeness: str) -> str:
 
 async def fill_if_changed(lexicon: Lexicon, entries: Sequence[Entry], likeness: str) -> bool:
     """Fill a lexicon when it holds anything else; say whether it did."""
-    digest = digest_of(entries, likeness)
+    digest = await asyncio.to_thread(digest_of, entries, likeness)
     if await lexicon.built_from() == digest:
         return False
     await lexicon.fill(entries, digest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 
 from duobaan.db.uow import Database
@@ -44,4 +45,4 @@ async def fill_from_database(db: Database, lexicon: Lexicon, likeness: Likeness)
     """Bring a lexicon in step with what was imported; say whether anything had changed."""
     async with db.read() as session:
         concepts = await ReferenceRepository(session).vocabulary()
-    return await fill_if_changed(lexicon, entries_of(concepts), likeness.name)
+    return await fill_if_changed(lexicon, await asyncio.to_thread(entries_of, concepts), likeness.name)

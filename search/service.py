@@ -22,23 +22,26 @@ from search.choices import Choice, free_filter, work_filter
 from search.engine import By, Filter, SearchEngine
 from search.finding import Found, find
 from search.indexes import ORGANISATIONS, PROFESSIONALS, VACANCIES
+from search.lexicon import Lexicon
 from search.market import Market, Question
 from search.repository import SearchRepository
 from search.visibility import EVERYTHING, professional_audience, vacancy_audience
 
 
 @requires(Permission.BROWSE, raises=(InvalidInput,))
-async def search_vacancies(actor: Actor, db: Database, engine: SearchEngine, *, question: Question) -> Found[Vacancy]:
+async def search_vacancies(
+    actor: Actor, db: Database, engine: SearchEngine, *, question: Question, lexicon: Lexicon | None = None
+) -> Found[Vacancy]:
     """Find open vacancies by text, filters, place and lessons."""
-    return await find(actor, db, engine, question, VACANCY_MARKET)
+    return await find(actor, db, engine, question, VACANCY_MARKET, lexicon)
 
 
 @requires(Permission.BROWSE, raises=(InvalidInput,))
 async def search_professionals(
-    actor: Actor, db: Database, engine: SearchEngine, *, question: Question
+    actor: Actor, db: Database, engine: SearchEngine, *, question: Question, lexicon: Lexicon | None = None
 ) -> Found[Professional]:
     """Find published professionals by text, filters, place and the parts of the week in which they are free."""
-    return await find(actor, db, engine, question, PROFESSIONAL_MARKET)
+    return await find(actor, db, engine, question, PROFESSIONAL_MARKET, lexicon)
 
 
 @requires(Permission.BROWSE, raises=(InvalidInput,))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from duobaan.access import Actor, Permission, requires
 from duobaan.db.uow import Database
@@ -17,12 +18,20 @@ from duobaan.words import OrganisationKind
 from search.asking import OrganisationWishes
 from search.engine import EngineUnavailable, Query, SearchEngine
 from search.indexes import VACANCIES
+from search.lexicon import Lexicon
 from search.market import Question
 from search.repository import SearchRepository
 from search.service import search_organisations, vacancy_scope
 
 MOST = 20
 LONGEST_PREFIX = 100
+SHORTEST_LIKENESS = 4
+"""Fewer letters are like too much."""
+
+ALIKE = 0.45
+"""Names less like the text than this are not what is meant."""
+
+OCCUPATION = "OCCUPATION"
 
 
 class SuggestScope(enum.StrEnum):
@@ -50,6 +59,9 @@ class Suggestion:
     organisation: Organisation | None = None
 
 
+Way = Callable[[Actor, Database, SearchEngine, str, int], Awaitable[list[Suggestion]]]
+
+
 @requires(Permission.BROWSE)
 async def suggest(
     actor: Actor,
@@ -59,17 +71,18 @@ async def suggest(
     prefix: str,
     scopes: Sequence[SuggestScope] = tuple(SuggestScope),
     first: int = 8,
+    lexicon: Lexicon | None = None,
 ) -> list[Suggestion]:
     """Suggest what a few letters may mean, in turn from each scope, so that none crowds out the others."""
     text, wanted = prefix.strip()[:LONGEST_PREFIX], min(max(first, 0), MOST)
     if not text or not wanted:
         return []
-    ways = {
+    ways: Mapping[SuggestScope, Way] = {
         SuggestScope.SUBJECT: _subjects,
         SuggestScope.PLACE: _places,
         SuggestScope.SCHOOL: _schools,
         SuggestScope.COMPANY: _companies,
-        SuggestScope.PROFESSION: _professions,
+        SuggestScope.PROFESSION: partial(_professions, lexicon),
     }
     asked = [ways[scope](actor, db, engine, text, wanted) for scope in dict.fromkeys(scopes)]
     return _in_turn(await asyncio.gather(*asked), wanted)
@@ -137,7 +150,10 @@ async def _organisations(
     return [Suggestion(scope, row.id.hex, row.name, row.name, organisation=row) for row in rows]
 
 
-async def _professions(actor: Actor, db: Database, engine: SearchEngine, text: str, wanted: int) -> list[Suggestion]:
+async def _professions(
+    lexicon: Lexicon | None, actor: Actor, db: Database, engine: SearchEngine, text: str, wanted: int
+) -> list[Suggestion]:
+    """Those that begin so, then those that are called something like it, in either language."""
     known = expertises()
     own = [known[match.code] for match in find_expertise(text, wanted)]
     async with db.read() as session:
@@ -146,4 +162,22 @@ async def _professions(actor: Actor, db: Database, engine: SearchEngine, text: s
     found += [
         Suggestion(SuggestScope.PROFESSION, one.key, one.label_nl, one.label_en or one.label_nl) for one in imported
     ]
+    known_keys = {one.key for one in found}
+    alike = await _alike(lexicon, text, wanted) if len(found) < wanted else []
+    found += [one for one in alike if one.key not in known_keys]
     return found[:wanted]
+
+
+async def _alike(lexicon: Lexicon | None, text: str, wanted: int) -> list[Suggestion]:
+    """Imported occupations of which a name is like a text; nothing when the lexicon cannot say."""
+    if lexicon is None or len(text) < SHORTEST_LIKENESS:
+        return []
+    try:
+        found = await lexicon.alike(text, (OCCUPATION,), wanted)
+    except EngineUnavailable:
+        return []
+    return [
+        Suggestion(SuggestScope.PROFESSION, one.entry.key, one.entry.label_nl, one.entry.label_en or one.entry.label_nl)
+        for one in found
+        if one.likeness >= ALIKE
+    ]

@@ -10,7 +10,7 @@ from typing import Any
 
 from duobaan.clock import now
 from duobaan.db import jobs, outbox
-from duobaan.db.jobs import JobKind, JobRow, JobStatus
+from duobaan.db.jobs import INDEX_KINDS, JobKind, JobRow, JobStatus
 from duobaan.db.uow import Database
 from search.engine import EngineUnavailable, SearchEngine
 from search.reindex import NAMES, Comparison, catch_up, compare, fill, rebuild, repair
@@ -104,19 +104,28 @@ class Told:
         return {"step": self.step, "done": self.done, "total": self.total}
 
 
+Work = Callable[[JobRow, Told], Awaitable[dict[str, Any]]]
+"""What is done for a job; returns its result."""
+
+
 async def do_next_job(db: Database, engine: SearchEngine, deliver: Deliver = patiently) -> bool:
-    """Do the oldest job that nobody does; False when there is none. A job whose engine goes away waits for it."""
+    """Do the oldest job on the index that nobody does; False when there is none."""
+    return await do_next(db, INDEX_KINDS, lambda job, told: _do(db, engine, job, told, deliver))
+
+
+async def do_next(db: Database, kinds: Sequence[JobKind], work: Work) -> bool:
+    """Do the oldest job of these kinds; False when there is none. A job whose engine goes away waits for it."""
     async with db.read() as session:
-        if not await jobs.is_waiting(session, now=now()):
+        if not await jobs.is_waiting(session, now=now(), kinds=kinds):
             return False
     async with db.write() as uow:
-        job = await jobs.claim(uow.session, now=now())
+        job = await jobs.claim(uow.session, now=now(), kinds=kinds)
     if job is None:
         return False
     told = Told()
     try:
         async with _reporting(db, job, told):
-            result = await _do(db, engine, job, told, deliver)
+            result = await work(job, told)
     except (EngineUnavailable, asyncio.CancelledError):
         await _write(db, job, {"status": JobStatus.WAITING.value})
         raise

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from search.choices import Choice
 from search.engine import EngineUnavailable, Page, Query, SearchEngine, Within, Words
+from search.lexicon import Meaning
 from search.market import Market, R, Understood
+from search.meaning import as_filter
 from search.places import FARTHEST_KM, NOWHERE
 
 FEW = 5
@@ -17,15 +20,16 @@ _FACTORS = (2, 4)
 
 @dataclass(frozen=True, slots=True)
 class Wider:
-    """What a wider question would find: a larger radius, or without the wish of that name."""
+    """What a wider question would find: a larger radius, without the wish of that name, or a subject that is meant."""
 
     total: int
     within_km: int | None = None
     dropped: str | None = None
+    subject: str | None = None
 
 
 async def widened(
-    engine: SearchEngine, understood: Understood, market: Market[R], found: Page
+    engine: SearchEngine, understood: Understood, market: Market[R], found: Page, meant: Sequence[Meaning] = ()
 ) -> tuple[Page, bool, tuple[Wider, ...]]:
     """The page, whether it holds all words, and what wider questions would find more than it.
 
@@ -34,7 +38,7 @@ async def widened(
     if found.total >= FEW:
         return found, True, ()
     leading = replace(understood.query(market), words=Words.LEADING)
-    asked = [*_larger(understood), *_without(understood)]
+    asked = [*_larger(understood), *_without(understood), *_meant(understood, meant)]
     if found.total == 0 and understood.text.strip() and understood.choices:
         asked.append((Wider(0, dropped="query"), replace(understood, text="")))
     queries = [_counting(question.query(market)) for _, question in asked]
@@ -50,6 +54,10 @@ async def widened(
     if is_hopeful and pages[0].total:
         return pages[0], False, wider
     return found, True, wider
+
+
+def _meant(understood: Understood, meant: Sequence[Meaning]) -> list[tuple[Wider, Understood]]:
+    return [(Wider(0, subject=one.subject), as_filter(understood, [one])) for one in meant]
 
 
 def _counting(query: Query) -> Query:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Read schools, postcodes and subject words from public files.", no_args_is_help=True)
 
 _SHOWN_ISSUES = 20
+_BOTH = ("LEXICON", "REINDEX")
 _CHUNK = 1 << 20
 Source = Annotated[Path, typer.Argument(help="The file to read; .gz is fine.", exists=True, readable=True)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and compare, write nothing.")]
@@ -54,7 +55,7 @@ def vocabulary(source: Source, dry_run: DryRun = False, as_json: AsJson = False,
 
     files = _files_of(source)
     rows = (row for file in files for row in read_concepts(file))
-    _import(import_vocabulary, rows, files, dry_run=dry_run, as_json=as_json, data_dir=data_dir, reindexes=True)
+    _import(import_vocabulary, rows, files, dry_run=dry_run, as_json=as_json, data_dir=data_dir, leaves=_BOTH)
 
 
 @app.command()
@@ -63,7 +64,15 @@ def relations(file: Source, dry_run: DryRun = False, as_json: AsJson = False, da
     from duobaan.reference.files.relations import read_relations
     from duobaan.reference.relating import import_relations
 
-    _import(import_relations, read_relations(file), [file], dry_run=dry_run, as_json=as_json, data_dir=data_dir)
+    _import(
+        import_relations,
+        read_relations(file),
+        [file],
+        dry_run=dry_run,
+        as_json=as_json,
+        data_dir=data_dir,
+        leaves=("LEXICON",),
+    )
 
 
 def _files_of(source: Path) -> list[Path]:
@@ -96,7 +105,7 @@ def _import(
     dry_run: bool,
     as_json: bool,
     data_dir: Path | None,
-    reindexes: bool = False,
+    leaves: Sequence[str] = (),
 ) -> None:
     settings = load_settings(data_dir=data_dir)
     from duobaan.reference.files.reading import UnknownLayout
@@ -111,9 +120,9 @@ def _import(
         typer.echo(json.dumps(_facts(report)))
     else:
         _show(report, time.monotonic() - started)
-    if reindexes and not dry_run and (report.added or report.changed):
-        number = run(_leave_reindex(settings))
-        err.print(f"job {number} builds the search index anew with these words; `duobaan jobs` shows how far it is")
+    if leaves and not dry_run and (report.added or report.changed):
+        for number, says in run(_leave(settings, leaves)):
+            err.print(f"job {number} {says} with these words; `duobaan jobs` shows how far it is")
     raise typer.Exit(1 if report.fatal and not (report.added or report.changed or report.same) else 0)
 
 
@@ -135,14 +144,16 @@ async def _run(
         await db.close()
 
 
-async def _leave_reindex(settings: Any) -> int:
-    """Leave the rebuilding to the server that owns the index: the one that runs, or the next one that starts."""
+async def _leave(settings: Any, kinds: Sequence[str]) -> list[tuple[int, str]]:
+    """Leave the building to the server that owns the index: the one that runs, or the next one that starts."""
     from api.commands.jobs import leave, visiting
     from duobaan.db.jobs import JobKind
+    from search.lexicon_keeping import NAME
     from search.reindex import NAMES
 
     async with visiting(settings) as house:
-        return await leave(house, JobKind.REINDEX, NAMES)
+        works = {"REINDEX": ("builds the search index anew", NAMES), "LEXICON": ("fills the lexicon", (NAME,))}
+        return [(await leave(house, JobKind(kind), works[kind][1]), works[kind][0]) for kind in kinds]
 
 
 def _lines(file: Path) -> int:

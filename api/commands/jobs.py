@@ -37,6 +37,7 @@ async def visiting(settings: Settings) -> AsyncIterator[House]:
     try:
         yield house
     finally:
+        await house.lexicon.close()
         await house.engine.close()
         await house.db.close()
 

@@ -26,6 +26,7 @@ class JobKind(enum.StrEnum):
 
     REINDEX = "REINDEX"
     REPAIR = "REPAIR"
+    LEXICON = "LEXICON"
 
 
 class JobStatus(enum.StrEnum):
@@ -37,6 +38,7 @@ class JobStatus(enum.StrEnum):
     FAILED = "FAILED"
 
 
+INDEX_KINDS = (JobKind.REINDEX, JobKind.REPAIR)
 ENDED = (JobStatus.DONE, JobStatus.FAILED)
 
 
@@ -73,19 +75,21 @@ async def leave(session: AsyncSession, kind: JobKind, indexes: Sequence[str], *,
     return row
 
 
-def _is_free(now: dt.datetime) -> sa.ColumnElement[bool]:
+def _is_free(now: dt.datetime, kinds: Sequence[JobKind]) -> sa.ColumnElement[bool]:
     silent = sa.and_(JobRow.status == JobStatus.RUNNING, JobRow.alive_at < now - SILENCE)
-    return sa.or_(JobRow.status == JobStatus.WAITING, silent)
+    mine = JobRow.kind.in_([kind.value for kind in kinds])
+    return sa.and_(mine, sa.or_(JobRow.status == JobStatus.WAITING, silent))
 
 
-async def is_waiting(session: AsyncSession, *, now: dt.datetime) -> bool:
+async def is_waiting(session: AsyncSession, *, now: dt.datetime, kinds: Sequence[JobKind] = INDEX_KINDS) -> bool:
     """Say whether there is something to claim; a read, so that an idle owner never takes the write lock."""
-    return bool(await session.scalar(sa.select(sa.exists().where(_is_free(now)))))
+    return bool(await session.scalar(sa.select(sa.exists().where(_is_free(now, kinds)))))
 
 
-async def claim(session: AsyncSession, *, now: dt.datetime) -> JobRow | None:
-    """Take the oldest piece of work that nobody does."""
-    oldest = sa.select(JobRow.id).where(_is_free(now)).order_by(JobRow.id).limit(1).with_for_update(skip_locked=True)
+async def claim(session: AsyncSession, *, now: dt.datetime, kinds: Sequence[JobKind] = INDEX_KINDS) -> JobRow | None:
+    """Take the oldest piece of work of these kinds that nobody does."""
+    free = sa.select(JobRow.id).where(_is_free(now, kinds))
+    oldest = free.order_by(JobRow.id).limit(1).with_for_update(skip_locked=True)
     taken = (
         sa.update(JobRow)
         .where(JobRow.id.in_(oldest))

@@ -45,7 +45,13 @@ class ReferenceRepository:
 
     async def vocabulary(self) -> Sequence[Concept]:
         """Return everything that was imported, by scheme and identifier."""
-        return (await self.session.scalars(sa.select(Concept).order_by(Concept.key))).all()
+        # In pieces: some thousand rows at once would keep the event loop from everybody else.
+        found: list[Concept] = []
+        ordered = sa.select(Concept).order_by(Concept.key).execution_options(yield_per=_BATCH)
+        stream = await self.session.stream_scalars(ordered)
+        async for some in stream.partitions():
+            found += some
+        return found
 
     async def _known(self, kind: type[R], column: Any, keys: Collection[str]) -> Sequence[R]:
         found: list[R] = []

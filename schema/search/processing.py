@@ -9,6 +9,7 @@ from typing import Any
 import strawberry
 
 from duobaan import labels
+from duobaan.reference.subjects import subjects
 from duobaan.words import (
     DuoPreference,
     EngagementForm,
@@ -34,6 +35,11 @@ _WORDS: Mapping[str, type[enum.StrEnum]] = {
 }
 
 
+def _subject(code: str, spoken: str) -> str:
+    known = subjects().get(code)
+    return code if known is None else known.name_en if spoken == "en" else known.name_nl
+
+
 @strawberry.type(description="A filter that was read from the text; quote the words to keep them as text.")
 class AppliedFilter:
     """What "duobaan havo dinsdag" becomes."""
@@ -53,6 +59,8 @@ class AppliedFilter:
         spoken = language(info.context, locale)
         if self.filter in _WORDS:
             return labels.label_of(_WORDS[self.filter](self.value), spoken)
+        if self.filter == "subjects":
+            return _subject(self.value, spoken)
         if self.filter == "slots":
             day, half = self.value.split("_")
             return f"{labels.label_of(Weekday(day), spoken)} {labels.label_of(HalfDay(half), spoken)}"
@@ -65,16 +73,17 @@ class AppliedFilter:
 
 @strawberry.type(description="What a wider question would find.")
 class WiderSuggestion:
-    """A larger radius, or the question without one of its filters."""
+    """A larger radius, the question without one of its filters, or the subject that its text means."""
 
     within_km: int | None
     dropped: str | None = strawberry.field(description="The filter that is left out, by its name; `query` is the text.")
+    subject: str | None = strawberry.field(description="The subject that the text means, in its place, as a code.")
     total_count: int
 
     @classmethod
     def of(cls, wider: Wider) -> WiderSuggestion:
         """Wrap it."""
-        return cls(within_km=wider.within_km, dropped=wider.dropped, total_count=wider.total)
+        return cls(within_km=wider.within_km, dropped=wider.dropped, subject=wider.subject, total_count=wider.total)
 
     @strawberry.field(description="The wider question in the caller's language.")
     def label(self, info: Info, locale: Locale | None = None) -> str:
@@ -82,6 +91,8 @@ class WiderSuggestion:
         spoken = language(info.context, locale)
         if self.within_km is not None:
             return labels.render("search.wider.within", spoken, {"km": self.within_km})
+        if self.subject is not None:
+            return labels.render("search.wider.subject", spoken, {"subject": _subject(self.subject, spoken)})
         if self.dropped == "query":
             return labels.label("search.wider.query", spoken)
         name = labels.label(f"search.filters.{self.dropped}", spoken)
@@ -96,9 +107,7 @@ class SearchInfo:
     engine: str
     degraded: bool = strawberry.field(description="The engine did not answer; this is what the database could find.")
     took_ms: float
-    corrected_query: str | None = strawberry.field(
-        description="The text as understood, without its filters."
-    )
+    corrected_query: str | None = strawberry.field(description="The text as understood, without its filters.")
     interpreted: list[AppliedFilter] = strawberry.field(description="The filters that were read from the text.")
     all_words: bool = strawberry.field(description="False when nothing holds all words: these hold the leading ones.")
     place: str | None = strawberry.field(description="The place that was understood, from the filter or from the text.")

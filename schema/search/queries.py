@@ -62,7 +62,9 @@ class SearchQueries:
         page = PageWish(first, after, last, before)
         scope = cursor_scope("searchVacancies", wishes, query, Sort(sort), interpret)
         asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), page, interpret=interpret)
-        found = await search_vacancies(context.actor, context.db, context.engine, question=asked)
+        found = await search_vacancies(
+            context.actor, context.db, context.engine, question=asked, lexicon=context.lexicon
+        )
         matches = await vacancy_matches(context, for_professional, found)
         return connect(VacancySearchConnection, context, scope, found, Vacancy.of, matches)
 
@@ -87,7 +89,9 @@ class SearchQueries:
         )
         scope = cursor_scope("searchProfessionals", wishes, query, Sort(sort), interpret)
         asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), page, interpret=interpret)
-        found = await search_professionals(context.actor, context.db, context.engine, question=asked)
+        found = await search_professionals(
+            context.actor, context.db, context.engine, question=asked, lexicon=context.lexicon
+        )
         matches = await professional_matches(context, for_vacancy, found)
         return connect(ProfessionalSearchConnection, context, scope, found, Professional.of, matches)
 
@@ -161,5 +165,13 @@ class SearchQueries:
     ) -> list[Suggestion]:
         context = info.context
         wanted = tuple(SuggestScope) if scopes is None else tuple(scopes)
-        found = await suggest(context.actor, context.db, context.engine, prefix=prefix, scopes=wanted, first=first)
+        found = await suggest(
+            context.actor,
+            context.db,
+            context.engine,
+            prefix=prefix,
+            scopes=wanted,
+            first=first,
+            lexicon=context.lexicon,
+        )
         return [Suggestion.of(one) for one in found]

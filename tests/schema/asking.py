@@ -12,6 +12,7 @@ from schema.context import Context
 from schema.cursors import CursorBox
 from schema.operations import run
 from search.engine import SearchEngine
+from search.lexicon import Lexicon
 
 
 @dataclass(slots=True)
@@ -21,11 +22,19 @@ class Asker:
     schema: DuobaanSchema
     db: Database
     engine: SearchEngine | None = None
+    lexicon: Lexicon | None = None
 
     def context(self, actor: Actor, locale: str = "nl") -> Context:
         """Return the context of one request."""
         engine = cast("SearchEngine", self.engine)
-        return Context(db=self.db, engine=engine, cursors=CursorBox(b"test"), actor=actor, locale=locale)
+        return Context(
+            db=self.db,
+            engine=engine,
+            cursors=CursorBox(b"test"),
+            actor=actor,
+            locale=locale,
+            lexicon=self.lexicon,
+        )
 
     async def ask(self, text: str, actor: Actor = ANONYMOUS, /, *, locale: str = "nl", **variables: Any) -> Any:
         """Return the data of an operation that must not fail at the top."""

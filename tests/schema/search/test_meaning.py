@@ -1,0 +1,158 @@
+"""What finds little by its words is led to the subject that it means, on both engines; and says so."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from duobaan.access import SYSTEM
+from duobaan.db.uow import Database
+from duobaan.ids import new_id
+from duobaan.organisations.models import Organisation
+from duobaan.reference.files.concepts import read_concepts
+from duobaan.reference.files.relations import read_relations
+from duobaan.reference.relating import import_relations
+from duobaan.reference.service import import_vocabulary
+from search.embedded.lexicon import EmbeddedLexicon
+from search.engine import EngineUnavailable
+from search.indexes import ORGANISATIONS, PROFESSIONALS, VACANCIES
+from search.lexicon import Alike, Lexicon
+from search.lexicon_filling import fill_from_database
+from search.likeness import Likeness
+from search.meili.lexicon import MeiliLexicon
+from tests import factories
+from tests.schema.asking import Asker
+from tests.search.conftest import KINDS, build_engine
+from tests.search.test_service import index_all
+from tests.support import switches
+
+SEARCH = """query($query: String!, $interpret: Boolean! = true, $filter: VacancyFilter) {
+  searchVacancies(query: $query, interpret: $interpret, filter: $filter) { totalCount nodes { title }
+    processing { degraded allWords interpreted { filter value words label }
+                 widerSuggestions { subject dropped totalCount label } } } }"""
+SUGGEST = "query($prefix: String!) { suggest(prefix: $prefix, scopes: [PROFESSION]) { id label } }"
+OCCUPATIONS = """uri,code,isco,label_nl,alt_nl,label_en,alt_en
+t1,1,2330,leerkracht natuurkunde voortgezet onderwijs,,physics teacher,
+t2,2,2330,leerkracht muziek voortgezet onderwijs,,music teacher,
+t3,3,2330,leerkracht geschiedenis voortgezet onderwijs,,history teacher,
+t4,4,2330,leerkracht scheikunde voortgezet onderwijs,,chemistry teacher,
+o1,5,7312,vioolbouwer,luthier|snareninstrumentenbouwer,violin maker,stringed instrument maker
+o2,6,2144,ingenieur luchtvaarttechniek,luchtvaartingenieur,aerospace engineer,aircraft engineer
+"""
+RELATIONS = """o,s,e,k
+t1,teaching,1,1
+t1,mechanics,1,1
+t1,aerodynamics,1,1
+t2,teaching,1,1
+t2,harmony,1,1
+t3,teaching,1,1
+t3,antiquity,1,1
+t4,teaching,1,1
+t4,molecules,1,1
+o1,harmony,1,1
+o2,mechanics,1,1
+o2,aerodynamics,1,1
+"""
+
+
+async def _imported(db: Database, folder: Path) -> None:
+    occupations, relations = folder / "occupations.csv", folder / "relations.csv"
+    occupations.write_text(OCCUPATIONS)
+    relations.write_text(RELATIONS)
+    await import_vocabulary(SYSTEM, db, rows=read_concepts(occupations))
+    await import_relations(SYSTEM, db, rows=read_relations(relations))
+
+
+@pytest.fixture(params=KINDS)
+async def planner(request: pytest.FixtureRequest, asker: Asker, tmp_path: Path) -> AsyncIterator[Asker]:
+    """Asks an engine and its lexicon that know three vacancies and six occupations."""
+    asker.engine = engine = build_engine(request.param, request, tmp_path, (VACANCIES, PROFESSIONALS, ORGANISATIONS))
+    await engine.ensure_indexes()
+    if request.param == "meilisearch":
+        url = request.getfixturevalue("meili_url")
+        asker.lexicon = MeiliLexicon(url, switches.MEILI_KEY, prefix=f"t{new_id().hex}_")
+    else:
+        asker.lexicon = EmbeddedLexicon()
+    await _imported(asker.db, tmp_path)
+    await fill_from_database(asker.db, asker.lexicon, Likeness())
+    school = await factories.school(asker.db, name="Zuiderlyceum")
+    await _vacancies(asker, school)
+    yield asker
+    await asker.lexicon.close()
+    await engine.close()
+
+
+async def _vacancies(asker: Asker, school: Organisation) -> None:
+    rows = [
+        await factories.vacancy(asker.db, school, title="Natuurkunde in de bovenbouw", subjects=("NAT",)),
+        await factories.vacancy(asker.db, school, title="Muziek", subjects=("MUZ",)),
+        await factories.vacancy(asker.db, school, title="Geschiedenis", subjects=("GES",)),
+    ]
+    await index_all(asker.db, asker.engine, school, *rows)  # type: ignore[arg-type]
+
+
+async def _found(asker: Asker, text: str, **more: Any) -> Any:
+    return (await asker.ask(SEARCH, query=text, **more))["searchVacancies"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "title"),
+    [
+        ("luchtvaarttechniek", "NAT", "Natuurkunde in de bovenbouw"),
+        ("aerospace enginer", "NAT", "Natuurkunde in de bovenbouw"),
+        ("violin maker", "MUZ", "Muziek"),
+        ("snareninstrumentenbouwer", "MUZ", "Muziek"),
+    ],
+)
+async def test_a_text_that_finds_nothing_leads_to_the_subject_that_it_means(
+    planner: Asker, text: str, code: str, title: str
+) -> None:
+    found = await _found(planner, text)
+    assert [one["title"] for one in found["nodes"]] == [title]
+    (read,) = found["processing"]["interpreted"]
+    assert (read["filter"], read["value"], read["words"]) == ("subjects", code, text)
+    assert read["label"] == {"NAT": "natuurkunde", "MUZ": "muziek"}[code]
+    assert found["processing"]["allWords"]
+
+
+async def test_the_meaning_stays_away_where_it_is_not_wanted(planner: Asker) -> None:
+    asked = [
+        await _found(planner, "violin maker", interpret=False),
+        await _found(planner, "violin maker", filter={"subjects": ["GES"]}),
+        await _found(planner, "zzqqxx"),
+    ]
+    for found in asked:
+        assert (found["totalCount"], found["processing"]["interpreted"]) == (0, [])
+    by_words = await _found(planner, "geschiedenis")
+    assert (by_words["totalCount"], by_words["processing"]["interpreted"]) == (1, [])
+
+
+async def test_professions_are_suggested_by_what_they_are_like(planner: Asker) -> None:
+    for text in ("violin makers", "snareninstrumentbouwer", "instrument maker"):
+        found = (await planner.ask(SUGGEST, prefix=text))["suggest"]
+        assert {"id": "ESCO:o1", "label": "vioolbouwer"} in found, text
+    assert (await planner.ask(SUGGEST, prefix="zzqqxx"))["suggest"] == []
+
+
+class Away:
+    """A lexicon whose server is away."""
+
+    name = "away"
+
+    async def alike(self, text: str, kinds: object = (), limit: int = 10) -> list[Alike]:
+        """Say so."""
+        raise EngineUnavailable("nobody there")
+
+
+async def test_without_a_lexicon_everything_still_answers(planner: Asker) -> None:
+    built: Lexicon | None = planner.lexicon
+    for absent in (None, Away()):
+        planner.lexicon = absent  # type: ignore[assignment]
+        found = await _found(planner, "violin maker")
+        assert (found["totalCount"], found["processing"]["degraded"]) == (0, False)
+        assert (await planner.ask(SUGGEST, prefix="snareninstrumentbouwer"))["suggest"] == []
+        assert (await planner.ask(SUGGEST, prefix="vioolb"))["suggest"][0]["id"] == "ESCO:o1"
+    planner.lexicon = built
