@@ -49,11 +49,9 @@ async def _open(
 ) -> _Case:
     """Lock vacancy and arrangement in that order, and find the party that the actor speaks for."""
     arrangements = ArrangementRepository(uow.session)
-    vacancy_id = await arrangements.vacancy_of(arrangement_id)
-    if vacancy_id is None:
-        raise NotFound("Arrangement")
-    await arrangements.get(arrangement_id, actor)
-    await arrangements.lock_vacancy(vacancy_id)
+    # What is hidden and what does not exist take the same path, so that time does not tell them apart.
+    seen = await arrangements.get(arrangement_id, actor)
+    await arrangements.lock_vacancy(seen.vacancy_id)
     row = await arrangements.lock(arrangement_id, actor)
     parties = tuple(needed(row, (await arrangements.assignments([row.id])).get(row.id, [])))
     party = choose_party(

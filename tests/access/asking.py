@@ -6,6 +6,7 @@ Arguments that a new field brings are filled by their names and types; what a ru
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
@@ -34,6 +35,7 @@ from duobaan.db.uow import Database, UnitOfWork, translate
 from schema.build import DuobaanSchema
 from schema.context import Context
 from schema.cursors import CursorBox
+from schema.faults import explain
 from schema.operations import run
 from search.engine import SearchEngine
 
@@ -166,17 +168,38 @@ class Caller:
             value = SAMPLES[kind.name]
         return [value] if is_list_type(shape) else value
 
-    async def call(self, name: str, actor: Actor, targets: Values) -> str:
-        """Call a field as someone and say how far that got."""
+    def document(self, name: str, given: Values, chosen: str) -> str:
+        """Return the operation that calls a field with these arguments."""
         word, field = self.fields[name]
-        context = Context(db=self.db, engine=self.engine, cursors=CursorBox(b"s"), actor=actor, locale="nl")
-        values = self.variables(name, targets)
-        given = [key for key in field.args if key in values]
         head = ", ".join(f"${key}: {field.args[key].type}" for key in given)
         passed = ", ".join(f"{key}: ${key}" for key in given)
-        text = f"{word}{f'({head})' if head else ''} {{ it: {name}{f'({passed})' if passed else ''} {_chosen(field)} }}"
+        return f"{word}{f'({head})' if head else ''} {{ it: {name}{f'({passed})' if passed else ''} {chosen} }}"
+
+    def context(self, actor: Actor) -> Context:
+        """Return the context of one request."""
+        return Context(db=self.db, engine=self.engine, cursors=CursorBox(b"s"), actor=actor, locale="nl")
+
+    async def body(self, name: str, actor: Actor, values: Values, chosen: str) -> str:
+        """Return the whole answer to a call as text, without the limits of a request."""
+        text = self.document(name, values, chosen)
         with held_at(NOW):
-            answer = await run(self.schema, context, text, variables=values)
+            found = await self.schema.execute(text, variable_values=dict(values), context_value=self.context(actor))
+        faults = [explain(error, self.context(actor)).formatted for error in found.errors or []]
+        return json.dumps({"data": found.data, "errors": faults}, default=str, ensure_ascii=False)
+
+    async def data(self, document: str, actor: Actor, **variables: Any) -> Any:
+        """Return the data of an operation that must not fail."""
+        with held_at(NOW):
+            found = await run(self.schema, self.context(actor), document, variables=variables)
+        assert not found.errors, found.errors
+        return found.data
+
+    async def call(self, name: str, actor: Actor, targets: Values) -> str:
+        """Call a field as someone and say how far that got."""
+        values = self.variables(name, targets)
+        text = self.document(name, values, _chosen(self.fields[name][1]))
+        with held_at(NOW):
+            answer = await run(self.schema, self.context(actor), text, variables=values)
         if answer.errors:
             code = answer.errors[0]["extensions"]["code"]
             assert code in _CLOSED or answer.errors[0]["message"] == _NOT_FOUND, (name, values, answer.errors)

@@ -13,6 +13,7 @@ from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
 from duobaan.settings import Settings
 from schema.build import DuobaanSchema, build
+from schema.documents import Limits
 from tests.access.asking import Caller
 from tests.access.matrix import run_all
 from tests.access.stage import Staged, indexed_world
@@ -20,8 +21,8 @@ from tests.access.stage import Staged, indexed_world
 
 @pytest.fixture(scope="session")
 def graphql() -> DuobaanSchema:
-    """The schema."""
-    return build()
+    """The schema, with room for documents that ask everything."""
+    return build(limits=Limits(depth=99, aliases=10**6, tokens=10**6))
 
 
 @pytest.fixture(scope="session")

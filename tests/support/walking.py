@@ -39,6 +39,14 @@ class Walk:
         assert isinstance(start, GraphQLObjectType)
         return self._of(start, (), self.hops)
 
+    def chosen(self, field: GraphQLField) -> str:
+        """Return the selection set of everything that a field leads to; nothing for a plain value."""
+        kind = get_named_type(field.type)
+        if is_leaf_type(kind):
+            return ""
+        assert isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType)
+        return self._of(kind, (), self.hops)
+
     def _of(self, kind: Composite, path: tuple[str, ...], hops: int) -> str:
         if isinstance(kind, GraphQLUnionType | GraphQLInterfaceType):
             members = self.schema.get_possible_types(kind)
