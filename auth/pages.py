@@ -23,6 +23,8 @@ input{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;border:1px sol
 button,.button{font:inherit;font-weight:600;margin-top:1.5rem;padding:.7rem 1.25rem;min-height:44px}
 button,.button{border:2px solid;border-radius:.375rem;box-sizing:border-box}
 .button{display:block;margin-top:.75rem;text-align:center;text-decoration:none;color:inherit;background:transparent}
+.button{width:100%}
+[hidden]{display:none}
 h2{margin-top:2.5rem;border-top:1px solid;padding-top:1.5rem;font-size:1.25rem}
 li button{margin-top:.25rem}
 a,code,dd,li{overflow-wrap:anywhere}
