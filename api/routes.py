@@ -13,6 +13,8 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from api import public_pages
+from api.export_pages import export_file, export_page
 from api.house import House
 from auth.routes import auth_routes
 from duobaan import __version__
@@ -108,6 +110,10 @@ def routes(house: House) -> list[BaseRoute]:
     return [
         Route("/", page("index.html")),
         Route("/explorer", page("explorer.html")),
+        Route("/privacy", public_pages.privacy),
+        Route("/privacy/export", export_page(house.db)),
+        Route("/privacy/export.json", export_file(house.db)),
+        Route("/ranking", public_pages.ranking),
         Route("/healthz", healthz),
         Route("/readyz", readyz(house)),
         Route("/version", version),

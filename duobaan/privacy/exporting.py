@@ -13,7 +13,7 @@ from uuid import UUID
 from duobaan.access import Actor, Permission, requires
 from duobaan.clock import now
 from duobaan.db.uow import Database
-from duobaan.errors import NotFound
+from duobaan.errors import NotAllowed, NotFound
 from duobaan.privacy.register import Person, Table, register
 from duobaan.privacy.repository import PrivacyRepository
 
@@ -50,6 +50,8 @@ async def export_my_data(actor: Actor, db: Database) -> Export:
     """Collect all that is held about the actor, from every table of the register, as of one moment."""
     if actor.user_id is None:
         raise NotFound("User")
+    if actor.scopes is not None:  # everything is more than any app was given
+        raise NotAllowed(Permission.ACCOUNT_MANAGE.value)
     async with db.read() as session:
         privacy = PrivacyRepository(session, register())
         profile = await privacy.profile_of(actor.user_id)

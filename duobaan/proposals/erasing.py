@@ -8,7 +8,7 @@ from uuid import UUID
 from duobaan.access import SYSTEM, Actor, Permission, requires
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.db.uow import Database, UnitOfWork
-from duobaan.errors import InvalidInput, NotEligible, NotFound, StateNotAllowed
+from duobaan.errors import InvalidInput, NotAllowed, NotEligible, NotFound, StateNotAllowed
 from duobaan.events import ProposalChanged
 from duobaan.organisations.members import leave_all
 from duobaan.people.repository import UserRepository
@@ -46,6 +46,8 @@ async def erase_account(actor: Actor, db: Database) -> UUID:
     """
     if actor.user_id is None:
         raise NotFound("User")
+    if actor.scopes is not None:  # no app ends an account in its user's place
+        raise NotAllowed(Permission.ACCOUNT_MANAGE.value)
     async with db.write(actor) as uow:
         account = await UserRepository(uow.session).get(actor.user_id, actor)
         await leave_all(uow, account.id)

@@ -10,6 +10,8 @@ const said = speak({
     signIn: "Inloggen",
     schema: "Het schema als tekst",
     health: "Gezondheid van deze server",
+    privacy: "Privacy: wat we bewaren, en uw gegevens",
+    ranking: "Zo ontstaat een volgorde",
     you: (name) => `U handelt als ${name}.`,
   },
   en: {
@@ -20,6 +22,8 @@ const said = speak({
     signIn: "Sign in",
     schema: "The schema as text",
     health: "Health of this server",
+    privacy: "Privacy: what we hold, and your data",
+    ranking: "How an order comes about",
     you: (name) => `You act as ${name}.`,
   },
 });
