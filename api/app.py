@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.graphql import GraphQLEndpoint
+from api.hosts import KnownHosts
 from api.house import House
-from api.middleware import BoundedBody, Doorstep
+from api.middleware import BoundedBody, Doorstep, hsts_of
 from api.problems import GRAPHQL_PATH
 from api.routes import routes
 from auth.middleware import AuthMiddleware
@@ -56,4 +57,5 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
     app: ASGIApp = Dispatch(graphql, rest)
     app = AuthMiddleware(app, home.db, settings)
     app = BoundedBody(app, limit=settings.max_body_bytes)
-    return Doorstep(app, https=settings.public_url.startswith("https://"))
+    app = KnownHosts(app, public_url=settings.public_url)
+    return Doorstep(app, hsts=hsts_of(settings))

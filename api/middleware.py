@@ -11,10 +11,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import header, refuse
 from duobaan.ids import new_id
+from duobaan.settings import Settings
 
 _log = structlog.get_logger("duobaan.http")
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _BODY_SECONDS = 30.0
+# Every try to get in can be told from the others in the log, with its outcome, without a word of who tried.
+_DOORS = {
+    "auth": {
+        "account", "forgot", "me", "passkeys", "prove", "reset", "second", "sign-in", "sign-out", "sign-up", "tokens",
+        "upstream",
+    },
+    "oauth": {"apps", "authorize", "device", "device_authorization", "introspect", "par", "revoke", "token"},
+}  # fmt: skip
 _CLOSE = (("connection", "close"),)
 
 SAFE_HEADERS: tuple[tuple[bytes, bytes], ...] = (
@@ -33,20 +42,30 @@ def _request_id(scope: Scope) -> str:
     return sent if sent is not None and _SAFE_ID.fullmatch(sent) else new_id().hex
 
 
+def hsts_of(settings: Settings) -> str:
+    """Return what browsers are told about https; nothing where people do not reach the server that way."""
+    if not settings.public_url.startswith("https://") or settings.hsts == "off":
+        return ""
+    return "max-age=31536000; includeSubDomains" if settings.hsts == "subdomains" else "max-age=31536000"
+
+
 def logged_path(path: str) -> str:
-    """Return the part of a path that holds no ids, tokens or names: its first segment."""
+    """Return the part of a path that holds no ids, tokens or names: its first segment, and which door of sign-in."""
     first, _, rest = path[1:].partition("/")
+    door, _, further = rest.partition("/")
+    if first in _DOORS and door in _DOORS[first]:
+        return f"/{first}/{door}/…" if further else f"/{first}/{door}"
     return f"/{first[:40]}/…" if rest else f"/{first[:40]}"
 
 
 class Doorstep:
     """Gives the request its id, the answer its safe headers, and the log its one line."""
 
-    def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
+    def __init__(self, app: ASGIApp, *, hsts: str = "") -> None:
         self.app = app
         self._extra = [*SAFE_HEADERS]
-        if https:
-            self._extra.append((b"strict-transport-security", b"max-age=31536000"))
+        if hsts:
+            self._extra.append((b"strict-transport-security", hsts.encode()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; whatever escapes becomes a masked 500 with the request's id."""

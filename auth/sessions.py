@@ -49,6 +49,8 @@ class SessionPolicy:
         """Remove the cookie."""
         response.delete_cookie(self.name, path="/", secure=self.secure, httponly=True, samesite="lax")
         response.headers["Cache-Control"] = "no-store"
+        # What the browser still holds of the person's pages goes too, also of the ones behind its back button.
+        response.headers["Clear-Site-Data"] = '"cache"'
 
     def read(self, header: str) -> str | None:
         """Return the secret in a Cookie header."""

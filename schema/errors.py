@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import strawberry
+import structlog
 
 from duobaan import errors, labels
 from duobaan.ids import Kind, public
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from schema.proposals.types import MatchProposal
 
 D = TypeVar("D", bound=errors.DomainError)
+_log = structlog.get_logger("duobaan.schema")
 
 
 @strawberry.interface(description="A failure that the caller can act on; `message` is fit to show.")
@@ -191,6 +193,8 @@ def _twin(source: type[D], target: type[UserError], more: Callable[[D, str], dic
 
         def handle(self, exception: D, *, field: Any, info: Any) -> Any:
             locale = info.context.locale
+            if isinstance(exception, errors.NotAllowed):
+                _log.info("access.refused", request_id=info.context.request_id, field=info.field_name)
             return target(
                 code=exception.code,
                 message=message(exception, locale),

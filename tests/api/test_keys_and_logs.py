@@ -55,7 +55,16 @@ def test_logs_json_without_the_words_of_an_exception(capfd: pytest.CaptureFixtur
 
 @pytest.mark.parametrize(
     ("path", "logged"),
-    [("/", "/"), ("/graphql", "/graphql"), ("/demo/as/anna", "/demo/…"), ("/" + "a" * 99, "/" + "a" * 40)],
+    [
+        ("/", "/"),
+        ("/graphql", "/graphql"),
+        ("/demo/as/anna", "/demo/…"),
+        ("/" + "a" * 99, "/" + "a" * 40),
+        ("/auth/sign-in", "/auth/sign-in"),
+        ("/auth/upstream/entra/back", "/auth/upstream/…"),
+        ("/auth/anna", "/auth/…"),
+        ("/oauth/token", "/oauth/token"),
+    ],
 )
 def test_a_logged_path_holds_no_ids_or_names(path: str, logged: str) -> None:
     assert logged_path(path) == logged
