@@ -77,13 +77,12 @@ class Columns:
 
     def texts(self, slots: Sequence[int], read: Callable[[list[int]], Iterable[str]]) -> list[str]:
         """The words of some documents; those that were not weighed before are read."""
-        unknown = [slot for slot in slots if slot not in self._texts]
-        new = dict(zip(unknown, read(unknown), strict=True))
-        found = [new.get(slot) or self._texts[slot] for slot in slots]
-        if len(self._texts) + len(new) > TEXTS:
+        if len(self._texts) > TEXTS:
             self._texts = {}
-        self._texts |= new
-        return found
+        kept = self._texts  # never emptied, only replaced: whoever asks meanwhile goes on with it
+        unknown = [slot for slot in slots if slot not in kept]
+        kept |= zip(unknown, read(unknown), strict=True)
+        return [kept[slot] for slot in slots]
 
     def _set(self, name: str, value: str | int) -> Slots:
         return self._sets.get((name, value), lambda: slots_of(self._searcher, Q.term_query(self._schema, name, value)))

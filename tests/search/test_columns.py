@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.embedded import texts
 from search.embedded.columns import Columns
 from search.embedded.kept import FORMAT
 from search.embedded.ranks import Ranks
@@ -19,7 +20,7 @@ from search.embedded.slots import numbers_of, set_of, smallest
 from search.embedded.store import DEFINITION_FILE, Store, is_built_from
 from search.embedded.view import View
 from search.embedded.vocabulary import Vocabulary
-from search.engine import Document, Query, Tombstone
+from search.engine import Document, Query, Tombstone, Words
 from search.indexes import VACANCIES as DEFINITION
 from search.indexes import Kind
 from tests.search.conftest import ANALYSER
@@ -27,6 +28,8 @@ from tests.search.corpus import VACANCIES
 
 KEYWORDS = [field.name for field in DEFINITION.fields if field.filterable and field.kind in (Kind.KEYWORD, Kind.FLAG)]
 NUMBERS = [field.name for field in DEFINITION.fields if field.filterable and field.kind is Kind.INTEGER]
+WORD_FIELDS = ("all", "t_title", "t_also")
+WORDS = ("docent", "wiskunde", "wiskundedocent", "havo", "biologie")
 SORTED = [field for field in DEFINITION.fields if field.sortable]
 
 
@@ -35,6 +38,8 @@ def read_everything(columns: Columns) -> None:
         columns.read_ahead(field)
     for name in KEYWORDS:
         columns.values(name)
+    for place, word in product(WORD_FIELDS, WORDS):
+        columns.holding(place, word)
     columns.let_go()
 
 
@@ -46,6 +51,9 @@ def assert_says_the_same(view: View) -> None:
         assert read.values(name) <= kept.values(name)
         for value in kept.values(name):
             assert kept.having(name, value) == read.having(name, value), (name, value)
+    for place, word in product(WORD_FIELDS, WORDS):
+        assert kept.holding(place, word) == read.holding(place, word), (place, word)
+    assert view.words(range(kept.size)) == View(view.searcher, read, view.build).words(range(kept.size))
     living = numbers_of(read.live)
     for name in (*NUMBERS, "lat", "lon"):
         np.testing.assert_array_equal(kept.numbers(name)[living], read.numbers(name)[living])
@@ -79,6 +87,23 @@ def test_what_commits_hand_on_is_what_the_index_says(tmp_path: Path, seed: int) 
     assert reopened.view.columns.size == again
     assert_says_the_same(reopened.view)
     reopened.close()
+
+
+@pytest.mark.parametrize("text", ["wis", "natuurkude docnt", "docent wiskunde", "d"])
+def test_sets_of_words_say_what_tantivy_says(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(DEFINITION, ANALYSER)
+    store.apply(VACANCIES[:150])
+    view, parsed = store.view, ANALYSER.parse(text)
+    meanings = view.build.meanings(parsed, exact=False)
+    found = {}
+    for kept in (0, 10_000):
+        monkeypatch.setattr(texts, "KEPT", kept)
+        read = texts.Text(view, parsed, meanings)
+        everyone = read.found(Words.ALL)
+        found[kept] = [(len(everyone), everyone), read.scores(everyone).tolist()]
+    assert found[0] == found[10_000]
+    assert found[0][1]
+    store.close()
 
 
 def test_a_slot_stays_with_its_id(tmp_path: Path) -> None:
