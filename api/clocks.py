@@ -17,6 +17,7 @@ import structlog
 from duobaan.access import SYSTEM
 from duobaan.arrangements.clock import run_arrangement_clock
 from duobaan.clock import now
+from duobaan.conversations.retention import run_retention_clock
 from duobaan.db import leases
 from duobaan.db.uow import Database
 from duobaan.eligibility.clock import run_trajectory_clock
@@ -62,6 +63,10 @@ async def _trajectories(db: Database) -> object:
     return await run_trajectory_clock(SYSTEM, db)
 
 
+async def _retention(db: Database) -> object:
+    return await run_retention_clock(SYSTEM, db)
+
+
 async def _erasures(db: Database) -> object:
     return await run_erasure_clock(SYSTEM, db, indexes=[PROFESSIONALS.name])
 
@@ -74,6 +79,7 @@ CLOCKS: Mapping[str, Clock] = MappingProxyType(
         "arrangements": _arrangements,
         "trajectories": _trajectories,
         "match_logs": _match_logs,
+        "retention": _retention,
         "erasures": _erasures,
     }
 )
