@@ -41,6 +41,7 @@ class Relay:
         self._wake = asyncio.Event()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
+        self._trouble = ""
 
     async def drain(self) -> int:
         """Deliver what waits now and return how many events were tried."""
@@ -104,12 +105,22 @@ class Relay:
         try:
             await self.drain()
         except EngineUnavailable:
-            _log.warning("relay.engine_away")
+            if self._is_new("engine away"):
+                _log.warning("relay.engine_away")
             return _AFTER_TROUBLE_SECONDS
         except Exception as error:
-            _log.error("relay.trouble", exc_info=error)
+            if self._is_new(repr(error)):
+                _log.error("relay.trouble", exc_info=error)
             return _AFTER_TROUBLE_SECONDS
+        if self._is_new(""):
+            _log.info("relay.back")
         return _POLL_SECONDS
+
+    def _is_new(self, trouble: str) -> bool:
+        """Whether the state changed, so that what lasts is said once and not every second."""
+        is_new = trouble != self._trouble
+        self._trouble = trouble
+        return is_new
 
     def _on_commit(self, connection: sa.Connection) -> None:
         # The relay's own commits (claim, acknowledge) bring no work; they must not keep it awake.

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from structlog.testing import capture_logs
 
 from api.relay import Relay
 from duobaan.clock import now
@@ -125,3 +126,21 @@ async def test_an_engine_that_is_away_costs_no_tries(any_db: Database) -> None:
     listener = Listener()
     await Relay(any_db, [listener]).drain()
     assert listener.heard == [1, 2]
+
+
+async def test_says_what_lasts_once_until_it_changes(db: Database) -> None:
+    await emit(db)
+    troubles: list[Exception | None] = [EngineUnavailable("away")] * 2
+    troubles += [ConnectionError("database")] * 3 + [ConnectionError("disk"), None]
+
+    async def drain() -> int:
+        if trouble := troubles.pop(0):
+            raise trouble
+        return 0
+
+    relay = Relay(db, [])
+    relay.drain = drain  # type: ignore[method-assign]
+    with capture_logs() as said:
+        while troubles:
+            await relay._round()
+    assert [one["event"] for one in said] == ["relay.engine_away", "relay.trouble", "relay.trouble", "relay.back"]
