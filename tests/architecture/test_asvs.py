@@ -35,7 +35,7 @@ TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
 @lru_cache
-def tests_of(path: str) -> frozenset[str]:
+def names_in(path: str) -> frozenset[str]:
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     return frozenset(one.name for one in tree.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
 
@@ -50,7 +50,7 @@ def test_every_test_that_is_named_exists() -> None:
     for path, name in TEST.findall(PAGE):
         assert (ROOT / path).is_file(), path
         assert name.startswith("test_"), name
-        assert name in tests_of(path), f"{path}::{name}"
+        assert name in names_in(path), f"{path}::{name}"
 
 
 def test_a_row_says_what_its_state_asks_for() -> None:

@@ -59,7 +59,7 @@ async def test_methods_that_nobody_needs_are_refused(http: httpx2.AsyncClient) -
 async def test_folders_are_not_listed_and_files_beside_them_not_served(http: httpx2.AsyncClient) -> None:
     beside = ["/static/../api/app.py", "/static/%2e%2e/%2e%2e/pyproject.toml", "/.git/config", "/.env", "/static/.env"]
     for path in ("/static/", "/static", *beside):
-        assert (await http.get(path)).status_code == 404, path
+        assert (await http.get(path, follow_redirects=True)).status_code == 404, path
 
 
 async def test_what_is_someones_own_is_kept_by_no_cache(signed_in: httpx2.AsyncClient) -> None:
