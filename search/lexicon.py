@@ -18,11 +18,19 @@ from typing import Protocol
 
 import orjson
 
+from search.subject_profiles import SubjectProfiles
+
 LOOKED_AT = 10
 """Entries that have a say in what a text means."""
 
 LEANING = 8
 """By which power the say of an entry falls with its likeness: a near miss is worth little beside a hit."""
+
+WORDS_SAY = 0.8
+"""The most that words can say by themselves; a name that was hit says 0.9."""
+
+LIKENESS_PART = 0.4
+"""The part of the entries in that, where none of them was hit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,11 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A subject that a text means, with how sure that is (up to 1) and the entry that says so most."""
+    """A subject that a text means, with how sure that is (up to 1) and the entry that says so most, if one does."""
 
     subject: str
     score: float
-    by: Entry
+    by: Entry | None = None
 
 
 class Lexicon(Protocol):
@@ -71,6 +79,9 @@ class Lexicon(Protocol):
 
     async def alike(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> Sequence[Alike]:
         """Find the entries (of these kinds) that are most like a text, likest first, equals by key."""
+
+    async def profiles(self) -> SubjectProfiles:
+        """Tell which subjects words belong to."""
 
     async def close(self) -> None:
         """Let go of files and connections."""
@@ -95,18 +106,41 @@ async def fill_if_changed(lexicon: Lexicon, entries: Sequence[Entry], likeness: 
 
 async def meant_subjects(lexicon: Lexicon, text: str, limit: int = 5) -> list[Meaning]:
     """The subjects that a text means, surest first: named by it, taught with that topic, or near that occupation."""
-    return weighed(await lexicon.alike(text, limit=LOOKED_AT))[:limit]
+    found = await lexicon.alike(text, limit=LOOKED_AT)
+    return weighed(found, (await lexicon.profiles()).shares(text))[:limit]
 
 
-def weighed(found: Sequence[Alike]) -> list[Meaning]:
-    """Subjects by the say of the entries that lead to them; more than one entry adds up, short of certainty."""
+def weighed(found: Sequence[Alike], shares: Mapping[str, float] | None = None) -> list[Meaning]:
+    """Subjects by the say of the entries that lead to them; more than one entry adds up, short of certainty.
+
+    The words have a say as far as no entry is what was asked for: who asks for a baker by name means the baker.
+    """
     doubt: dict[str, float] = defaultdict(lambda: 1.0)
     best: dict[str, tuple[float, Entry]] = {}
     for one in found:
         for subject, nearness in one.entry.subjects.items():
-            say = min(1.0, max(0.0, one.likeness)) ** LEANING * nearness
+            say = _say(one) * nearness
             doubt[subject] *= 1 - 0.9 * say
             if subject not in best or say > best[subject][0]:
                 best[subject] = (say, one.entry)
-    meant = [Meaning(subject, round(1 - doubt[subject], 6), entry) for subject, (_, entry) in best.items()]
+    score = {subject: 1 - left for subject, left in doubt.items()}
+    surest = max((_say(one) for one in found), default=0.0)
+    for subject, said in _by_words(score, shares or {}).items():
+        score[subject] = 1 - (1 - score.get(subject, 0.0)) * (1 - WORDS_SAY * (1 - surest) * said)
+    meant = [Meaning(subject, round(sure, 6), best.get(subject, (0.0, None))[1]) for subject, sure in score.items()]
     return sorted((one for one in meant if one.score > 0), key=lambda one: (-one.score, one.subject))
+
+
+def _by_words(score: Mapping[str, float], shares: Mapping[str, float]) -> dict[str, float]:
+    """What the words say of each subject, with a part for the entries: the likest of them tells something too."""
+    clearest, likest = max(shares.values(), default=0.0), max(score.values(), default=0.0) or 1.0
+    return {
+        subject: (1 - LIKENESS_PART) * shares.get(subject, 0.0)
+        + LIKENESS_PART * clearest * score.get(subject, 0.0) / likest
+        for subject in {*score, *shares}
+    }
+
+
+def _say(one: Alike) -> float:
+    """What an entry may say by how alike it is."""
+    return min(1.0, max(0.0, one.likeness)) ** LEANING

@@ -11,7 +11,7 @@ import io
 import os
 import zipfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from search.engine import EngineUnavailable
 from search.lexicon import Alike, Entry
 from search.likeness import LEAST, Likeness, Vectors
+from search.subject_profiles import SubjectProfiles
 
 NAME = "embedded"
 _FILE = "lexicon.npz"
@@ -33,6 +34,7 @@ class _State:
     entries: tuple[Entry, ...]
     starts: NDArray[np.int64]  # where the rows of each entry begin in the matrix
     matrix: Vectors
+    profiles: SubjectProfiles = field(default_factory=SubjectProfiles)
 
 
 _EMPTY = _State("", (), np.zeros(0, np.int64), np.zeros((0, 0), np.float32))
@@ -64,12 +66,14 @@ class EmbeddedLexicon:
         try:
             # Read as a whole: NumPy leaves a file open that turns out to be none of its own.
             with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as kept:
-                entries = orjson.loads(kept["entries"].tobytes())
+                read = orjson.loads(kept["entries"].tobytes())
+                entries = tuple(Entry(**one | {"words": tuple(one["words"])}) for one in read)
                 return _State(
                     digest=kept["digest"].tobytes().decode(),
-                    entries=tuple(Entry(**one | {"words": tuple(one["words"])}) for one in entries),
+                    entries=entries,
                     starts=kept["starts"],
                     matrix=kept["matrix"].astype(np.float32),
+                    profiles=SubjectProfiles.of(entries),
                 )
         except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
             return _EMPTY  # a file of another release or a broken one: it is filled anew
@@ -82,7 +86,7 @@ class EmbeddedLexicon:
         phrases = [entry.phrases() for entry in entries]
         matrix = self._likeness.vectors([phrase for some in phrases for phrase in some])
         starts = np.cumsum([0, *map(len, phrases[:-1])], dtype=np.int64)
-        state = _State(digest, entries, starts, matrix)
+        state = _State(digest, entries, starts, matrix, SubjectProfiles.of(entries))
         if self._folder is not None:
             try:
                 self._keep(state, self._folder)
@@ -120,6 +124,10 @@ class EmbeddedLexicon:
         order = near[np.lexsort((near, -best[near].round(5)))]
         fitting = (number for number in order.tolist() if not kinds or state.entries[number].kind in kinds)
         return [Alike(state.entries[number], float(best[number])) for number in islice(fitting, limit)]
+
+    async def profiles(self) -> SubjectProfiles:
+        """Tell which subjects words belong to."""
+        return (await self._current()).profiles
 
     async def close(self) -> None:
         """Forget what is in memory; the file stays."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, TypeVar
 
+import orjson
 from meilisearch.errors import MeilisearchApiError
 from meilisearch.models.task import TaskInfo
 
@@ -19,6 +21,7 @@ from search.lexicon import Alike, Entry
 from search.likeness import LEAST, Likeness
 from search.meili.gateway import CONNECTIONS, Gateway
 from search.meili.transport import PooledClient
+from search.subject_profiles import SubjectProfiles
 
 T = TypeVar("T")
 
@@ -33,6 +36,9 @@ _PATIENCE = 60
 
 _NOTE = "built-from"
 _PAUSE = 0.02
+_PROFILES = "subject-profiles"
+_LOOK_EVERY = 30.0
+"""Seconds after which a process looks whether another one filled the lexicon anew."""
 
 
 class MeiliLexicon:
@@ -58,6 +64,9 @@ class MeiliLexicon:
         self._uid = f"{prefix}lexicon"
         self._fresh = f"{self._uid}__fresh"
         self._likeness = likeness or Likeness()
+        self._profiles = SubjectProfiles()
+        self._profiles_of = ""
+        self._look_at = 0.0
 
     async def built_from(self) -> str:
         """Tell what it was filled with; empty when it never was."""
@@ -81,7 +90,8 @@ class MeiliLexicon:
         await self._create(self._fresh)
         note = {"id": _NOTE, "digest": digest, "_vectors": {EMBEDDER: None}}
         # All are enqueued before the first is waited for: Meilisearch then builds its graph of neighbours once.
-        enqueued = [await self._add(self._fresh, [note])]
+        profiles = await asyncio.to_thread(self._kept_profiles, entries)
+        enqueued = [await self._add(self._fresh, [note, profiles])]
         for start in range(0, len(entries), _BATCH):
             records = await asyncio.to_thread(self._records, entries[start : start + _BATCH])
             enqueued.append(await self._add(self._fresh, records))
@@ -91,6 +101,24 @@ class MeiliLexicon:
             await self._create(self._uid)
         await self._task(lambda: self._client.swap_indexes([{"indexes": [self._uid, self._fresh]}]))
         await self._task(lambda: self._client.delete_index(self._fresh))
+        self._look_at = 0.0
+
+    def _kept_profiles(self, entries: Sequence[Entry]) -> dict[str, Any]:
+        # As one text: every word of an object would be a field of the index, of which there may be 65,535.
+        text = orjson.dumps(asdict(SubjectProfiles.of(entries))).decode()
+        return {"id": _PROFILES, "profiles": text, "_vectors": {EMBEDDER: None}}
+
+    async def profiles(self) -> SubjectProfiles:
+        """Tell which subjects words belong to."""
+        if time.monotonic() < self._look_at:
+            return self._profiles
+        digest = await self.built_from()
+        if digest != self._profiles_of:
+            kept = await self._call(lambda: self._get(f"indexes/{self._uid}/documents/{_PROFILES}"))
+            self._profiles = SubjectProfiles() if kept is None else SubjectProfiles(**orjson.loads(kept["profiles"]))
+            self._profiles_of = digest
+        self._look_at = time.monotonic() + _LOOK_EVERY
+        return self._profiles
 
     async def _create(self, uid: str) -> None:
         settings = {
