@@ -59,6 +59,8 @@ EVERYONE = frozenset({_P.BROWSE})
 SIGNED_IN = EVERYONE | {_P.ACCOUNT_MANAGE, _P.ORGANISATIONS_REGISTER, _P.SEARCHES_SAVE, _P.PROFILES_OWN}
 _TALKS = frozenset({_P.MATCHES_READ, _P.MATCHES_PROPOSE, _P.MATCHES_RESPOND, _P.ARRANGEMENTS_READ})
 _MEETS = frozenset({_P.INTRODUCTIONS_REQUEST, _P.INTRODUCTIONS_ANSWER})
+# What parties do with each other: a program with one of these scopes is told with whom and about which vacancy.
+DEALINGS = _TALKS | _MEETS | {_P.ARRANGEMENTS_MANAGE, _P.ARRANGEMENTS_SIGN, _P.CHECKS_APPROVE, _P.MATCHES_ON_BEHALF}
 _LEADS = frozenset({_P.ORGANISATIONS_MANAGE, _P.MEMBERS_MANAGE, _P.MEMBERS_READ, _P.CLIENTS_MANAGE})
 # What an organisation may do before it is verified; an app in its name would borrow a trust that it does not have yet.
 UNVERIFIED = (_LEADS - {_P.CLIENTS_MANAGE}) | {_P.VACANCIES_WRITE, _P.PROFESSIONALS_POST}
@@ -150,6 +152,10 @@ class Actor:
         """Raise NotAllowed unless this actor holds the permission somewhere."""
         if permission not in self.grants:
             raise NotAllowed(permission.value)
+
+    def lets(self, *permissions: Permission) -> bool:
+        """Say whether whatever the actor uses may deal with one of these; a sign-in of one's own may with all."""
+        return self.scopes is None or not self.scopes.isdisjoint(permissions)
 
     @property
     def organisation_ids(self) -> frozenset[UUID]:

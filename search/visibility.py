@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from duobaan.access import Actor, Permission
+from duobaan.access import DEALINGS, Actor, Permission
 from duobaan.words import OrganisationKind, Visibility
 from search.engine import And, AnyOf, Filter, Not, Or
 
@@ -76,7 +76,8 @@ def active_regions(actor: Actor) -> frozenset[UUID]:
 
 def vacancy_audience(actor: Actor, circles: Circles) -> Filter:
     """What the actor may find of vacancies: the market's, and those of all their organisations (boards too)."""
-    return _audience(actor, circles, actor.organisation_ids)
+    own = actor.organisation_ids if actor.lets(Permission.VACANCIES_WRITE, *DEALINGS) else frozenset()
+    return _audience(actor, circles, own)
 
 
 def professional_audience(actor: Actor, circles: Circles) -> Filter:
@@ -88,7 +89,7 @@ def _audience(actor: Actor, circles: Circles, own_organisations: frozenset[UUID]
     if actor.is_system:
         return EVERYTHING
     own = _named("org", own_organisations)
-    if actor.user_id is not None:
+    if actor.user_id is not None and actor.lets(Permission.PROFILES_OWN, Permission.MATCHES_PROPOSE):
         own += _named("user", [actor.user_id])
     market: Filter = AnyOf("visible_to", circles.tokens())
     if actor.organisation_ids:

@@ -121,7 +121,7 @@ class _Consent:
                 state["actor"],
                 self._desk,
                 issuer,
-                lambda server: decide(server, sent, state["user"].id, state["session"].created_at, allows=allows),
+                lambda server: decide(server, sent, state["user"].id, state["session"].proven_at, allows=allows),
             )
         except OAuth2Error as error:
             return _refused(request, error, issuer.url)

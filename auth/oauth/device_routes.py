@@ -42,7 +42,7 @@ def _decide(server: OAuthServer, user_code: str, state: Any, *, allows: bool) ->
     row = server.found.device_by_user_code(hash_user_code(user_code), now())
     if row is None:
         return False
-    row.allowed, row.user_id, row.proven_at = allows, state["user"].id, state["session"].created_at
+    row.allowed, row.user_id, row.proven_at = allows, state["user"].id, state["session"].proven_at
     return True
 
 

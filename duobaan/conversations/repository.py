@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duobaan.access import Actor
+from duobaan.access import Actor, Permission
 from duobaan.clock import now
 from duobaan.conversations.models import Message, Thread, ThreadReading
 from duobaan.db import keyset
@@ -26,6 +26,9 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     """A thread is seen by exactly those who see its introduction or its proposal: the parties."""
     if actor.is_system:
         return sa.true()
+    # Letters are for people: a program reads them only where it may act for the account.
+    if not actor.lets(Permission.ACCOUNT_MANAGE):
+        return sa.false()
     meetings = sa.select(Introduction.id).where(introduction_visible_to(actor))
     proposals = sa.select(MatchProposal.id).where(proposal_visible_to(actor))
     return sa.or_(Thread.introduction_id.in_(meetings), Thread.proposal_id.in_(proposals))

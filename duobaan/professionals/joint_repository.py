@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duobaan.access import Actor
+from duobaan.access import Actor, Permission
 from duobaan.errors import NotFound
 from duobaan.professionals.models import JointProfile, Professional
 from duobaan.words import JointMode, ProfileStatus
@@ -58,7 +58,7 @@ class JointRepository:
 
     def visible_to(self, actor: Actor) -> sa.ColumnElement[bool]:
         """Return the condition of the ones that the actor has a say in: one of the two."""
-        if actor.user_id is None:
+        if actor.user_id is None or not actor.lets(Permission.PROFILES_OWN):
             return sa.false()
         mine = sa.select(Professional.id).where(Professional.user_id == actor.user_id)
         return sa.or_(JointProfile.proposer_id.in_(mine), JointProfile.partner_id.in_(mine))

@@ -50,7 +50,8 @@ async def list_other_work(
     actor: Actor, db: Database, *, professional_ids: Collection[UUID]
 ) -> dict[UUID, list[OtherWork]]:
     """Return what the actor stated of the own week; nobody else's week is told this way."""
-    if actor.professional_id is None or actor.professional_id not in professional_ids:
+    told = actor.professional_id in professional_ids and actor.lets(Permission.PROFILES_OWN)
+    if actor.professional_id is None or not told:
         return {}
     async with db.read() as session:
         return {actor.professional_id: await CommitmentRepository(session).other_work([actor.professional_id])}

@@ -190,9 +190,9 @@ def release_visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     )
     companies = actor.organisations_with(Permission.RELEASES_GRANT)
     seen = [Release.company_id.in_(companies)]
-    if actor.user_id is not None:
+    if actor.user_id is not None and actor.lets(Permission.PROFILES_OWN):
         seen.append(Release.professional_id.in_(own))
-        email = sa.select(User.email).where(User.id == actor.user_id).scalar_subquery()
+        email = proven_email(actor.user_id)
         asked = sa.select(Professional.id).where(
             Professional.status == ProfileStatus.AWAITING_CONFIRMATION, Professional.contact_email == email
         )

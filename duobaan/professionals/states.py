@@ -94,8 +94,8 @@ RELEASE: LifeCycle[ReleaseStatus, ReleaseAction] = LifeCycle(
 
 
 def is_own(actor: Actor, professional: Professional) -> bool:
-    """Say whether the professional is the actor."""
-    return actor.user_id is not None and professional.user_id == actor.user_id
+    """Say whether the professional is the actor, and a program of theirs was let into the profile."""
+    return actor.user_id is not None and professional.user_id == actor.user_id and actor.lets(Permission.PROFILES_OWN)
 
 
 def is_invited(professional: Professional, email: str | None) -> bool:

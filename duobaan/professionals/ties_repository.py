@@ -14,7 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duobaan.access import Actor
+from duobaan.access import DEALINGS, Actor
 from duobaan.db import tables_above as above
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import Professional
@@ -34,7 +34,7 @@ class AgreedWork:
 
 async def met(session: AsyncSession, actor: Actor, keys: Collection[UUID]) -> frozenset[UUID]:
     """Return those professionals with whom a school (or board) of the actor has an accepted introduction."""
-    if not actor.organisation_ids or not keys:
+    if not actor.organisation_ids or not keys or not actor.lets(*DEALINGS):
         return frozenset()
     # A board speaks for its schools.
     schools = sa.select(Organisation.id).where(
@@ -50,7 +50,7 @@ async def met(session: AsyncSession, actor: Actor, keys: Collection[UUID]) -> fr
 
 async def negotiating(session: AsyncSession, actor: Actor, keys: Collection[UUID]) -> frozenset[UUID]:
     """Return those professionals who accepted or countered a proposal to which the actor is a party too."""
-    if actor.user_id is None or not keys:
+    if actor.user_id is None or not keys or not actor.lets(*DEALINGS):
         return frozenset()
     mine = above.proposal_parties.alias("mine")
     own = sa.select(Professional.id).where(Professional.user_id == actor.user_id)

@@ -31,9 +31,12 @@ def proven_email(user_id: UUID) -> sa.ScalarSelect[str]:
 
 
 def _own(actor: Actor) -> Condition:
-    if actor.user_id is None:
+    # Who proposes oneself has to be found; beyond that a program of theirs reads the profile with its own scope.
+    if actor.user_id is None or not actor.lets(Permission.PROFILES_OWN, Permission.MATCHES_PROPOSE):
         return sa.false()
     own = sa.and_(Professional.user_id == actor.user_id, Professional.status != ProfileStatus.ERASED)
+    if not actor.lets(Permission.PROFILES_OWN):
+        return own
     email = proven_email(actor.user_id)
     # Who was asked to confirm must be able to read what they confirm, before the profile is theirs.
     asked = sa.and_(

@@ -25,7 +25,7 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     """Who reported, who decides for its region or the platform, and, once decided, whose content it is about."""
     if actor.is_system:
         return sa.true()
-    if actor.user_id is None:
+    if actor.user_id is None or not actor.lets(Permission.ACCOUNT_MANAGE, Permission.REPORTS_DECIDE):
         return sa.false()
     return sa.or_(Report.reporter_id == actor.user_id, _decides(actor), about(actor))
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from duobaan.access import Actor
+from duobaan.access import DEALINGS, Actor, Permission
 from duobaan.db import tables_above as above
 from duobaan.organisations.models import Organisation, OrganisationLink
 from duobaan.vacancies.models import Vacancy
@@ -29,12 +29,16 @@ def visible_to(actor: Actor) -> Condition:
 
 def own_to(actor: Actor) -> Condition:
     """Return the condition of vacancies of the actor's schools, or of the schools of the actor's boards."""
+    if not actor.lets(Permission.VACANCIES_WRITE, *DEALINGS):
+        return sa.false()
     boards = [seat.organisation_id for seat in actor.seats if seat.kind is OrganisationKind.SCHOOL_BOARD]
     schools = sa.select(Organisation.id).where(Organisation.board_id.in_(boards))
     return sa.or_(Vacancy.school_id.in_(actor.organisation_ids), Vacancy.school_id.in_(schools))
 
 
 def _negotiated(actor: Actor) -> Condition:
+    if not actor.lets(*DEALINGS):
+        return sa.false()
     parties: list[Condition] = [above.proposal_parties.c.organisation_id.in_(actor.organisation_ids)]
     if actor.professional_id is not None:
         parties.append(above.proposal_parties.c.professional_id == actor.professional_id)

@@ -8,7 +8,7 @@ import strawberry
 
 from duobaan import ids
 from duobaan.access import Actor, Permission, requires
-from duobaan.errors import DomainError, InvalidInput, NotFound
+from duobaan.errors import DomainError, InvalidInput, NotAllowed, NotFound
 from schema.access import query
 from schema.context import Context, Info
 from schema.ids import NODES, Node
@@ -23,7 +23,7 @@ async def find_node(actor: Actor, context: Context, text: str) -> Node | None:
         kind, key = ids.parse(text)
         load = NODES.get(kind)
         return None if load is None else await load(context, key)
-    except NotFound:
+    except (NotFound, NotAllowed):
         return None
 
 
