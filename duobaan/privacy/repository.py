@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor
 from duobaan.db.base import Base
+from duobaan.db.tables_above import named
 from duobaan.privacy.models import Erasure, ErasureKind
 from duobaan.privacy.register import Erase, Person, Register, Table
 
@@ -40,7 +41,7 @@ def _owned(register: Register, table: Table, person: Person) -> Condition | None
         theirs = _owned(register, register.tables[parent], person)
         if theirs is not None:
             # Names without a table mean the innermost one: that of the parent here.
-            keys = sa.select(sa.column("id", sa.Uuid())).select_from(sa.table(parent)).where(theirs)
+            keys = sa.select(sa.column("id", sa.Uuid())).select_from(named(parent)).where(theirs)
             found.append(sa.column(name, sa.Uuid()).in_(keys))
     return sa.or_(*found) if found else None
 
@@ -76,15 +77,15 @@ class PrivacyRepository:
         if theirs is None or table.erase is Erase.KEEP:
             return
         if table.erase is Erase.DELETE:
-            await self.session.execute(sa.delete(sa.table(table.name)).where(theirs))
+            await self.session.execute(sa.delete(named(table.name)).where(theirs))
             return
         columns = [sa.column(name, sa.String()) for name in (*table.blank, *table.unset)]
         values: dict[str, Any] = dict.fromkeys(table.blank, "") | dict.fromkeys(table.unset, sa.null())
-        await self.session.execute(sa.update(sa.table(table.name, *columns)).where(theirs).values(**values))
+        await self.session.execute(sa.update(named(table.name, *columns)).where(theirs).values(**values))
 
     async def free_address(self, user_id: UUID) -> None:
         """Give an erased account an address that nobody has, so that its old one is free again."""
-        users = sa.table("users", sa.column("id", sa.Uuid()), sa.column("email", sa.String()))
+        users = named("users", sa.column("id", sa.Uuid()), sa.column("email", sa.String()))
         gone = f"{user_id.hex}@erased.invalid"
         await self.session.execute(sa.update(users).where(users.c.id == user_id).values(email=gone))
 

@@ -238,6 +238,7 @@ ALSO = {
     "organisation.id": "organisationId",
     "professional.id": "professionalId",
     "proposal.id": "proposalId",
+    "reportContent.aboutId": "vacancyId",
     "schoolIds": "schoolId",
     "similarProfessionals.id": "professionalId",
     "similarVacancies.id": "vacancyId",

@@ -14,6 +14,7 @@ from tests.access.world import FOREIGN, RELATIONS
 
 # Where an object of strangers may be reached: an organisation of the market is public, and the platform's own work.
 OPEN = {
+    "decideReport": {"platform_admin"},
     "organisation": None,
     "openSupportAccess": {"support", "support_looking"},
     "restoreOrganisation": {"platform_admin"},
@@ -24,10 +25,12 @@ LOOKS_ONLY = ("support_looking", "support", "region_viewer")
 # What everybody with an account does for themselves, and support's own act.
 FOR_ONESELF = {
     "endSupportAccess",
+    "eraseAccount",
     "leaveOrganisation",
     "markThreadRead",
     "openSupportAccess",
     "registerOrganisation",
+    "reportContent",
     "saveSearch",
     "submitProfile",
     "updateAccount",

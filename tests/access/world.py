@@ -28,6 +28,7 @@ from duobaan.introductions.models import Introduction
 from duobaan.organisations.models import Mandate, Membership, Organisation, OrganisationLink, SupportAccess
 from duobaan.people.models import User
 from duobaan.professionals.models import JointProfile, Professional, Qualification, Release
+from duobaan.reports.models import Report, ReportKind, ReportReason
 from duobaan.running.models import Absence, AbsenceOffer, HourEntry, SupervisionAssignment, SupervisionCapacity
 from duobaan.vacancies.models import Vacancy
 from duobaan.words import (
@@ -175,6 +176,9 @@ async def _dealings(
             user_id=account, scope=SearchScope.VACANCIES, name="Zoek", review_on=STARTS)),
         ("accessId", Kind.SUPPORT_ACCESS, SupportAccess(
             organisation_id=stage.school.id, user_id=staff.id, reason="Vraag", expires_at=_soon())),
+        ("reportId", Kind.REPORT, Report(
+            reporter_id=account, kind=ReportKind.VACANCY, target_id=vacancy.id, organisation_id=stage.school.id,
+            reason=ReportReason.SPAM, explanation="Reclame")),
     ]  # fmt: skip
     for name, kind, row in offers:
         found[name] = (kind, (await _row(db, row)).id)
