@@ -26,6 +26,7 @@ from schema.matching.coverage_queries import CoverageQueries
 from schema.matching.fit_queries import FitQueries
 from schema.nodes.queries import NodeQueries
 from schema.organisations.exclusions import ExclusionMutations
+from schema.organisations.invitations import InvitationMutations
 from schema.organisations.mutations import OrganisationMutations
 from schema.organisations.queries import OrganisationQueries
 from schema.organisations.support import SupportMutations
@@ -84,6 +85,7 @@ Mutation = merge_types(
         EligibilityMutations,
         ExclusionMutations,
         IntroductionMutations,
+        InvitationMutations,
         JointProfileMutations,
         MandateMutations,
         OrganisationMutations,

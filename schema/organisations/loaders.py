@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from duobaan.clock import now
 from duobaan.organisations.exclusion_repository import ExclusionRepository
-from duobaan.organisations.models import CompanyExclusion, Organisation, SchoolSettings
+from duobaan.organisations.invitation_repository import InvitationRepository
+from duobaan.organisations.models import CompanyExclusion, Invitation, Organisation, SchoolSettings
 from duobaan.organisations.repository import OrganisationRepository
 from duobaan.organisations.support_repository import Look, SupportRepository
 from schema.context import Context
@@ -37,6 +39,13 @@ async def exclusions(context: Context, keys: list[UUID]) -> list[list[CompanyExc
     async with context.db.read() as session:
         found = await ExclusionRepository(session).lists(keys, context.actor)
     return [list(found[key]) if key in found else [] for key in keys]
+
+
+async def invitations(context: Context, keys: list[UUID]) -> list[list[Invitation]]:
+    """Load who was asked into organisations and has not answered yet, as far as the viewer may read it."""
+    async with context.db.read() as session:
+        found = await InvitationRepository(session).lists(keys, context.actor, now())
+    return [found.get(key, []) for key in keys]
 
 
 async def support(context: Context, keys: list[UUID]) -> list[list[Look]]:

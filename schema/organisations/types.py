@@ -21,6 +21,7 @@ from schema.context import Context, Info
 from schema.cursors import scope_of
 from schema.ids import Node, node_loader
 from schema.organisations import loaders, memberships
+from schema.organisations.invitations import Invitation
 from schema.organisations.places import Place
 from schema.organisations.settings import SchoolSettings
 from schema.organisations.support import SupportAccess, SupportLook
@@ -66,8 +67,15 @@ class Organisation(Node):
         return await memberships.listed(info.context, self.row.id, first, after, Membership.of)
 
     @strawberry.field(
-        description="Who of the platform looked into it, newest first; null for outsiders."
+        description="Who was asked to join and may still accept, the last 100; null for who may not invite."
     )
+    async def invitations(self, info: Info) -> list[Invitation] | None:
+        """Load the open invitations."""
+        if not info.context.actor.holds(Permission.MEMBERS_MANAGE, self.row.id):
+            return None
+        return [Invitation.of(row) for row in await info.context.loader(loaders.invitations).load(self.row.id)]
+
+    @strawberry.field(description="Who of the platform looked into it, newest first; null for outsiders.")
     async def support_looks(self, info: Info) -> list[SupportLook] | None:
         """Load the looks."""
         if not info.context.actor.holds(Permission.MEMBERS_READ, self.row.id):

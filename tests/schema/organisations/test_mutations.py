@@ -33,6 +33,7 @@ SETTINGS = call(
     "{ lessonMinutes cycleAnchorOn cycleRestarts bellTimes { position startsAt weekday } } }",
 )
 INVITE = call("inviteMember", "invitationId token")
+REVOKE = call("revokeInvitation", "invitationId", issues="")
 ACCEPT = call("acceptInvitation", "membership { roles isOwner organisation { name } user { name } }", issues="")
 LEAVE = call("leaveOrganisation", "organisationId")
 REMOVE = call("removeMember", "userId")
@@ -72,6 +73,25 @@ async def test_from_registration_to_a_colleague_who_leaves(asker: Asker) -> None
     assert left == {"__typename": "LeaveOrganisationSuccess", "organisationId": key}
     stays = (await asker.ask(LEAVE, owner, input={"organisationId": key}))["leaveOrganisation"]
     assert [issue["rule"] for issue in stays["issues"]] == ["last_owner"]
+
+
+async def test_an_open_invitation_is_shown_to_who_may_invite_and_taken_back(asker: Asker) -> None:
+    school = await factories.school(asker.db)
+    _, owner = await owner_of(asker.db, school)
+    planner = seated(await factories.user(asker.db), school, Role.SCHOOL_PLANNER)
+    key = public(Kind.ORGANISATION, school.id)
+    invitation = {"organisationId": key, "email": "nieuw@example.org", "roles": ["SCHOOL_HR"]}
+    sent = (await asker.ask(INVITE, owner, input=invitation))["inviteMember"]
+    shown = "query($id: ID!) { node(id: $id) { ... on School { invitations { id email roles } } } }"
+    found = (await asker.ask(shown, owner, id=key))["node"]["invitations"]
+    assert found == [{"id": sent["invitationId"], "email": "nieuw@example.org", "roles": ["SCHOOL_HR"]}]
+    assert [(await asker.ask(shown, one, id=key))["node"]["invitations"] for one in (planner, ANONYMOUS)] == [None] * 2
+    wanted = {"invitationId": sent["invitationId"]}
+    assert (await asker.ask(REVOKE, planner, input=wanted))["revokeInvitation"]["code"] == "NOT_ALLOWED"
+    done = (await asker.ask(REVOKE, owner, input=wanted))["revokeInvitation"]
+    assert done == {"__typename": "RevokeInvitationSuccess", "invitationId": sent["invitationId"]}
+    assert (await asker.ask(REVOKE, owner, input=wanted))["revokeInvitation"]["code"] == "NOT_FOUND"
+    assert (await asker.ask(shown, owner, id=key))["node"]["invitations"] == []
 
 
 async def test_a_school_changes_its_settings(asker: Asker) -> None:
