@@ -23,6 +23,9 @@ from search.indexes import Field, IndexDefinition, Kind
 from search.presenting import listed, term
 
 LIVE = ("live", 1)
+WORDS_AHEAD = 128
+"""Words, the most frequent ones, whose documents are read too: the rest is quickly read when it is asked for."""
+
 READ_AHEAD = 64
 """Values of a field, the most frequent ones, whose documents are read when an index is opened."""
 
@@ -132,6 +135,15 @@ class Columns:
         if field.filterable:
             for value in self._frequent(field.name, READ_AHEAD):
                 self.having(field.name, value)
+
+    def frequent_words(self) -> list[str]:
+        """The words that most documents hold."""
+        return [word for word, _ in self._searcher.terms_with_prefix("all", "", limit=WORDS_AHEAD)]
+
+    def read_word_ahead(self, word: str) -> None:
+        """Read which documents hold a word, and in which fields."""
+        for name in ("all", *(f"t_{name}" for name in word_fields(self.definition))):
+            self.holding(name, word)
 
     def let_go(self) -> None:
         """Forget where documents lie: a hundred thousand addresses that only reading needs."""

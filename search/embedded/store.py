@@ -69,6 +69,10 @@ class Store:
             columns.read_ahead(field)
         columns.let_go()
         self._builder.vocabulary.read()
+        for word in columns.frequent_words():
+            if self._closing.is_set():
+                return
+            self._view.columns.read_word_ahead(word)
 
     def _opened(self) -> Index:
         if self.folder is None:
