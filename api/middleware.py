@@ -19,8 +19,8 @@ _BODY_SECONDS = 30.0
 # Every try to get in can be told from the others in the log, with its outcome, without a word of who tried.
 _DOORS = {
     "auth": {
-        "account", "forgot", "me", "passkeys", "prove", "reset", "second", "sign-in", "sign-out", "sign-up", "tokens",
-        "upstream",
+        "account", "code", "forgot", "me", "passkeys", "prove", "reset", "second", "sign-in", "sign-out", "sign-up",
+        "tokens", "upstream",
     },
     "oauth": {"apps", "authorize", "device", "device_authorization", "introspect", "par", "revoke", "token"},
 }  # fmt: skip

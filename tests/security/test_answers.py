@@ -140,7 +140,7 @@ async def test_nothing_changes_by_get(signed_in: httpx2.AsyncClient) -> None:
     doors = ["/auth/sign-out", "/auth/account/password", "/auth/account/sessions/end", "/oauth/token", "/oauth/revoke"]
     for path in doors:
         assert (await signed_in.get(path)).status_code == 405, path
-    mutation = 'mutation { updateProfile(input: {name: "Someone Else"}) { __typename } }'
+    mutation = 'mutation { updateAccount(input: {name: "Someone Else"}) { __typename } }'
     answer = await signed_in.get("/graphql", params={"query": mutation})
     assert answer.status_code == 405
     assert (await signed_in.get("/auth/me")).json()["user"]["name"] == "Jo Voorbeeld"

@@ -42,7 +42,10 @@ async def test_a_page_of_a_list_has_an_end(http: httpx2.AsyncClient) -> None:
 
 async def test_a_field_that_the_input_does_not_have_is_refused(http: httpx2.AsyncClient) -> None:
     """Nobody writes more than the input of a mutation offers (mass assignment)."""
-    query = 'mutation { updateProfile(input: {name: "x", isOwner: true}) { __typename } }'
-    found = await ask(http, query)
+    given = 'name: "Jo", isOwner: true, emailProvenAt: "2026-01-01"'
+    found = await ask(http, f"mutation {{ updateAccount(input: {{{given}}}) {{ __typename }} }}")
     assert "data" not in found
     assert {error["extensions"]["code"] for error in found["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}
+    said = " ".join(error["message"] for error in found["errors"])
+    assert "'isOwner'" in said
+    assert "'emailProvenAt'" in said
