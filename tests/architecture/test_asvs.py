@@ -47,6 +47,7 @@ def test_every_requirement_has_one_row_in_the_order_of_the_standard() -> None:
 
 def test_every_test_that_is_named_exists() -> None:
     assert [one for one in re.findall(r"tests/[\w/]+\.py::\w+", PAGE) if f"`{one}`" not in PAGE] == []
+    assert [why for _, _, _, why in ROWS if re.search(r"test_\w+", TEST.sub("", why))] == []  # always with their file
     for path, name in TEST.findall(PAGE):
         assert (ROOT / path).is_file(), path
         assert name.startswith("test_"), name
