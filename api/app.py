@@ -18,6 +18,7 @@ from api.middleware import BoundedBody, Doorstep, hsts_of
 from api.problems import GRAPHQL_PATH
 from api.routes import routes
 from auth.middleware import AuthMiddleware
+from auth.oauth.browsers import PROGRAM_PATHS, BrowserApps
 from duobaan.settings import Settings
 from schema.build import build
 from schema.documents import Limits
@@ -56,6 +57,7 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
     graphql = GraphQLEndpoint(build(limits=limits), home.context)
     app: ASGIApp = Dispatch(graphql, rest)
     app = AuthMiddleware(app, home.db, settings)
+    app = BrowserApps(app, home.db, settings, paths={GRAPHQL_PATH, *PROGRAM_PATHS})
     app = BoundedBody(app, limit=settings.max_body_bytes)
     app = KnownHosts(app, public_url=settings.public_url)
     return Doorstep(app, hsts=hsts_of(settings))

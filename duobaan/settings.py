@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         default="subdomains",
         description="For whom browsers keep to https for a year, once the public address is https.",
     )
+    cors_origins: str = Field(
+        default="",
+        description="Origins, with commas, whose pages may call the API with a token, beside those of registered apps.",
+    )
     relay: Literal["inside", "worker"] = Field(
         default="inside", description="Who drains the outbox: the server itself or a separate `duobaan worker`."
     )

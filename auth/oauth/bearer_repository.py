@@ -14,7 +14,7 @@ from duobaan.clients.models import ApiClient
 from duobaan.organisations.models import Organisation
 from duobaan.people.models import User
 from duobaan.professionals.models import Professional
-from duobaan.words import OrganisationStatus, ProfileStatus
+from duobaan.words import ClientKind, OrganisationStatus, ProfileStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,19 @@ class BearerRepository:
         )
         row = (await self.session.execute(statement)).one_or_none()
         return None if row is None else Standing(row[0], row[1], row[2], row[3], row[4])
+
+    async def redirect_uris(self) -> set[str]:
+        """Return where running apps of verified organisations may be answered."""
+        statement = (
+            sa.select(ApiClient.redirect_uris)
+            .join(Organisation, Organisation.id == ApiClient.organisation_id)
+            .where(
+                ApiClient.kind == ClientKind.APP,
+                ApiClient.revoked_at.is_(None),
+                Organisation.status == OrganisationStatus.ACTIVE,
+            )
+        )
+        return {one for uris in (await self.session.scalars(statement)).all() for one in uris}
 
     async def of_user(self, user_id: UUID, *, at: dt.datetime) -> list[tuple[OAuthGrant, str, str | None]]:
         """Return what a person allowed and did not take back, with the app's and its organisation's name."""

@@ -15,10 +15,12 @@ from duobaan.clients.service import register_client
 from duobaan.clock import now
 from duobaan.ids import Kind, public
 from duobaan.organisations.models import Membership
+from duobaan.people.models import LoginSession
 from duobaan.words import ClientKind, MembershipStatus, Role
 from tests import factories
 from tests.auth.conftest import ORIGIN
 from tests.auth.oauth.conftest import CALLBACK, SCOPES, Stage
+from tests.auth.oauth.test_hostile_tokens import opened
 
 
 async def test_each_refresh_gives_another_token(stage: Stage) -> None:
@@ -142,3 +144,14 @@ async def test_a_role_that_was_taken_away_counts_from_the_next_request(stage: St
     async with stage.db.write() as uow:
         (await uow.session.merge(seat)).status = MembershipStatus.REMOVED
     assert Permission.VACANCIES_WRITE not in (await stage.who(token)).json()["grants"]
+
+
+async def test_a_token_says_when_the_person_proved_who_they_are(stage: Stage) -> None:
+    """Rotating a session makes a new row; who sees the token must not take it for a new proof."""
+    await stage.sign_in()
+    proven = now() - dt.timedelta(hours=3)
+    async with stage.db.write() as uow:
+        await uow.session.execute(sa.update(LoginSession).values(proven_at=proven))
+    body = (await stage.redeem(await stage.code())).json()
+    for token in (body["access_token"], (await stage.refresh(body["refresh_token"])).json()["access_token"]):
+        assert opened(token)[1]["auth_time"] == int(proven.timestamp())
