@@ -88,7 +88,9 @@ class Analyser:
         stem = self._stem(word)
         if len(word) >= _SHORTEST_STEM and stem in self._by_stem:
             return self._by_stem[stem]
-        return stem if word.endswith(("en", "s")) and len(stem) >= _SHORTEST_STEM else word
+        # Stemming may take "ge" from the front too, which is no plural: what is left must begin as the word does.
+        plural = word.endswith(("en", "s")) and len(stem) >= _SHORTEST_STEM and word[:2] == stem[:2]
+        return stem if plural else word
 
     def _split(self, word: str) -> tuple[str, ...]:
         """The known words that a compound consists of, or nothing when it is none."""

@@ -72,7 +72,7 @@ async def school(db: Database, **values: Any) -> Organisation:
     n = next(_numbers)
     defaults = {
         "brin": f"{n % 100:02d}ZZ",
-        "location_code": f"{n % 100:02d}ZZ{n // 100:02d}",
+        "location_code": f"{n % 100:02d}Z{n // 100:03d}",
         "sectors": (Sector.VO,),
         "levels": (Level.HAVO, Level.VWO),
         "holiday_region": HolidayRegion.NOORD,
