@@ -13,6 +13,7 @@ from api.console import Trouble
 from api.relay import Relay, Subscriber
 from api.secrets import KeyRing, key_ring
 from auth.desk import Desk
+from auth.inviting import Inviter
 from duobaan.access import Actor
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
@@ -84,6 +85,10 @@ class House:
     subscribers: list[Subscriber] = field(default_factory=list)
     to_fill: set[str] = field(default_factory=set)
     journal: MatchJournal = field(default_factory=MatchJournal)
+    inviter: Inviter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.inviter = Inviter(self.desk)
 
     @classmethod
     def of(cls, settings: Settings, *, lan: bool = False) -> House:
@@ -116,6 +121,7 @@ class House:
             request_id=request_id,
             lexicon=self.lexicon,
             journal=self.journal,
+            send_invitation=self.inviter.mail,
         )
 
     def relay(self, keeper: Keeper | None = None) -> Relay:
@@ -134,6 +140,7 @@ class House:
             stack.push_async_callback(self.db.close)
             stack.push_async_callback(self.engine.close)
             stack.push_async_callback(self.lexicon.close)
+            stack.push_async_callback(self.inviter.finish)
             # What was shown until the end is written before the database closes.
             stack.push_async_callback(_stopped, self.journal, asyncio.create_task(self.journal.run(self.db)))
             keeper = self.keeper(may_write=relay)

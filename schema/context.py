@@ -12,12 +12,19 @@ from strawberry.dataloader import DataLoader
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.db.uow import Database
 from duobaan.matching.log.journal import MatchJournal
+from duobaan.organisations.members import SentInvitation
 from schema.cursors import CursorBox
 from search.engine import SearchEngine
 from search.lexicon import Lexicon
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+SendInvitation: TypeAlias = Callable[[SentInvitation, str], Awaitable[bool]]
+
+
+async def send_nothing(sent: SentInvitation, locale: str) -> bool:
+    """Mail no invitation and say so: where no mail is configured."""
+    return False
 
 
 @dataclass(slots=True)
@@ -32,6 +39,7 @@ class Context:
     request_id: str = ""
     lexicon: Lexicon | None = None
     journal: MatchJournal = field(default_factory=MatchJournal)
+    send_invitation: SendInvitation = send_nothing
     _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
 
     def loader(self, fetch: Callable[[Context, list[K]], Awaitable[list[V]]]) -> DataLoader[K, V]:

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from auth.account import pages
+from auth.account.invitation_routes import invitation_routes
 from auth.account.service import LastWay, remove_way, set_password, view_sign_in
 from auth.bodies import BadBody, is_form, read_body, text_of
 from auth.desk import Desk
@@ -40,6 +41,7 @@ def account_routes(desk: Desk, providers: Providers) -> list[BaseRoute]:
         post("passkeys/remove", own.remove_passkey),
         post("identities/remove", own.remove_identity),
         post("sessions/end", own.end_session, fresh=False),
+        *invitation_routes(desk),
     ]
 
 

@@ -57,6 +57,17 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "unknown_agent": "Onbekend apparaat",
         "last_way": "Dit is uw enige manier om in te loggen. Stel eerst een andere in.",
         "back": "Terug naar uw account",
+        "invited_title": "Uitnodiging aannemen",
+        "invited_lead": "Vul de code in uit de e-mail met de uitnodiging aan {email}.",
+        "invited_code": "Code uit de e-mail",
+        "invited_join": "Uitnodiging aannemen",
+        "invited_failed": "Deze code klopt niet, is verlopen of al gebruikt, of hoort bij een ander e-mailadres.",
+        "invited_limited": "Te vaak geprobeerd. Wacht even en probeer het dan opnieuw.",
+        "invited_done": "U hoort er nu bij.",
+        "letter_invited_subject": "Uitnodiging voor Duobaan",
+        "letter_invited": "Hallo,\n\n{organisation} nodigt u uit om op Duobaan mee te werken.\n\nGa naar {page} en log "
+        "in met het adres {address} (of maak er een account mee). Vul dan deze code in:\n\n{code}\n\nHij is 14 dagen "
+        "geldig. Kent u deze organisatie niet? Dan hoeft u niets te doen. Geef de code aan niemand.\n\nDuobaan",
         "home": "Naar Duobaan",
     },
     "en": {
@@ -111,6 +122,17 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "unknown_agent": "Unknown device",
         "last_way": "This is your only way to sign in. Set up another one first.",
         "back": "Back to your account",
+        "invited_title": "Accept an invitation",
+        "invited_lead": "Type the code from the e-mail with the invitation to {email}.",
+        "invited_code": "Code from the e-mail",
+        "invited_join": "Accept the invitation",
+        "invited_failed": "This code is not right, has expired, was used already, or belongs to another address.",
+        "invited_limited": "Tried too often. Wait a moment and try again.",
+        "invited_done": "You have joined.",
+        "letter_invited_subject": "Invitation to Duobaan",
+        "letter_invited": "Hello,\n\n{organisation} asks you to work with them on Duobaan.\n\nGo to {page} and sign in "
+        "with the address {address} (or make an account with it). Then type this code:\n\n{code}\n\nIt is good for 14 "
+        "days. Do you not know this organisation? Then you need to do nothing. Give the code to nobody.\n\nDuobaan",
         "home": "To Duobaan",
     },
 }

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,7 +34,8 @@ class SentInvitation:
     """An invitation with the secret of its link, which is told this once and kept only as a hash."""
 
     invitation: Invitation
-    token: str
+    token: str = field(repr=False)
+    organisation: str
 
 
 def hash_token(token: str) -> str:
@@ -91,7 +92,7 @@ async def invite_member(
         facts = {"roles": [role.value for role in row.roles]}
         uow.record("member.invite", row, organisation_id=organisation.id, facts=facts)
         uow.emit(MemberInvited(organisation.id, row.id))
-    return SentInvitation(row, token)
+    return SentInvitation(row, token, organisation.name)
 
 
 @requires(Permission.ACCOUNT_MANAGE, raises=(NotFound, AlreadyDone))

@@ -99,7 +99,8 @@ class OrganisationMutations:
             roles=input.roles,
         )
         key = strawberry.ID(public(Kind.INVITATION, sent.invitation.id))
-        return results.InviteMemberSuccess(invitation_id=key, token=sent.token)
+        mailed = await info.context.send_invitation(sent, info.context.locale)
+        return results.InviteMemberSuccess(invitation_id=key, token=sent.token, is_mailed=mailed)
 
     @mutation(members.accept_invitation)
     async def accept_invitation(

@@ -51,6 +51,7 @@ class InviteMemberSuccess:
 
     invitation_id: strawberry.ID
     token: str
+    is_mailed: bool = strawberry.field(description="Whether a letter with the secret goes out; if not, hand it over.")
 
 
 @strawberry.type(description="The seat that was taken.")

@@ -32,7 +32,7 @@ SETTINGS = call(
     "organisation { version settings "
     "{ lessonMinutes cycleAnchorOn cycleRestarts bellTimes { position startsAt weekday } } }",
 )
-INVITE = call("inviteMember", "invitationId token")
+INVITE = call("inviteMember", "invitationId token isMailed")
 REVOKE = call("revokeInvitation", "invitationId", issues="")
 ACCEPT = call("acceptInvitation", "membership { roles isOwner organisation { name } user { name } }", issues="")
 LEAVE = call("leaveOrganisation", "organisationId")
@@ -59,7 +59,7 @@ async def test_from_registration_to_a_colleague_who_leaves(asker: Asker) -> None
     assert again["code"] == "STALE_REVISION"
     invitation = {"organisationId": key, "email": colleague.email, "roles": ["COMPANY_COORDINATOR"]}
     sent = (await asker.ask(INVITE, owner, input=invitation))["inviteMember"]
-    assert sent["invitationId"].startswith("inv_")
+    assert (sent["invitationId"].startswith("inv_"), sent["isMailed"]) == (True, False)
     joining = await actor_for(asker.db, colleague)
     joined = (await asker.ask(ACCEPT, joining, input={"token": sent["token"]}))["acceptInvitation"]["membership"]
     assert joined == {

@@ -1,0 +1,85 @@
+"""An invitation by mail, through a real SMTP server: the code of the letter gives the seat, and stays in the letter."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from auth.desk import Desk
+from auth.inviting import Inviter
+from duobaan.db.outbox import OutboxRow
+from duobaan.db.uow import Database
+from duobaan.organisations.members import SentInvitation, invite_member
+from duobaan.organisations.models import Membership
+from duobaan.settings import Settings
+from duobaan.words import Role
+from tests import factories
+from tests.auth.conftest import HEADER, Open, sign_in, sign_up
+from tests.auth.factors.conftest import Mailbox
+from tests.domain.organisations.conftest import owner_of
+
+HOME = "http://testserver"
+
+
+async def invited(db: Database) -> SentInvitation:
+    school = await factories.school(db, name="De Voorbeeldschool")
+    _, owner = await owner_of(db, school)
+    return await invite_member(
+        owner, db, organisation_id=school.id, email="jo@example.org", roles=[Role.SCHOOL_PLANNER]
+    )
+
+
+def inviter(db: Database, mailbox: Mailbox) -> Inviter:
+    sender = "Duobaan <no-reply@example.org>"
+    return Inviter(
+        Desk(
+            db,
+            Settings(mail_host="127.0.0.1", mail_port=mailbox.port, mail_from=sender, mail_tls="none", public_url=HOME),
+        )
+    )
+
+
+async def test_the_code_of_the_letter_gives_the_seat(
+    db: Database, mailbox: Mailbox, open_client: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent, by = await invited(db), inviter(db, mailbox)
+    assert await by.mail(sent, "nl")
+    await by.finish()
+    to, letter = mailbox.letters[-1]
+    text = letter.get_content()
+    assert (to, "De Voorbeeldschool" in text, f"{HOME}/auth/invitation" in text) == (["jo@example.org"], True, True)
+    found = re.search(r"^\S{43}(?=\s*$)", text, re.MULTILINE)
+    assert found is not None
+    assert found[0] == sent.token
+    client = open_client(by.desk)
+    away = await client.get("/auth/invitation")
+    assert (away.status_code, away.headers["location"]) == (303, "/auth/sign-in?next=%2Fauth%2Finvitation")
+    await sign_up(client)
+    await sign_in(client)
+    assert "jo@example.org" in (await client.get("/auth/invitation")).text
+    wrong = await client.post("/auth/invitation", json={"code": "geraden"}, headers=HEADER)
+    assert (wrong.status_code, wrong.json()["error"]["code"]) == (400, "CODE_REFUSED")
+    right = await client.post("/auth/invitation", json={"code": found[0]}, headers=HEADER)
+    assert right.json() == {"status": "joined"}
+    again = await client.post("/auth/invitation", json={"code": found[0]}, headers=HEADER)
+    assert again.json() == wrong.json()
+    async with db.read() as session:
+        seats = (await session.scalars(sa.select(Membership).where(Membership.is_owner.is_(False)))).all()
+        events = str([event.payload for event in (await session.scalars(sa.select(OutboxRow))).all()])
+    assert [(seat.organisation_id, seat.roles) for seat in seats] == [
+        (sent.invitation.organisation_id, (Role.SCHOOL_PLANNER,))
+    ]
+    assert sent.token not in events + caplog.text
+
+
+async def test_one_mailbox_gets_no_more_letters_than_its_hour_allows(db: Database, mailbox: Mailbox) -> None:
+    sent, by = await invited(db), inviter(db, mailbox)
+    assert [await by.mail(sent, "en") for _ in range(7)] == [True] * 6 + [False]
+    await by.finish()
+    assert len(mailbox.letters) == 6
+
+
+async def test_says_that_nothing_goes_out_where_mail_is_not_configured(db: Database) -> None:
+    assert not await Inviter(Desk(db, Settings(public_url=HOME))).mail(await invited(db), "nl")
