@@ -125,6 +125,10 @@ class FactorRepository:
         )
         return (await self.session.scalars(statement)).one_or_none() is not None
 
+    async def drop_mail_codes(self, user_id: UUID, purpose: MailPurpose) -> None:
+        """Remove the codes of a person for one purpose, used or not."""
+        await self.session.execute(sa.delete(MailCode).where(MailCode.user_id == user_id, MailCode.purpose == purpose))
+
     async def sweep_mail_codes(self, at: dt.datetime) -> None:
         """Remove codes that expired."""
         await self.session.execute(sa.delete(MailCode).where(MailCode.expires_at <= at))

@@ -91,6 +91,7 @@ class MailPurpose(enum.StrEnum):
 
     PROVE = "PROVE"
     RESET = "RESET"
+    SIGN_IN = "SIGN_IN"
 
 
 class Passkey(Identified, Base):

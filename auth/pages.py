@@ -62,6 +62,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "unreadable": "Het formulier is niet te lezen. Vul het opnieuw in.",
         "invalid": "Nog niet alles is goed ingevuld.",
         "forgot": "Wachtwoord vergeten?",
+        "by_code": "Inloggen met een code per e-mail",
         "with": "Inloggen met {name}",
         "by_domain": "Of log in via uw school, bestuur of bedrijf",
         "go_on": "Verder",
@@ -92,6 +93,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "unreadable": "The form cannot be read. Please fill it in again.",
         "invalid": "Some fields need another look.",
         "forgot": "Forgot your password?",
+        "by_code": "Sign in with a code by e-mail",
         "with": "Sign in with {name}",
         "by_domain": "Or sign in through your school, board or company",
         "go_on": "Go on",
@@ -212,6 +214,8 @@ def _other_doors(said: dict[str, str], doors: Doors, email: str, after: str) -> 
         f"{escape(said['with'].format(name=label))}</a>"
         for name, label in doors.providers
     )
+    if doors.mail:
+        links += f'<a class="button" href="/auth/code?next={quote(after, safe="")}">{escape(said["by_code"])}</a>'
     if doors.passkeys:
         links += (
             f'<button class="button" type="button" hidden data-passkey="sign-in" data-next="{escape(after)}">'

@@ -12,6 +12,7 @@ from auth.bodies import is_form, read_body, text_of
 from auth.demo_routes import demo_routes
 from auth.desk import Desk
 from auth.entering import enter
+from auth.factors.code_routes import code_routes
 from auth.factors.mail_codes import after_sign_up
 from auth.factors.mail_routes import mail_routes
 from auth.factors.passkey_routes import passkey_routes
@@ -44,6 +45,7 @@ def auth_routes(desk: Desk) -> list[BaseRoute]:
         *second_routes(desk),
         *passkey_routes(desk),
         *mail_routes(desk),
+        *code_routes(desk),
         *upstream_routes(desk, providers),
         *account_routes(desk, providers),
         *token_routes(desk),

@@ -1,4 +1,4 @@
-"""Codes sent by mail: to prove that one reads an address, and to set a new password.
+"""Codes sent by mail: to prove that one reads an address, to sign in, and to set a new password.
 
 Whether an address has an account shows neither in words nor in time: letters are written after the answer was sent.
 """
@@ -21,6 +21,8 @@ from auth.mail import Letter
 from auth.models import MailCode, MailPurpose, Password
 from auth.passwords import check_password
 from auth.repository import AuthRepository
+from auth.step_repository import AttemptRepository
+from auth.tokens import hash_secret
 from duobaan.access import SYSTEM, Actor
 from duobaan.clock import now
 from duobaan.ids import new_id
@@ -57,12 +59,16 @@ async def send_code(desk: Desk, user: User, purpose: MailPurpose) -> None:
     await _post(desk, user.email, user.locale, f"letter_{purpose.value.lower()}", code=code)
 
 
-async def send_reset(desk: Desk, email: str) -> None:
-    """Mail a code for a new password if there is an account; nobody is told whether there is."""
-    async with desk.db.read() as session:
-        user = await UserRepository(session).find_by_email(normal_email(email) or "")
+async def send_to_address(desk: Desk, email: str, purpose: MailPurpose) -> None:
+    """Mail a code if the address has an account; nobody is told whether it has."""
+    user = await _owner(desk, email)
     if user is not None:
-        await send_code(desk, user, MailPurpose.RESET)
+        await send_code(desk, user, purpose)
+
+
+async def _owner(desk: Desk, email: str) -> User | None:
+    async with desk.db.read() as session:
+        return await UserRepository(session).find_by_email(normal_email(email) or "")
 
 
 async def _post(desk: Desk, email: str, locale: str, word: str, **facts: str) -> None:
@@ -73,7 +79,7 @@ async def _post(desk: Desk, email: str, locale: str, word: str, **facts: str) ->
 
 async def prove_address(desk: Desk, user: User, code: str) -> bool:
     """Note that a person reads mail at their address; says whether the code was right."""
-    if not await _is_right(desk, user, MailPurpose.PROVE, code):
+    if not await _is_right(desk, user, user.email, MailPurpose.PROVE, code):
         return False
     async with desk.db.write(Actor(user_id=user.id)) as uow:
         row = await UserRepository(uow.session).get(user.id, SYSTEM)
@@ -86,9 +92,8 @@ async def reset_password(desk: Desk, email: str, code: str, password: str) -> bo
     """Set a new password for who got the code, and end every way in that was; raises InvalidInput."""
     check_password(password, email)
     kept = await desk.hasher.hash(password)  # also for a wrong code: all answers take equally long
-    async with desk.db.read() as session:
-        user = await UserRepository(session).find_by_email(normal_email(email) or "")
-    if user is None or not await _is_right(desk, user, MailPurpose.RESET, code):
+    user = await _owner(desk, email)
+    if not await _is_right(desk, user, email, MailPurpose.RESET, code) or user is None:
         return False
     async with desk.db.write(Actor(user_id=user.id)) as uow:
         account = await UserRepository(uow.session).get(user.id, SYSTEM)
@@ -103,20 +108,42 @@ async def reset_password(desk: Desk, email: str, code: str, password: str) -> bo
     return True
 
 
+async def sign_in_by_code(desk: Desk, email: str, code: str) -> User | None:
+    """Return who got the code, which proves their address; a second proof is asked for apart."""
+    user = await _owner(desk, email)
+    if not await _is_right(desk, user, email, MailPurpose.SIGN_IN, code) or user is None:
+        return None
+    async with desk.db.write(Actor(user_id=user.id)) as uow:
+        account = await UserRepository(uow.session).get(user.id, SYSTEM)
+        await claim_address(uow, account)
+    return account
+
+
 async def tell_changed(desk: Desk, user: User) -> None:
     """Tell a person that their password changed."""
     await _post(desk, user.email, user.locale, "letter_changed")
 
 
-async def _is_right(desk: Desk, user: User, purpose: MailPurpose, code: str) -> bool:
-    """Count the try before looking, in a transaction of its own: a guess is spent whatever happens next."""
-    async with desk.db.write(Actor(user_id=user.id)) as uow:
-        row = await FactorRepository(uow.session).try_mail_code(user.id, purpose, at=now(), most=MOST_TRIES)
+async def _is_right(desk: Desk, user: User | None, email: str, purpose: MailPurpose, code: str) -> bool:
+    """Count the try before looking, in a transaction of its own: a guess is spent whatever happens next.
+
+    Without an account the same statements run for nobody, and each of these transactions changes a row, so that the
+    time of a commit does not tell who has one.
+    """
+    at, asked = now(), new_id() if user is None else user.id
+    async with desk.db.write(SYSTEM) as uow:
+        row = await FactorRepository(uow.session).try_mail_code(asked, purpose, at=at, most=MOST_TRIES)
+        key = hash_secret(f"code tried\n{purpose.value}\n{email.strip().lower()}")
+        await AttemptRepository(uow.session).add(key, at.replace(minute=0, second=0, microsecond=0))
     plain = "".join(one for one in code if one.isdigit())
     if row is None or not hmac.compare_digest(row.code_hash, _hash(desk, row, plain)):
         return False
-    async with desk.db.write(Actor(user_id=user.id)) as uow:
-        return await FactorRepository(uow.session).use_mail_code(row.id, at=now())
+    async with desk.db.write(SYSTEM) as uow:
+        found = FactorRepository(uow.session)
+        if not await found.use_mail_code(row.id, at=now()):
+            return False
+        await found.drop_mail_codes(asked, purpose)  # an older letter opens nothing any more
+    return True
 
 
 def _hash(desk: Desk, row: MailCode, code: str) -> str:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from auth import pages
 from auth.bodies import is_form, read_body, text_of
 from auth.desk import Desk
-from auth.factors.mail_codes import prove_address, reset_password, send_code, send_reset
+from auth.factors.mail_codes import prove_address, reset_password, send_code, send_to_address
 from auth.factors.words import say
 from auth.guarding import guarded, own_session
 from auth.models import MailPurpose
@@ -75,7 +75,7 @@ class _Mailed:
             response.headers["Retry-After"] = str(wait)
             return response
         response = _reset_page(locale, email, sent=True) if is_form(request) else answer({"status": "accepted"}, 202)
-        response.background = BackgroundTask(send_reset, self._desk, email)
+        response.background = BackgroundTask(send_to_address, self._desk, email, MailPurpose.RESET)
         return response
 
     async def reset_form(self, request: Request) -> Response:

@@ -6,6 +6,10 @@ from typing import Final
 
 WORDS: Final[dict[str, dict[str, str]]] = {
     "nl": {
+        "code_title": "Inloggen met een code per e-mail",
+        "code_lead": "Vul uw e-mailadres in. Als er een account bij hoort, sturen we een code waarmee u inlogt.",
+        "code_enter": "Inloggen",
+        "code_again": "Nieuwe code aanvragen",
         "second_title": "Nog één stap",
         "second_lead": "Vul de code uit uw authenticator-app in, of een van uw herstelcodes.",
         "second_code": "Code",
@@ -39,6 +43,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "Vul hem in "
         "op de website nadat u bent ingelogd.\nHebt u zich niet aangemeld? Dan hoeft u niets te doen. Geef de code aan "
         "niemand.\n\nDuobaan",
+        "letter_sign_in_subject": "Uw inlogcode voor Duobaan",
+        "letter_sign_in": "Hallo,\n\nUw code om in te loggen is: {code}\n\nHij is 15 minuten geldig en werkt één keer. "
+        "Vul hem alleen in op de website waar u hem zelf hebt aangevraagd.\nHebt u hier niet om gevraagd? Dan hoeft u "
+        "niets te doen. Geef de code aan niemand.\n\nDuobaan",
         "letter_reset_subject": "Nieuw wachtwoord voor Duobaan",
         "letter_reset": "Hallo,\n\nUw code voor een nieuw wachtwoord is: {code}\n\nHij is 15 minuten geldig. Hebt u "
         "hier niet "
@@ -53,6 +61,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "meteen 'Wachtwoord vergeten?' op de website.\n\nDuobaan",
     },
     "en": {
+        "code_title": "Sign in with a code by e-mail",
+        "code_lead": "Type your e-mail address. If an account belongs to it, we send a code to sign in with.",
+        "code_enter": "Sign in",
+        "code_again": "Ask for a new code",
         "second_title": "One more step",
         "second_lead": "Type the code of your authenticator app, or one of your recovery codes.",
         "second_code": "Code",
@@ -85,6 +97,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "minutes. Type it on "
         "the website after you have signed in.\nDid you not sign up? Then you need to do nothing. Give the code to "
         "nobody.\n\nDuobaan",
+        "letter_sign_in_subject": "Your code to sign in to Duobaan",
+        "letter_sign_in": "Hello,\n\nYour code to sign in is: {code}\n\nIt is good for 15 minutes and works once. Type "
+        "it only on the website where you asked for it yourself.\nDid you not ask for this? Then you need to do "
+        "nothing. Give the code to nobody.\n\nDuobaan",
         "letter_reset_subject": "New password for Duobaan",
         "letter_reset": "Hello,\n\nYour code for a new password is: {code}\n\nIt is good for 15 minutes. Did you "
         "not ask for "
