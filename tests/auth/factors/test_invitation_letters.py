@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -11,14 +12,18 @@ from auth.desk import Desk
 from auth.inviting import Inviter
 from duobaan.db.outbox import OutboxRow
 from duobaan.db.uow import Database
+from duobaan.ids import Kind, public
 from duobaan.organisations.members import SentInvitation, invite_member
 from duobaan.organisations.models import Membership
 from duobaan.settings import Settings
 from duobaan.words import Role
+from schema.build import build
+from schema.operations import run
 from tests import factories
 from tests.auth.conftest import HEADER, Open, sign_in, sign_up
 from tests.auth.factors.conftest import Mailbox
 from tests.domain.organisations.conftest import owner_of
+from tests.schema.asking import Asker
 
 HOME = "http://testserver"
 
@@ -83,3 +88,21 @@ async def test_one_mailbox_gets_no_more_letters_than_its_hour_allows(db: Databas
 
 async def test_says_that_nothing_goes_out_where_mail_is_not_configured(db: Database) -> None:
     assert not await Inviter(Desk(db, Settings(public_url=HOME))).mail(await invited(db), "nl")
+
+
+async def test_the_mutation_says_that_its_letter_goes_out(db: Database, mailbox: Mailbox) -> None:
+    school, by = await factories.school(db), inviter(db, mailbox)
+    _, owner = await owner_of(db, school)
+    asker = Asker(build(), db)
+    context = dataclasses.replace(asker.context(owner, "en"), send_invitation=by.mail)
+    asked = {"organisationId": public(Kind.ORGANISATION, school.id), "email": "jo@example.org", "roles": ["SCHOOL_HR"]}
+    text = (
+        "mutation($input: InviteMemberInput!) { inviteMember(input: $input)"
+        " { ... on InviteMemberSuccess { token isMailed } } }"
+    )
+    answer = await run(asker.schema, context, text, variables={"input": asked})
+    await by.finish()
+    assert answer.data is not None
+    said = answer.data["inviteMember"]
+    assert said["isMailed"]
+    assert said["token"] in mailbox.letters[-1][1].get_content()
