@@ -9,7 +9,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 
+from api.logging import quiet_exceptions
 from duobaan.db import migrate
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
@@ -17,6 +19,9 @@ from duobaan.settings import Settings
 from tests.support import meili, postgres, switches
 
 _names = itertools.count()
+
+# As in a server: what goes wrong is told by its frames, never with the values of its variables.
+structlog.configure(processors=[structlog.processors.add_log_level, quiet_exceptions, structlog.dev.ConsoleRenderer()])
 
 # Nothing in the tests is timed: a busy machine must not turn a true property into a failure.
 hypothesis.settings.register_profile("duobaan", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
