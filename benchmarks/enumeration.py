@@ -35,7 +35,7 @@ from tests.support.http import free_port
 HEADER, PASSWORD, WARM_UP, NO_LIMIT = {"x-duobaan": "1"}, "een lang wachtwoord", 5, 10**9
 REST_SECONDS = 0.05  # for letters that are written after the answer
 # Door, path, and what is sent beside the address.
-DOORS = (
+DOORS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("sign in", "/auth/sign-in", {"password": "een verkeerd wachtwoord"}),
     ("ask for a reset", "/auth/forgot", {}),
     ("reset", "/auth/reset", {"code": "123", "password": "een nieuw wachtwoord"}),
