@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -26,6 +27,17 @@ structlog.configure(processors=[structlog.processors.add_log_level, quiet_except
 # Nothing in the tests is timed: a busy machine must not turn a true property into a failure.
 hypothesis.settings.register_profile("duobaan", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("duobaan")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """Take away the log that a test set up: it would write to that test's own, closed output."""
+    handlers, configured = logging.root.handlers[:], structlog.get_config()
+    yield
+    for handler in logging.root.handlers[:]:
+        if handler not in handlers and type(handler) is logging.StreamHandler:
+            logging.root.removeHandler(handler)
+    structlog.configure(**configured)
 
 
 @pytest.fixture(scope="session")
