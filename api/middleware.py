@@ -10,6 +10,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import header, refuse
+from duobaan.errors import TransientConflict
 from duobaan.ids import new_id
 from duobaan.settings import Settings
 
@@ -68,7 +69,7 @@ class Doorstep:
             self._extra.append((b"strict-transport-security", hsts.encode()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; whatever escapes becomes a masked 500 with the request's id."""
+        """Pass the request on; whatever escapes becomes a masked 500 with the request's id, or a 503."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -87,6 +88,10 @@ class Doorstep:
 
         try:
             await self.app(scope, receive, sending)
+        except TransientConflict:
+            if status == 499:
+                text = "The database has too much to do at this moment. Please send this again in a second."
+                await refuse(scope, sending, 503, "UNAVAILABLE", text, (("retry-after", "1"),))
         except Exception as error:
             _log.error("http.failed", request_id=request_id, exc_info=error)
             if status == 499:

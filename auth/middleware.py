@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import orjson
@@ -22,6 +23,7 @@ from auth.signing import PublicKeys
 from duobaan.access import ANONYMOUS
 from duobaan.clock import now
 from duobaan.db.uow import Database
+from duobaan.errors import TransientConflict
 from duobaan.settings import Settings
 
 _TOUCH_SECONDS = 3600
@@ -117,9 +119,12 @@ class AuthMiddleware:
         return None
 
     async def _touch(self, token: PersonalToken) -> None:
-        # Once an hour is enough to see which tokens are in use, and keeps reading requests from writing.
+        # Once an hour is enough to see which tokens are in use, and keeps reading requests from writing. Where the
+        # database has no time for it now, the next request notes it: nobody's own request fails for that.
         at = now()
-        if token.last_used_at is None or (at - token.last_used_at).total_seconds() > _TOUCH_SECONDS:
+        if token.last_used_at is not None and (at - token.last_used_at).total_seconds() <= _TOUCH_SECONDS:
+            return
+        with contextlib.suppress(TransientConflict):
             async with self._db.write() as uow:
                 await AuthRepository(uow.session).touch_token(token.id, at=at)
 

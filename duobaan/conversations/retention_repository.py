@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,12 +17,12 @@ _LIVE = (ProposalStatus.DRAFT, ProposalStatus.OPEN, ProposalStatus.AGREED)
 _OVER = (IntroductionStatus.DECLINED, IntroductionStatus.CANCELLED, IntroductionStatus.HELD)
 
 
-def _ended_proposals(before: dt.datetime) -> sa.Select[tuple[object]]:
+def _ended_proposals(before: dt.datetime) -> sa.Select[UUID]:
     """Proposals that came to nothing before an instant."""
     return sa.select(MatchProposal.id).where(MatchProposal.status.not_in(_LIVE), MatchProposal.updated_at < before)
 
 
-def _ended_introductions(before: dt.datetime) -> sa.Select[tuple[object]]:
+def _ended_introductions(before: dt.datetime) -> sa.Select[UUID]:
     """Introductions that were over before an instant, of people with whom the school has nothing open or agreed."""
     going_on = (
         sa.select(MatchProposal.id)

@@ -28,4 +28,4 @@ async def scrub(engine: AsyncEngine, *, whole: bool = False) -> bool:
         await plain.exec_driver_sql("PRAGMA busy_timeout=250")
         busy = (await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
         await plain.exec_driver_sql("PRAGMA busy_timeout=10000")
-        return busy == 0
+        return bool(busy == 0)

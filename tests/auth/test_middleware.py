@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 import time_machine
+from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 
 from auth import service
@@ -15,6 +16,7 @@ from auth.actors import actor_for
 from auth.csrf import is_same_origin
 from auth.locale import choose_locale
 from auth.middleware import AuthMiddleware
+from auth.repository import AuthRepository
 from duobaan.access import EVERYONE, UNVERIFIED, Actor, Permission
 from duobaan.clock import now
 from duobaan.db.uow import Database
@@ -76,6 +78,18 @@ async def test_using_a_token_is_noted(client: httpx2.AsyncClient, db: Database) 
     await client.get("/who", headers=bearer(made.secret))
     [row] = await service.list_tokens(actor, db)
     assert row.last_used_at is not None
+
+
+async def test_a_request_goes_on_where_the_database_has_no_time_to_note_the_token(
+    client: httpx2.AsyncClient, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = await service.create_token(await actor_for(db, await factories.user(db)), db, name="x")
+
+    async def locked(*_args: object, **_named: object) -> None:
+        raise OperationalError("UPDATE personal_tokens", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(AuthRepository, "touch_token", locked)
+    assert (await client.get("/who", headers=bearer(made.secret))).status_code == 200
 
 
 async def test_tokens_are_their_owners_alone_and_narrow_ones_make_no_others(db: Database) -> None:
