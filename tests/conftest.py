@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import logging
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 import structlog
+from structlog._config import BoundLoggerLazyProxy
 
 from api.logging import quiet_exceptions
 from duobaan.db import migrate
@@ -38,6 +40,10 @@ def logging_as_before() -> Iterator[None]:
         if handler not in handlers and type(handler) is logging.StreamHandler:
             logging.root.removeHandler(handler)
     structlog.configure(**configured)
+    for module in list(sys.modules.values()):
+        # A logger keeps the output of its first word.
+        if isinstance(log := getattr(module, "_log", None), BoundLoggerLazyProxy):
+            vars(log).pop("bind", None)
 
 
 @pytest.fixture(scope="session")
