@@ -58,8 +58,9 @@ check: install-dev ## Style, types and the import law
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
+# Many tests wait for processes of their own: four workers keep two cores busy. A file stays with one of them.
 test: check ## Everything: check, then all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n 4 --dist loadfile
 
 sdl: install-dev ## Write schema/schema.graphql from the code
 	$(BIN)/duobaan sdl --write schema/schema.graphql
