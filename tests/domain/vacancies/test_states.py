@@ -38,7 +38,9 @@ SCHOOL = {
 
 
 def test_only_the_moves_of_the_table_are_possible():
-    tables = {Hand.CLOCK: CLOCK, Hand.SCHOOL: SCHOOL, Hand.BOARD: SCHOOL}
+    decided = {(S.PUBLISHED, A.WITHDRAW): S.WITHDRAWN, (S.PARTLY_FILLED, A.WITHDRAW): S.WITHDRAWN}
+    deciding = {Hand.PLATFORM: decided, Hand.REGION: decided}
+    tables = {Hand.CLOCK: CLOCK, Hand.SCHOOL: SCHOOL, Hand.BOARD: SCHOOL} | deciding
     for state, action, hand in itertools.product(S, A, Hand):
         target = tables.get(hand, {}).get((state, action))
         if target is not None:
