@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -60,24 +60,25 @@ class _Devices:
         """Show who asks, or do what the person chose."""
         if not is_signed_in(request):
             return to_sign_in(request)
-        locale, person = locale_of(request), f"device {request.scope['state']['user'].id}"
+        locale, user = locale_of(request), request.scope["state"]["user"]
         try:
             fields = await read_body(request)
         except BadBody as error:
             return pages.device_page(locale, problem="foreign", status=error.status)
         user_code = str(fields.get("user_code", ""))[:_LONGEST_CODE]
-        if self._desk.by_person.wait(person):
-            return pages.device_page(locale, problem="limited", status=429)
+        # Short codes must not be guessed (RFC 8628 5.1): a right one forgets nothing, since anyone can start a device.
+        if wait := await self._desk.wait_of(request, "device code", str(user.id)):
+            response = pages.device_page(locale, problem="limited", status=429)
+            response.headers["Retry-After"] = str(wait)
+            return response
         if fields.get("decision") in {"allow", "deny"}:
             return await self._decided(request, fields, user_code)
-        asking = await look_in_server(
+        asking: Asking | None = await look_in_server(
             self._desk, issuer_of(request.scope, self._desk.settings), lambda server: _asking(server, user_code)
         )
         if asking is None:
-            self._desk.by_person.count(person)  # short codes must not be guessed (RFC 8628 5.1)
             return pages.device_page(locale, user_code, "device_unknown", 404)
-        user, mark = request.scope["state"]["user"], confirmation(request, user_code)
-        return pages.consent_page(locale, cast("Asking", asking), user, "/oauth/device", mark, user_code)
+        return pages.consent_page(locale, asking, user, "/oauth/device", confirmation(request, user_code), user_code)
 
     async def _decided(self, request: Request, fields: dict[str, Any], user_code: str) -> Response:
         locale, state = locale_of(request), request.scope["state"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from typing import Any
 
@@ -9,11 +10,12 @@ import httpx2
 import pytest
 import time_machine
 
+from auth.desk import Desk
 from auth.oauth.clients import COMMAND_LINE, DEVICE_GRANT
 from duobaan.clock import now
 from duobaan.ids import Kind, public
 from tests.auth.conftest import ORIGIN
-from tests.auth.oauth.conftest import CONFIRM, Stage
+from tests.auth.oauth.conftest import CONFIRM, Stage, connect
 
 CLIENT = public(Kind.CLIENT, COMMAND_LINE)
 
@@ -111,6 +113,19 @@ async def test_short_codes_are_not_guessed(stage: Stage) -> None:
     for _ in range(10):
         assert (await typed(stage, "BBBB-BBBB")).status_code == 404
     assert (await typed(stage, begun["user_code"])).status_code == 429
+
+
+async def test_short_codes_are_not_guessed_in_a_burst_nor_beside_it_in_another_process(stage: Stage) -> None:
+    begun = await start(stage)
+    await stage.sign_in()
+    answers = await asyncio.gather(*(typed(stage, "BBBB-BBBB") for _ in range(14)))
+    assert sorted(one.status_code for one in answers) == [404] * 10 + [429] * 4
+    async with connect(Desk(stage.db, stage.desk.settings)) as other:
+        other.cookies = stage.http.cookies
+        form = {"user_code": begun["user_code"]}
+        limited = await other.post("/oauth/device", data=form, headers={"origin": ORIGIN})
+    assert limited.status_code == 429
+    assert int(limited.headers["retry-after"]) > 0
 
 
 async def test_a_yes_without_the_form_counts_for_nothing(stage: Stage) -> None:
