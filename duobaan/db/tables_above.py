@@ -13,7 +13,6 @@ import sqlalchemy as sa
 _uuid, _text, _day, _number = sa.Uuid(), sa.String(), sa.Date(), sa.Integer()
 
 professionals = sa.table("professionals", sa.column("id", _uuid), sa.column("employer_id", _uuid))
-trajectories = sa.table("trajectories", sa.column("professional_id", _uuid))
 introductions = sa.table(
     "introductions",
     sa.column("school_id", _uuid),

@@ -73,11 +73,9 @@ async def complete_release(uow: UnitOfWork, release: Release) -> None:
 
 async def wipe(uow: UnitOfWork, professional: Professional) -> None:
     """Take every personal fact out of a profile that is being erased; the bare row keeps the history whole."""
-    await ProfessionalRepository(uow.session).delete_parts(professional.id)
     await CommitmentRepository(uow.session).discard(SOURCE, professional.id)
     for release in await ReleaseRepository(uow.session).open_of(professional.id):
         uow.move(RELEASE, release, ReleaseAction.EXPIRE, Hand.CLOCK, organisation_id=release.company_id)
-        release.conditions = None
         uow.emit(ReleaseChanged(release.id, professional.id))
     for name in _PERSONAL:
         setattr(professional, name, None)

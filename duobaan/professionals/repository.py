@@ -12,16 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor, Permission
-from duobaan.commitments.models import OtherWork
 from duobaan.db import keyset
-from duobaan.db import tables_above as above
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation
 from duobaan.people.models import User
 from duobaan.professionals.models import (
     AvailabilityException,
     AvailabilityWindow,
-    JointProfile,
     Professional,
     ProfileSubject,
     Qualification,
@@ -125,16 +122,6 @@ class ProfessionalRepository:
         await self.session.execute(sa.delete(kind).where(kind.professional_id == professional_id))
         self.session.add_all(list(rows))
         await self.session.flush()
-
-    async def delete_parts(self, professional_id: UUID) -> None:
-        """Remove subjects, papers, availability, other work, joint profiles and trainings."""
-        for kind in (ProfileSubject, Qualification, AvailabilityWindow, AvailabilityException, OtherWork):
-            await self.session.execute(sa.delete(kind).where(kind.professional_id == professional_id))
-        pair = sa.or_(JointProfile.proposer_id == professional_id, JointProfile.partner_id == professional_id)
-        await self.session.execute(sa.delete(JointProfile).where(pair))
-        await self.session.execute(
-            sa.delete(above.trajectories).where(above.trajectories.c.professional_id == professional_id)
-        )
 
     async def qualification(self, key: UUID, professional_id: UUID) -> Qualification:
         """Return one paper of a professional, or raise NotFound."""
