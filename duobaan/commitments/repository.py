@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -137,7 +137,7 @@ class CommitmentRepository:
             await self._cut(source_kind, source_id, professional_id, from_on)
 
     async def _cut(self, source_kind: str, source_id: UUID, professional_id: UUID | None, from_on: dt.date) -> None:
-        """End what has begun before a day; what is left stays in tight form, as the database's guard needs it."""
+        """End what a source holds and has begun before a day."""
         held = sa.select(Commitment).where(
             Commitment.source_kind == source_kind,
             Commitment.source_id == source_id,
@@ -147,8 +147,12 @@ class CommitmentRepository:
         )
         if professional_id is not None:
             held = held.where(Commitment.professional_id == professional_id)
-        for row in await self.session.scalars(held):
-            left = replace(booking_of(row).slot, valid_to=from_on).tight()
+        await self.cut((await self.session.scalars(held)).all(), from_on)
+
+    async def cut(self, rows: Iterable[Commitment], from_on: dt.date) -> None:
+        """End these on a day; what is left before it stays in tight form, as the database's guard needs it."""
+        for row in rows:
+            left = replace(booking_of(row).slot, valid_to=min(row.valid_to, from_on)).tight()
             if left is None:
                 row.active = False
             else:

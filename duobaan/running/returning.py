@@ -8,6 +8,7 @@ from uuid import UUID
 from duobaan.access import Actor, Permission, requires
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.clock import today
+from duobaan.commitments.repository import CommitmentRepository
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.errors import InvalidInput, NotAllowed, NotFound
 from duobaan.events import ArrangementChanged
@@ -49,8 +50,5 @@ async def _give_back(uow: UnitOfWork, absence: Absence, ends_on: dt.date) -> Non
     keys = (await arrangements.slots([absence.assignment_id])).get(absence.assignment_id, [])
     lessons = (await arrangements.lessons(set(keys))).values()
     spots = {(one.weekday.number, one.start_minute, one.end_minute) for one in lessons}
-    for held in await RunningRepository(uow.session).held_instead(absence, spots):
-        if held.valid_from >= ends_on:
-            held.active = False
-        else:
-            held.valid_to = min(held.valid_to, ends_on)
+    held = await RunningRepository(uow.session).held_instead(absence, spots)
+    await CommitmentRepository(uow.session).cut(held, ends_on)

@@ -13,6 +13,7 @@ import time_machine
 from duobaan.access import SYSTEM
 from duobaan.arrangements.models import Arrangement
 from duobaan.commitments.models import Commitment
+from duobaan.commitments.repository import booking_of
 from duobaan.db.uow import Database
 from duobaan.errors import HoursExceeded, InvalidInput, NotAllowed, NotEligible, NotFound
 from duobaan.professionals.models import Release
@@ -134,7 +135,17 @@ async def test_who_is_back_earlier_has_the_lessons_again(
             await end_absence(stage.planner, stage.db, absence_id=away.absence.id, ends_on=wrong)
     found = await end_absence(stage.planner, stage.db, absence_id=away.absence.id, ends_on=early)
     assert found.absence.ends_on == early
-    assert (await lessons_on(stage, dt.date(2027, 1, 21)), await lessons_on(stage, after)) == (4, 2)
+    assert (await lessons_on(stage, dt.date(2027, 1, 19)), await lessons_on(stage, after)) == (4, 2)
+
+
+async def test_what_is_given_back_early_stays_in_tight_form(stage: Stage, made: Arrangement) -> None:
+    away = await report(stage, made)
+    await stand_in(stage, away)
+    await end_absence(stage.planner, stage.db, absence_id=away.absence.id, ends_on=FIRST + dt.timedelta(days=4))
+    async with stage.db.read() as session:
+        rows = (await session.scalars(sa.select(Commitment).where(Commitment.active))).all()
+    slots = [booking_of(row).slot for row in rows]
+    assert [slot.tight() for slot in slots] == slots
 
 
 async def test_an_absence_that_is_called_off_keeps_nothing(stage: Stage, made: Arrangement) -> None:
