@@ -13,7 +13,7 @@ from duobaan.db import jobs, outbox
 from duobaan.db.jobs import INDEX_KINDS, JobKind, JobRow, JobStatus
 from duobaan.db.uow import Database
 from search.engine import EngineUnavailable, SearchEngine
-from search.reindex import NAMES, Comparison, catch_up, compare, fill, rebuild, repair
+from search.reindex import NAMES, Comparison, catch_up, compare, fill, rebuild, rebuild_all, repair
 from search.repository import snapshot
 
 Deliver = Callable[[], Awaitable[object]]
@@ -170,7 +170,7 @@ async def _do(db: Database, engine: SearchEngine, job: JobRow, told: Told, deliv
         return await _repair(db, engine, job.indexes, told, deliver)
     async with snapshot(db) as repository:
         since = await repository.watermark()
-    result = {index: await rebuild(db, engine, index, told) for index in job.indexes}
+    result = await rebuild_all(db, engine, job.indexes, told)
     if set(NAMES) <= set(job.indexes) and await engine.watermark() in (None, UNFILLED):
         await engine.remember(since)
     return result
