@@ -82,17 +82,13 @@ def _compared(name: str, found: Mapping[str, Any]) -> Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Return what every look found, in the order in which things depend on each other."""
-    from api.house import House
+    from api.commands.jobs import visiting
 
-    house = House.of(settings)
-    try:
+    async with visiting(settings) as house:
         findings = [_settings(settings), await _database(house)]
         if findings[-1].state == "ok":
             findings += [await _outbox(house), await _index(house)]
-        return findings
-    finally:
-        await house.engine.close()
-        await house.db.close()
+    return findings
 
 
 def _settings(settings: Settings) -> Finding:
