@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from search.embedded.kept import keep_watermark, kept_definition, kept_watermark
 from search.embedded.searching import NAME, search
@@ -24,9 +23,6 @@ from search.versions import Change
 from search.writing import WriteQueue
 
 CURRENT = "CURRENT"
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class Serving:
@@ -118,7 +114,7 @@ class EmbeddedEngine:
     async def search(self, query: Query) -> Page:
         """Answer a question on the newest committed state."""
         try:
-            return await self._run(search, self._place(query.index).store, query)
+            return await asyncio.to_thread(search, self._place(query.index).store, query)
         except (ValueError, KeyError) as strange:
             if query.index in self._outdated:  # asked in words of the new definition
                 raise EngineUnavailable(f"{query.index} is being built anew") from strange
@@ -127,9 +123,6 @@ class EmbeddedEngine:
     async def search_all(self, queries: Sequence[Query]) -> tuple[Page, ...]:
         """Answer several questions."""
         return tuple(await asyncio.gather(*(self.search(query) for query in queries)))
-
-    async def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await asyncio.to_thread(work, *args, **kwargs)
 
     async def upsert(self, index: str, documents: Sequence[Document], *, fresh: bool = False) -> None:
         """Add or replace documents that are not older than what is known."""
@@ -150,7 +143,7 @@ class EmbeddedEngine:
         await self.drop_fresh(index)
         serving = self._place(index).store.folder
         folder = None if serving is None else self._next_folder(serving)
-        self._fresh[index] = Serving(await self._run(self._open, index, folder))
+        self._fresh[index] = Serving(await asyncio.to_thread(self._open, index, folder))
 
     def _next_folder(self, folder: Path) -> Path:
         kept = folder.parent.iterdir() if folder.parent.is_dir() else ()
@@ -161,7 +154,7 @@ class EmbeddedEngine:
         fresh = self._place(index, fresh=True)
         await fresh.idle()
         if fresh.store.folder is not None:
-            await self._run(self._point_at, fresh.store.folder)
+            await asyncio.to_thread(self._point_at, fresh.store.folder)
         old = self._serving[index]
         self._serving[index] = self._fresh.pop(index)
         self._outdated.discard(index)
@@ -173,33 +166,33 @@ class EmbeddedEngine:
             await self._discard(self._fresh.pop(index))
         serving = self._place(index).store.folder
         if serving is not None:
-            await self._run(_remove_all_but, serving)
+            await asyncio.to_thread(_remove_all_but, serving)
 
     async def _discard(self, old: Serving) -> None:
         await old.idle()
-        await self._run(old.store.close)
+        await asyncio.to_thread(old.store.close)
         if old.store.folder is not None:
-            await self._run(shutil.rmtree, old.store.folder, ignore_errors=True)
+            await asyncio.to_thread(shutil.rmtree, old.store.folder, ignore_errors=True)
 
     async def stats(self, index: str, *, fresh: bool = False) -> IndexStats:
         """Count and fingerprint the documents."""
-        return await self._run(self._place(index, fresh=fresh).store.stats)
+        return await asyncio.to_thread(self._place(index, fresh=fresh).store.stats)
 
     async def versions(self, index: str, *, fresh: bool = False) -> Mapping[str, int]:
         """The version of every document."""
-        return await self._run(self._place(index, fresh=fresh).store.versions)
+        return await asyncio.to_thread(self._place(index, fresh=fresh).store.versions)
 
     async def watermark(self) -> int | None:
         """Read the number of the state that the indexes are known to hold."""
         if self._folder is None:
             return self._watermark
-        return await self._run(kept_watermark, self._folder)
+        return await asyncio.to_thread(kept_watermark, self._folder)
 
     async def remember(self, watermark: int) -> None:
         """Write the number down beside the indexes."""
         self._watermark = watermark
         if self._folder is not None:
-            await self._run(keep_watermark, self._folder, watermark)
+            await asyncio.to_thread(keep_watermark, self._folder, watermark)
 
     async def has_lost(self) -> bool:
         """Say no: what a write returned from is on disk, and nobody else may open the folder."""
@@ -210,7 +203,7 @@ class EmbeddedEngine:
         self._closed = True
         for committer in (*self._serving.values(), *self._fresh.values()):
             await committer.idle()
-            await self._run(committer.store.close)
+            await asyncio.to_thread(committer.store.close)
         self._serving.clear()
         self._fresh.clear()
 
