@@ -12,11 +12,11 @@ from duobaan.geo import Point
 from duobaan.reference.subjects import subjects as known_subjects
 from schema.vocabulary import register
 from search.asking import DEFAULT_KM, Between, Days, Near
+from search.places import FARTHEST_KM
 from search.suggesting import SuggestScope
 
 register(SuggestScope)
 MOST_VALUES = 100
-FARTHEST_KM = 500
 
 
 @strawberry.enum(description="Orders of vacancies.")
