@@ -25,7 +25,7 @@ from auth.sessions import ROTATE_AFTER
 from auth.token_routes import token_routes
 from auth.upstream.providers import Providers
 from auth.upstream.routes import upstream_routes
-from auth.wire import account_of, answer, failure, issues, locale_of, safe_next
+from auth.wire import account_of, answer, failure, issues, limited, locale_of, safe_next
 from duobaan.clock import now
 from duobaan.errors import InvalidInput
 from duobaan.people.models import User
@@ -125,13 +125,12 @@ class SignRoutes:
 
     def _limited(self, request: Request, wait: int, shown: dict[str, str]) -> Response:
         if not is_form(request):
-            response = failure(request, 429, "RATE_LIMITED", "limited", retryAfter=wait)
-        elif "name" in shown:
-            response = pages.sign_up_page(locale_of(request), message="limited", status=429, **shown)
-        else:
-            response = self._sign_in_page(request, message="limited", status=429, **shown)
-        response.headers["Retry-After"] = str(wait)
-        return response
+            return limited(request, wait)
+        if "name" in shown:
+            return limited(
+                request, wait, pages.sign_up_page(locale_of(request), message="limited", status=429, **shown)
+            )
+        return limited(request, wait, self._sign_in_page(request, message="limited", status=429, **shown))
 
     async def sign_out(self, request: Request) -> Response:
         """End the session of this browser."""

@@ -24,10 +24,21 @@ def answer(body: object, status: int = 200) -> Response:
     return Response(orjson.dumps(body), status, {"Cache-Control": "no-store"}, "application/json")
 
 
+def failed(status: int, code: str, message: str, **more: Any) -> Response:
+    """Return a failure with a stable code and a message fit to show."""
+    return answer({"error": {"code": code, "message": message} | more}, status)
+
+
 def failure(request: Request, status: int, code: str, word: str, **more: Any) -> Response:
-    """Return a failure with a stable code and words fit to show."""
-    said = words(locale_of(request))[word]
-    return answer({"error": {"code": code, "message": said} | more}, status)
+    """Return a failure with a stable code and the words of the pages of signing in."""
+    return failed(status, code, words(locale_of(request))[word], **more)
+
+
+def limited(request: Request, seconds: int, shown: Response | None = None) -> Response:
+    """Say that something was tried too often and when to try again: on the page that is shown, else as JSON."""
+    response = failure(request, 429, "RATE_LIMITED", "limited", retryAfter=seconds) if shown is None else shown
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def issues(error: InvalidInput, locale: str) -> list[dict[str, object]]:

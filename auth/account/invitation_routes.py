@@ -13,7 +13,7 @@ from auth.account.words import say
 from auth.bodies import is_form, read_body, text_of
 from auth.desk import Desk
 from auth.guarding import Handler, guarded, own_session
-from auth.wire import answer, locale_of
+from auth.wire import answer, failed, limited, locale_of
 from duobaan.errors import AlreadyDone, NotFound
 from duobaan.organisations.members import accept_invitation
 
@@ -49,24 +49,18 @@ class _Invited:
         """Take the seat; whatever is wrong with a code, the answer is the same."""
         token, state = text_of(await read_body(request), "code")[:100].strip(), request.scope["state"]
         if wait := await self._desk.wait_of(request, "invitation", str(state["user"].id)):
-            response = _refused(request, "RATE_LIMITED", "invited_limited", 429)
-            response.headers["Retry-After"] = str(wait)
-            return response
+            return limited(request, wait, _page(request, "invited_limited", 429) if is_form(request) else None)
         try:
             await accept_invitation(state["actor"], self._desk.db, token=token)
         except (NotFound, AlreadyDone):
-            return _refused(request, "CODE_REFUSED", "invited_failed", 400)
+            if is_form(request):
+                return _page(request, "invited_failed", 400)
+            return failed(400, "CODE_REFUSED", say(locale_of(request), "invited_failed"))
         if not is_form(request):
             return answer({"status": "joined"})
         locale = locale_of(request)
         body = f'<p role="status">{escape(say(locale, "invited_done"))}</p><p><a href="/">Duobaan</a></p>'
         return pages.page(locale, escape(say(locale, "invited_title")), body, 200)
-
-
-def _refused(request: Request, code: str, word: str, status: int) -> Response:
-    if is_form(request):
-        return _page(request, word, status)
-    return answer({"error": {"code": code, "message": say(locale_of(request), word)}}, status)
 
 
 def _page(request: Request, problem: str = "", status: int = 200) -> Response:

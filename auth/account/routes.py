@@ -18,7 +18,7 @@ from auth.factors.passkeys import RelyingParty
 from auth.factors.second import begin_app, confirm_app, end_app, has_second, renew_codes
 from auth.guarding import Handler, guarded, is_fresh, own_session
 from auth.upstream.providers import Providers
-from auth.wire import failure, locale_of
+from auth.wire import failure, limited, locale_of
 from duobaan.errors import InvalidInput, NotFound
 from duobaan.people.sessions import end_other_sessions, end_session
 
@@ -107,9 +107,7 @@ class _Account:
         """Let the app count."""
         code, user = text_of(await read_body(request), "code")[:20], request.scope["state"]["user"]
         if wait := await self._desk.wait_of(request, "second", str(user.id)):
-            response = await self._page(request, "second_wrong", 429)
-            response.headers["Retry-After"] = str(wait)
-            return response
+            return limited(request, wait, await self._page(request, "second_wrong", 429))
         codes = await confirm_app(self._desk, user, code.replace(" ", ""))
         if codes is None:
             return await self._page(request, "second_wrong", 400)

@@ -20,7 +20,7 @@ from auth.factors.second_routes import ask_second
 from auth.factors.words import say
 from auth.guarding import guarded
 from auth.models import MailPurpose
-from auth.wire import answer, locale_of, safe_next
+from auth.wire import answer, failed, limited, locale_of, safe_next
 
 _METHOD = "mail code"
 
@@ -62,10 +62,9 @@ class _Codes:
         email, after = text_of(fields, "email")[:254], safe_next(text_of(fields, "next", "/"))
         as_page = is_form(request)
         if not self._desk.post.is_open:
-            return self._ask_page(locale, after) if as_page else _failed(locale, "NOT_FOUND", "no_mail", 404)
+            return self._ask_page(locale, after) if as_page else failed(404, "NOT_FOUND", say(locale, "no_mail"))
         if wait := await self._desk.wait_of(request, "code", email.strip().lower()):
-            limited = self._ask_page(locale, after, "limited", 429) if as_page else _limited(locale)
-            return _wait(limited, wait)
+            return limited(request, wait, self._ask_page(locale, after, "limited", 429) if as_page else None)
         response = _enter_page(locale, email, after, sent=True) if as_page else answer({"status": "accepted"}, 202)
         response.background = BackgroundTask(send_to_address, self._desk, email, MailPurpose.SIGN_IN)
         return response
@@ -81,13 +80,12 @@ class _Codes:
         email, after = text_of(fields, "email")[:254], safe_next(text_of(fields, "next", "/"))
         person = email.strip().lower()
         if wait := await self._desk.wait_of(request, "code entered", person):
-            limited = _enter_page(locale, email, after, "limited", 429) if as_page else _limited(locale)
-            return _wait(limited, wait)
+            return limited(request, wait, _enter_page(locale, email, after, "limited", 429) if as_page else None)
         user = await sign_in_by_code(self._desk, email, text_of(fields, "code")[:40])
         if user is None:
             if as_page:
                 return _enter_page(locale, email, after, "reset_failed", 401)
-            return _failed(locale, "SIGN_IN_FAILED", "reset_failed", 401)
+            return failed(401, "SIGN_IN_FAILED", say(locale, "reset_failed"))
         await self._desk.forget_tries("code entered", person)
         if await has_second(self._desk.db, user.id):
             return await ask_second(self._desk, request, user, after, as_page=as_page)
@@ -121,16 +119,3 @@ def _hidden(after: str) -> str:
 def _line(text: str, *, problem: bool = False) -> str:
     mark = ' role="alert" class="problem"' if problem else ' role="status"'
     return f"<p{mark}>{escape(text)}</p>"
-
-
-def _failed(locale: str, code: str, word: str, status: int) -> Response:
-    return answer({"error": {"code": code, "message": say(locale, word)}}, status)
-
-
-def _limited(locale: str) -> Response:
-    return _failed(locale, "RATE_LIMITED", "limited", 429)
-
-
-def _wait(response: Response, seconds: int) -> Response:
-    response.headers["Retry-After"] = str(seconds)
-    return response

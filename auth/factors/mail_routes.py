@@ -16,7 +16,7 @@ from auth.factors.mail_codes import prove_address, reset_password, send_code, se
 from auth.factors.words import say
 from auth.guarding import guarded, own_session
 from auth.models import MailPurpose
-from auth.wire import answer, locale_of
+from auth.wire import answer, failed, limited, locale_of
 from duobaan.errors import InvalidInput
 
 
@@ -69,11 +69,9 @@ class _Mailed:
         """Send a code if there is an account; the answer is the same at once."""
         email, locale = text_of(await read_body(request), "email")[:254], locale_of(request)
         if not self._desk.post.is_open:
-            return self._forgot_page(locale) if is_form(request) else _told(locale, "NOT_FOUND", "no_mail", 404)
+            return self._forgot_page(locale) if is_form(request) else failed(404, "NOT_FOUND", say(locale, "no_mail"))
         if wait := await self._desk.wait_of(request, "forgot", email.strip().lower()):
-            response = self._forgot_page(locale, "limited", 429) if is_form(request) else _limited(locale)
-            response.headers["Retry-After"] = str(wait)
-            return response
+            return limited(request, wait, self._forgot_page(locale, "limited", 429) if is_form(request) else None)
         response = _reset_page(locale, email, sent=True) if is_form(request) else answer({"status": "accepted"}, 202)
         response.background = BackgroundTask(send_to_address, self._desk, email, MailPurpose.RESET)
         return response
@@ -87,9 +85,7 @@ class _Mailed:
         fields, locale = await read_body(request), locale_of(request)
         email, code = text_of(fields, "email")[:254], text_of(fields, "code")[:40]
         if wait := await self._desk.wait_of(request, "reset", email.strip().lower()):
-            response = _reset_page(locale, email, "limited", 429) if is_form(request) else _limited(locale)
-            response.headers["Retry-After"] = str(wait)
-            return response
+            return limited(request, wait, _reset_page(locale, email, "limited", 429) if is_form(request) else None)
         try:
             done = await reset_password(self._desk, email, code, text_of(fields, "password"))
         except InvalidInput:
@@ -107,14 +103,20 @@ class _Mailed:
     def _not_reset(self, request: Request, email: str, code: str, word: str) -> Response:
         if is_form(request):
             return _reset_page(locale_of(request), email, word, 400)
-        return _told(locale_of(request), code, word, 400)
+        return failed(400, code, say(locale_of(request), word))
 
     async def prove_form(self, request: Request) -> Response:
         """Ask for the code that was mailed."""
         state = request.scope["state"]
         if state["user"].email_proven_at is not None:
             return RedirectResponse("/auth/account", 303)
+        if not self._desk.post.is_open:
+            return self._unmailed_page(locale_of(request))
         return self._prove_page(locale_of(request), state["user"].email)
+
+    def _unmailed_page(self, locale: str) -> Response:
+        body = _line(say(locale, "no_mail"), problem=True) + _link("/auth/account", say(locale, "to_account"))
+        return pages.page(locale, escape(say(locale, "prove_title")), body, 404)
 
     def _prove_page(self, locale: str, email: str, word: str = "", status: int = 200, sent: str = "") -> Response:
         body = (
@@ -133,13 +135,12 @@ class _Mailed:
         code, user = text_of(await read_body(request), "code")[:40], request.scope["state"]["user"]
         locale = locale_of(request)
         if wait := await self._desk.wait_of(request, "prove", str(user.id)):
-            response = self._prove_page(locale, user.email, "limited", 429) if is_form(request) else _limited(locale)
-            response.headers["Retry-After"] = str(wait)
-            return response
+            shown = self._prove_page(locale, user.email, "limited", 429) if is_form(request) else None
+            return limited(request, wait, shown)
         if not await prove_address(self._desk, user, code):
             if is_form(request):
                 return self._prove_page(locale, user.email, "reset_failed", 400)
-            return _told(locale, "CODE_REFUSED", "reset_failed", 400)
+            return failed(400, "CODE_REFUSED", say(locale, "reset_failed"))
         if not is_form(request):
             return answer({"status": "proven"})
         body = _line(say(locale, "prove_done")) + _link("/auth/account", say(locale, "to_account"))
@@ -149,19 +150,11 @@ class _Mailed:
         """Mail a new code to whoever is signed in."""
         user, locale = request.scope["state"]["user"], locale_of(request)
         if not self._desk.post.is_open:
-            return self._forgot_page(locale)
+            return self._unmailed_page(locale)
         sent = self._prove_page(locale, user.email, sent=say(locale, "prove_sent"))
         response = sent if is_form(request) else answer({"status": "accepted"}, 202)
         response.background = BackgroundTask(send_code, self._desk, user, MailPurpose.PROVE)
         return response
-
-
-def _told(locale: str, code: str, word: str, status: int) -> Response:
-    return answer({"error": {"code": code, "message": say(locale, word)}}, status)
-
-
-def _limited(locale: str) -> Response:
-    return _told(locale, "RATE_LIMITED", "limited", 429)
 
 
 def _reset_page(locale: str, email: str, problem: str = "", status: int = 200, *, sent: bool = False) -> Response:

@@ -16,7 +16,7 @@ from auth.entering import enter
 from auth.factors.passkeys import RelyingParty, prove, register, registration_options, sign_in_options
 from auth.guarding import guarded, is_fresh, own_session
 from auth.steps import begin_step, take_step
-from auth.wire import answer, failure
+from auth.wire import answer, failure, limited
 
 _NEW: Final = "passkey-new"
 _IN: Final = "passkey-in"
@@ -69,9 +69,7 @@ class _Passkeys:
         if party is None:
             return _refused(request, 404)
         if wait := await self._desk.wait_of(request, "passkey"):
-            response = failure(request, 429, "RATE_LIMITED", "limited", retryAfter=wait)
-            response.headers["Retry-After"] = str(wait)
-            return response
+            return limited(request, wait)
         return await self._begun(request, _IN, sign_in_options(party), None)
 
     async def sign_in(self, request: Request) -> Response:

@@ -18,7 +18,7 @@ from auth.factors.words import say
 from auth.guarding import guarded
 from auth.identity_repository import IdentityRepository
 from auth.steps import begin_step, find_step, take_step
-from auth.wire import answer, failure, locale_of
+from auth.wire import answer, failed, failure, limited, locale_of
 from duobaan.people.models import User
 
 _KIND: Final = "second"
@@ -67,26 +67,22 @@ class _Second:
                 return pages.notice_page(locale_of(request), "ended", status=401)
             return failure(request, 401, "SIGN_IN_FAILED", "ended")
         if wait := await self._desk.wait_of(request, "second", str(found.user_id)):
-            return self._refused(request, step, "limited", 429, wait)
+            shown = _page(locale_of(request), step, "limited", 429) if is_form(request) else None
+            return limited(request, wait, shown)
         method = await check_second(self._desk, found.user_id, code)
         if method is None:
-            return self._refused(request, step, "second_failed", 401)
+            return self._refused(request, step)
         # Taken last and once: the code is used up, so nothing is left to race for.
         taken = await take_step(self._desk.db, _KIND, step, mark)
         async with self._desk.db.read() as session:
             user = await IdentityRepository(session).user(found.user_id)
         if taken is None or user is None:
-            return self._refused(request, step, "second_failed", 401)
+            return self._refused(request, step)
         await self._desk.forget_tries("second", str(user.id))
         return await enter(self._desk, request, user, method, found.facts["after"], as_page=is_form(request))
 
-    def _refused(self, request: Request, step: str, word: str, status: int, wait: int = 0) -> Response:
+    def _refused(self, request: Request, step: str) -> Response:
         locale = locale_of(request)
         if is_form(request):
-            response = _page(locale, step, word, status)
-        else:
-            code = "RATE_LIMITED" if wait else "SIGN_IN_FAILED"
-            response = answer({"error": {"code": code, "message": say(locale, word)}}, status)
-        if wait:
-            response.headers["Retry-After"] = str(wait)
-        return response
+            return _page(locale, step, "second_failed", 401)
+        return failed(401, "SIGN_IN_FAILED", say(locale, "second_failed"))

@@ -17,7 +17,7 @@ from auth.oauth.issuer import issuer_of
 from auth.oauth.pages import Asking
 from auth.oauth.server import OAuthServer
 from auth.oauth.serving import in_server, look_in_server
-from auth.wire import locale_of
+from auth.wire import limited, locale_of
 from duobaan.clock import now
 
 _LONGEST_CODE = 20
@@ -68,9 +68,7 @@ class _Devices:
         user_code = str(fields.get("user_code", ""))[:_LONGEST_CODE]
         # Short codes must not be guessed (RFC 8628 5.1): a right one forgets nothing, since anyone can start a device.
         if wait := await self._desk.wait_of(request, "device code", str(user.id)):
-            response = pages.device_page(locale, problem="limited", status=429)
-            response.headers["Retry-After"] = str(wait)
-            return response
+            return limited(request, wait, pages.device_page(locale, problem="limited", status=429))
         if fields.get("decision") in {"allow", "deny"}:
             return await self._decided(request, fields, user_code)
         asking: Asking | None = await look_in_server(

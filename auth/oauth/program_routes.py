@@ -18,7 +18,7 @@ from auth.oauth.proofs import ALGORITHM, BadProof, SeenProofs, read_proof
 from auth.oauth.server import OAuthServer
 from auth.oauth.serving import in_server, push
 from auth.oauth.wire import Answer, Asked, asked, respond
-from auth.wire import failure
+from auth.wire import limited
 from duobaan.access import ANONYMOUS
 from duobaan.clients.rules import DELEGABLE
 
@@ -83,12 +83,6 @@ def _endpoint(server: OAuthServer, name: str, sent: Asked) -> Answer:
     return answer
 
 
-def _limited(request: Request, wait: int) -> Response:
-    response = failure(request, 429, "RATE_LIMITED", "limited", retryAfter=wait)
-    response.headers["Retry-After"] = str(wait)
-    return response
-
-
 class _Programs:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -100,7 +94,7 @@ class _Programs:
         async def handle(request: Request) -> Response:
             address = f"oauth {self._desk.address_of(request)}"
             if wait := self._desk.by_address.wait(address):
-                return _limited(request, wait)
+                return limited(request, wait)
             answer = await self._answer(request, work)
             # Each refusal took a turn of the one writer: who has so many of them waits, whoever they say they are.
             if answer.status >= 400 and answer.body.get("error") not in _PATIENT:
@@ -146,7 +140,7 @@ class _Programs:
         """Start a device, so often from one address."""
         address = f"device {self._desk.address_of(request)}"
         if wait := self._desk.by_address.wait(address):
-            return _limited(request, wait)
+            return limited(request, wait)
         self._desk.by_address.count(address)
         return await self.answering(lambda server, sent: _endpoint(server, "device_authorization", sent))(request)
 

@@ -24,7 +24,7 @@ from auth.upstream.linking import Refused, find_account, tie_to
 from auth.upstream.providers import Provider, Providers
 from auth.upstream.talking import UpstreamFailure
 from auth.upstream.words import say
-from auth.wire import locale_of, safe_next
+from auth.wire import limited, locale_of, safe_next
 
 _KIND: Final = "upstream"
 _AWAY: Final = frozenset({"slow", "unreachable"})
@@ -85,7 +85,7 @@ class _Upstreams:
         if provider is None:
             return RedirectResponse("/auth/sign-in", 303)
         if wait := await self._desk.wait_of(request, "upstream"):
-            return _page(request, provider, "limited", status=429, wait=wait)
+            return limited(request, wait, _page(request, provider, "limited", status=429))
         secret = new_session_token()
         try:
             question = await self._talks[provider.name].ask(self._callback(request, provider), secret, login_hint=hint)
@@ -112,7 +112,7 @@ class _Upstreams:
             return RedirectResponse("/auth/sign-in", 303)
         answer = {name: value[:4_000] for name, value in request.query_params.items()}
         if wait := await self._desk.wait_of(request, "upstream"):
-            return _page(request, provider, "limited", status=429, wait=wait)
+            return limited(request, wait, _page(request, provider, "limited", status=429))
         step = await take_step(self._desk.db, _KIND, answer.get("state", ""), self._desk.browsers.read(request))
         if step is None or step.facts["provider"] != provider.name:
             return _page(request, provider, "expired")
@@ -147,9 +147,7 @@ class _Upstreams:
         return _page(request, provider, "unreachable" if away else "unsound", code=failure.why)
 
 
-def _page(
-    request: Request, provider: Provider, word: str, *, status: int = 400, code: str = "", wait: int = 0
-) -> Response:
+def _page(request: Request, provider: Provider, word: str, *, status: int = 400, code: str = "") -> Response:
     locale, name = locale_of(request), provider.label
     again = f'<a class="button" href="/auth/upstream/{escape(provider.name)}">{escape(say(locale, "try_again"))}</a>'
     body = (
@@ -157,7 +155,4 @@ def _page(
         f'<a class="button" href="/auth/sign-in">{escape(say(locale, "otherwise"))}</a>'
         + (f"<p>{escape(say(locale, 'code', code=code))}</p>" if code else "")
     )
-    response = pages.page(locale, escape(say(locale, "title", name=name)), body, status)
-    if wait:
-        response.headers["Retry-After"] = str(wait)
-    return response
+    return pages.page(locale, escape(say(locale, "title", name=name)), body, status)
