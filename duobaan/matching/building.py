@@ -179,6 +179,8 @@ def _lesson(row: LessonSlot, start: dt.date, end: dt.date, anchors: Sequence[dt.
         class_group=row.class_group,
         must=row.must,
         part=row.part,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
     )
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from duobaan.eligibility.rules import Paper, TrajectoryFact
 from duobaan.eligibility.working_time import WorkStretch
 from duobaan.geo import Point
+from duobaan.timetable.hours import Load
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.timetable.windows import DayException, Window
 from duobaan.words import (
@@ -46,7 +47,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """An open lesson; `places` starts with where it stands, the others are where it may be moved to."""
+    """An open lesson; `places` starts with where it stands, the others are where it may be moved to.
+
+    Days are half open, None where the post decides.
+    """
 
     key: UUID
     places: tuple[Place, ...]
@@ -56,6 +60,13 @@ class Lesson:
     class_group: str | None = None
     must: bool = True
     part: LessonPart | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    @property
+    def load(self) -> Load:
+        """Return the minutes of an average week, in the days in which it is taught."""
+        return Load(self.minutes_week, self.valid_from or dt.date.min, self.valid_to or dt.date.max)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from duobaan.matching.criteria import Exclusion, figures
 from duobaan.matching.facts import Facts, Lesson, PersonFacts, Place, PostFacts, Taken
 from duobaan.matching.guests import GuestRoom, guest_room
 from duobaan.matching.law import Asked, asked_of, asked_of_post, mastery, standing
+from duobaan.timetable.hours import Fullness, peak_minutes
 from duobaan.timetable.overlap import minutes_meet, overlaps, share_a_day
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.timetable.windows import Window, blocked_days, fit_of
@@ -52,7 +53,10 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The lessons someone would take; `capacity` is what they can take in a week and `bound` what bounds it."""
+    """The lessons someone would take; `capacity` is what they can take in a week and `bound` what bounds it.
+
+    `minutes` are those of the fullest period: lessons that never share a week are not added up.
+    """
 
     taught: tuple[Taught, ...]
     missed: tuple[Missed, ...]
@@ -64,6 +68,11 @@ class Plan:
     def days(self) -> frozenset[Weekday]:
         """Return the days on which they come."""
         return frozenset(one.place.weekday for one in self.taught)
+
+    @property
+    def all_minutes(self) -> int:
+        """Return the minutes of all lessons, whatever their period: how much of the post is taken."""
+        return sum(one.lesson.minutes_week for one in self.taught) or self.minutes
 
 
 def spot_facts(place: Place) -> dict[str, object]:
@@ -213,7 +222,7 @@ def make_plan(person: PersonFacts, post: PostFacts) -> Plan:
     return Plan(
         taught=tuple(chosen),
         missed=tuple(sorted([*missed, *left_out], key=lambda one: _order(one.lesson))),
-        minutes=sum(one.lesson.minutes_week for one in chosen),
+        minutes=peak_minutes(one.lesson.load for one in chosen),
         capacity=capacity,
         bound=bound,
     )
@@ -249,12 +258,13 @@ def _choose(able: list[Taught], max_days: int, room: _Room, bound: Exclusion) ->
 def _fill(
     ordered: Sequence[Taught], coming: frozenset[Weekday], room: _Room, hard: Mapping[UUID, frozenset[UUID]]
 ) -> Iterator[Taught]:
-    left, years, out = room.minutes_week, dict[int, int](), set[UUID]()
+    week, years, out = Fullness(one.lesson.load for one in ordered), dict[int, int](), set[UUID]()
     for one in ordered:
         lesson = one.lesson
-        fits = lesson.minutes_week <= left and (room.guest is None or room.guest.holds(years, lesson))
-        if one.place.weekday in coming and fits and lesson.key not in out:
-            left -= lesson.minutes_week
+        if one.place.weekday not in coming or lesson.key in out:
+            continue
+        if week.holds(lesson.load, room.minutes_week) and (room.guest is None or room.guest.holds(years, lesson)):
+            week.add(lesson.load)
             if room.guest is not None:
                 room.guest.take(years, lesson)
             out |= hard[lesson.key]

@@ -152,6 +152,6 @@ def _effect(found: Judgement, steps: tuple[Step, ...], weights: Mapping[Criterio
 
 def _gains(before: Judgement, after: Judgement) -> tuple[int, int]:
     """Return minutes and lessons beyond now; what does not fit at all counts for nothing now."""
-    minutes = before.plan.minutes if before.fits else 0
+    minutes = before.plan.all_minutes if before.fits else 0
     lessons = len(before.plan.taught) if before.fits else 0
-    return after.plan.minutes - minutes, len(after.plan.taught) - lessons
+    return after.plan.all_minutes - minutes, len(after.plan.taught) - lessons

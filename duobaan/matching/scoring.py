@@ -85,8 +85,9 @@ def _gap_minutes(taught: tuple[Taught, ...]) -> int:
 
 def _coverage(found: Judgement) -> tuple[float, Facts]:
     asked = sum(one.minutes_week for one in found.post.lessons if one.must) or found.post.minutes_week
-    value = min(1.0, found.plan.minutes / asked) if asked else 1.0
-    return value, {"minutes": found.plan.minutes, "asked": asked}
+    minutes = found.plan.all_minutes
+    value = min(1.0, minutes / asked) if asked else 1.0
+    return value, {"minutes": minutes, "asked": asked}
 
 
 def _travel(found: Judgement) -> tuple[float, Facts]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from duobaan.arrangements.making import SOURCE, bookings_of
@@ -21,30 +20,16 @@ from duobaan.errors import DoubleBooking, HoursExceeded, NotEligible, NotFound, 
 from duobaan.professionals.models import Release
 from duobaan.running.models import Absence, AbsenceOffer
 from duobaan.running.repository import RunningRepository
+from duobaan.timetable.hours import Load, peak_minutes
 from duobaan.words import CommitmentKind, TimeBasis, Weekday
 
 _PATH = ("input", "offerId")
 Span = tuple[dt.date, dt.date]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Minutes a week that someone teaches in one employer's time between two days (the second excluded)."""
-
-    span: Span
-    minutes_week: int
-
-
-def peak_minutes(work: Sequence[Work], within: Span) -> int:
-    """Return the most minutes a week that run at once on any day of a period."""
-    running = [one for one in work if one.span[0] < within[1] and within[0] < one.span[1]]
-    days = {within[0], *(max(one.span[0], within[0]) for one in running)}
-    return max(sum(one.minutes_week for one in running if one.span[0] <= day < one.span[1]) for day in days)
-
-
-def check_room(work: Sequence[Work], limit: int, requested: int, within: Span) -> None:
+def check_room(work: Sequence[Load], limit: int, requested: int, within: Span) -> None:
     """Raise HoursExceeded when the minutes a week of an absence do not fit beside the work there is."""
-    used = peak_minutes(work, within)
+    used = peak_minutes(work, *within)
     if used + requested > limit:
         raise HoursExceeded(available_minutes=max(0, limit - used), requested_minutes=requested, path=_PATH)
 
@@ -109,9 +94,9 @@ async def _check_release(
         return
     mine = [one for one in lives if one.company_id == company_id]
     held = {one.arrangement_id for one in mine}
-    work = [Work(one.span, one.minutes_week) for one in mine]
+    work = [Load(one.minutes_week, *one.span) for one in mine]
     work += [
-        Work(span, minutes) for key, span, minutes in await running.stood_in(who, apart_from=apart_from) if key in held
+        Load(minutes, *span) for key, span, minutes in await running.stood_in(who, apart_from=apart_from) if key in held
     ]
     days = sorted({booking.slot.weekday for booking in bookings})
     release = check_release(await running.releases(who, company_id), [list(Weekday)[day - 1] for day in days], within)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from duobaan.timetable.calendar import EVERY_WEEK_MASK
 from duobaan.words import Cycle
@@ -85,19 +85,55 @@ def week_minutes(lessons: Iterable[tuple[int, Cycle]]) -> int:
     return (halves + 1) // 2
 
 
+class Load(NamedTuple):
+    """Minutes a week that run from a first day to before the day after the last."""
+
+    minutes: int
+    first: dt.date = dt.date.min
+    after: dt.date = dt.date.max
+
+
+def peak_minutes(loads: Iterable[Load], first: dt.date = dt.date.min, after: dt.date = dt.date.max) -> int:
+    """Return the most minutes a week that run at once on any day of a period: what shares no day is not added up."""
+    running = [one for one in loads if one.first < after and first < one.after]
+    fullest = Fullness(one._replace(first=max(one.first, first)) for one in running)
+    for one in running:
+        fullest.add(one)
+    return fullest.most
+
+
+class Fullness:
+    """Minutes a week as they add up, on each day on which some of them begin: the fullest day is one of these."""
+
+    def __init__(self, loads: Iterable[Load]) -> None:
+        self._on = dict.fromkeys((one.first for one in loads), 0)
+
+    @property
+    def most(self) -> int:
+        """Return the minutes of the fullest day."""
+        return max(self._on.values(), default=0)
+
+    def holds(self, load: Load, room: int) -> bool:
+        """Say whether this still fits into so many minutes on every day."""
+        return all(
+            minutes + load.minutes <= room for day, minutes in self._on.items() if load.first <= day < load.after
+        )
+
+    def add(self, load: Load) -> None:
+        """Count this in."""
+        for day in self._on:
+            if load.first <= day < load.after:
+                self._on[day] += load.minutes
+
+
 def fullest_week_minutes(lessons: Iterable[WrittenLesson]) -> int:
-    """Return the minutes of an average week of the fullest period: lessons that never share a week are not added up.
-
-    The fullest period begins where some lesson begins.
-    """
-    known = list(lessons)
-    starts = {lesson.valid_from or dt.date.min for lesson in known}
-    return max((_minutes_from(known, day) for day in starts), default=0)
+    """Return the minutes of an average week of the fullest period: lessons that never share a week are not added up."""
+    return (peak_minutes(_half_load(lesson) for lesson in lessons) + 1) // 2
 
 
-def _minutes_from(lessons: Iterable[WrittenLesson], day: dt.date) -> int:
-    held = (one for one in lessons if (one.valid_from or dt.date.min) <= day < (one.valid_to or dt.date.max))
-    return week_minutes(((one.end_minute or 0) - (one.start_minute or 0), one.cycle) for one in held)
+def _half_load(lesson: WrittenLesson) -> Load:
+    halves = ((lesson.end_minute or 0) - (lesson.start_minute or 0)) * (2 if lesson.cycle is Cycle.EVERY_WEEK else 1)
+    return Load(halves, lesson.valid_from or dt.date.min, lesson.valid_to or dt.date.max)
 
 
 def mask_week_minutes(lessons: Iterable[tuple[int, int]]) -> int:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 import random
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +57,18 @@ def missed(one: PersonFacts, other: PostFacts) -> dict[int, Exclusion]:
 
 def taken(day: Weekday, start: int, end: int, **values: Any) -> Taken:
     return Taken(WeeklySlot(day.number, start, end, 3, STARTS, ENDS), **values)
+
+
+def test_lessons_of_periods_that_follow_each_other_are_not_added_up() -> None:
+    spring = dt.date(2027, 4, 5)
+    first, second = {"valid_to": spring}, {"valid_from": spring}
+    lessons = tuple(replace(one, **(first if number < 2 else second)) for number, one in enumerate(POST.lessons))
+    found = judge(person(max_minutes=100), post(lessons=lessons))
+    assert [one.lesson.key.int for one in found.plan.taught] == [11, 12, 13, 14]
+    assert (found.plan.minutes, found.plan.all_minutes) == (100, 200)
+    both = judge(person(max_minutes=100), post(lessons=(*lessons[:2], *POST.lessons[2:])))
+    assert both.plan.minutes == 100
+    assert len(both.plan.taught) == 2
 
 
 def test_a_person_and_a_post_that_go_together_have_nothing_against_them() -> None:

@@ -19,7 +19,7 @@ from duobaan.errors import HoursExceeded, InvalidInput, NotAllowed, NotEligible,
 from duobaan.professionals.models import Release
 from duobaan.running.absence import Away, answer_absence_offer, report_absence, run_absence_clock
 from duobaan.running.returning import end_absence
-from duobaan.running.standing_in import Work, peak_minutes
+from duobaan.timetable.hours import Load, peak_minutes
 from duobaan.words import AbsenceKind, CommitmentKind, OfferStatus, Weekday
 from tests.support.agreed_work import work
 from tests.support.story import Stage
@@ -86,10 +86,10 @@ async def test_stands_in_only_on_days_that_the_employer_released(
 
 def test_what_runs_at_once_counts_together_and_what_is_over_does_not() -> None:
     week = dt.timedelta(days=7)
-    held = [Work((FIRST, RETURN), 100), Work((FIRST, FIRST + week), 30), Work((FIRST + week, RETURN), 20)]
-    assert peak_minutes(held, (FIRST, RETURN)) == 130
-    assert peak_minutes(held, (FIRST + week, RETURN)) == 120
-    assert peak_minutes(held, (RETURN, RETURN + week)) == 0
+    held = [Load(100, FIRST, RETURN), Load(30, FIRST, FIRST + week), Load(20, FIRST + week, RETURN)]
+    assert peak_minutes(held, FIRST, RETURN) == 130
+    assert peak_minutes(held, FIRST + week, RETURN) == 120
+    assert peak_minutes(held, RETURN, RETURN + week) == 0
 
 
 async def test_nobody_stands_in_beyond_the_limits_of_working_time(stage: Stage, made: Arrangement) -> None:
