@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from duobaan.access import Actor, Permission, requires
@@ -22,7 +22,7 @@ from search.finding import Found, FoundRow, from_database, truth
 from search.market import Market, Question, Understood
 from search.repository import SearchRepository
 from search.service import ORGANISATION_MARKET, PROFESSIONAL_MARKET, VACANCY_MARKET
-from search.understanding import understand
+from search.understanding import placed_in, understand
 
 
 class MarketKind(enum.StrEnum):
@@ -69,7 +69,11 @@ class Together:
     has_next: bool
     offset: int
     took_ms: float
-    totals: Mapping[MarketKind, int] = field(default_factory=dict)
+
+    @property
+    def totals(self) -> Mapping[MarketKind, int]:
+        """How many things of each kind were found."""
+        return {kind: found.total for kind, found in self.answers.items()}
 
     @property
     def total(self) -> int:
@@ -93,19 +97,20 @@ async def search_everything(
     started = time.perf_counter()
     asked: dict[MarketKind, Understood] = {}
     async with db.read() as session:
+        repository = SearchRepository(session)
+        placed = await placed_in(repository, actor, text, wishes.near)  # the same for every kind
         for kind in dict.fromkeys(kinds):
             question = Question(wishes.of(kind), text=text, limit=min(offset + limit, PAGE_LIMIT))
-            asked[kind] = await understand(SearchRepository(session), actor, question, MARKETS[kind])
+            asked[kind] = await understand(repository, actor, question, MARKETS[kind], placed)
     ranked, answers = await _answered(actor, db, engine, asked)
-    totals = {kind: found.total for kind, found in answers.items()}
+    total = sum(found.total for found in answers.values())
     page = ranked[offset : offset + limit]
     return Together(
-        rows=[(kind, _at(row, offset + number)) for number, (kind, row) in enumerate(page)],
+        rows=[(kind, replace(row, position=offset + number)) for number, (kind, row) in enumerate(page)],
         answers=answers,
-        has_next=len(ranked) > offset + limit or sum(totals.values()) > offset + limit,
+        has_next=max(len(ranked), total) > offset + limit,
         offset=offset,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
-        totals=totals,
     )
 
 
@@ -138,7 +143,3 @@ def _merged(answers: Mapping[MarketKind, Found[Any]], scores: Mapping[MarketKind
             keyed.append(((-score, row.position, number), kind, row))
     keyed.sort(key=lambda entry: entry[0])
     return [(kind, row) for _, kind, row in keyed]
-
-
-def _at(row: FoundRow[Any], position: int) -> FoundRow[Any]:
-    return FoundRow(row.row, position, row.score, row.distance_km, row.highlights)

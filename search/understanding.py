@@ -6,7 +6,7 @@ from functools import partial
 
 from duobaan.access import Actor
 from duobaan.errors import InvalidInput
-from search.asking import Sort
+from search.asking import Near, Sort
 from search.choices import choices_of
 from search.market import Market, Question, R, Understood
 from search.places import NOWHERE, Where, locate, read_text
@@ -15,16 +15,27 @@ from search.reading import Applied, Reading, read_filters
 from search.repository import SearchRepository
 
 LONGEST_TEXT = 300
+Placed = tuple[str, Where]
+"""A text without the place that it names, and that place."""
 
 
-async def understand(repository: SearchRepository, actor: Actor, question: Question, market: Market[R]) -> Understood:
-    """Ask the database what is meant; raises InvalidInput for places and lessons that it does not know."""
-    text = question.text[:LONGEST_TEXT]
-    near = question.wishes.near
+async def placed_in(repository: SearchRepository, actor: Actor, text: str, near: Near | None) -> Placed:
+    """Ask the database where is meant, by the filter or else by the text, which is returned without it."""
+    text = text[:LONGEST_TEXT]
     if near is not None:
-        where = await locate(repository, near)
-    else:
-        text, where = await read_text(repository, text, partial(home_of, repository.session, actor))
+        return text, await locate(repository, near)
+    return await read_text(repository, text, partial(home_of, repository.session, actor))
+
+
+async def understand(
+    repository: SearchRepository, actor: Actor, question: Question, market: Market[R], placed: Placed | None = None
+) -> Understood:
+    """Ask the database what is meant; raises InvalidInput for places and lessons that it does not know.
+
+    `placed` is where that is, for who asks several markets the same and knows it already.
+    """
+    near = question.wishes.near
+    text, where = placed or await placed_in(repository, actor, question.text, near)
     if question.sort is Sort.DISTANCE and where.point is None:
         raise InvalidInput.at("sort", rule="needs_place")
     asked = question.wishes
