@@ -179,6 +179,11 @@ class Actor:
         """Say whether the actor may do this for that organisation."""
         return self.is_system or organisation_id in self.organisations_with(permission)
 
+    def holds_at_platform(self, permission: Permission) -> bool:
+        """Say whether the actor holds the permission at the platform itself, which decides everywhere."""
+        able = self.organisations_with(permission)
+        return any(seat.kind is OrganisationKind.PLATFORM and seat.organisation_id in able for seat in self.seats)
+
     def has_role(self, *roles: Role) -> bool:
         """Say whether the actor has one of the roles anywhere."""
         return any(role in seat.roles for seat in self.seats for role in roles)

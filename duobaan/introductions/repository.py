@@ -31,7 +31,7 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     schools = sa.select(Organisation.id).where(Organisation.board_id.in_(able))
     asked = sa.or_(Introduction.school_id.in_(able), Introduction.school_id.in_(schools))
     # A program that its user gave other scopes only is not told whom they meet.
-    meets = actor.grants & {Permission.INTRODUCTIONS_REQUEST, Permission.INTRODUCTIONS_ANSWER}
+    meets = actor.lets(Permission.INTRODUCTIONS_REQUEST, Permission.INTRODUCTIONS_ANSWER)
     if actor.professional_id is None or not meets:
         return asked
     return sa.or_(asked, Introduction.professional_id == actor.professional_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -46,14 +46,14 @@ class ExclusionRepository:
         )
         return (await self.session.scalars(statement)).one_or_none()
 
-    async def lists(self, company_ids: Collection[UUID], actor: Actor) -> Mapping[UUID, Sequence[CompanyExclusion]]:
+    async def lists(self, company_ids: Collection[UUID], actor: Actor) -> dict[UUID, list[CompanyExclusion]]:
         """Return the lists of companies that the actor may read, oldest line first."""
         statement = sa.select(CompanyExclusion).where(CompanyExclusion.company_id.in_(company_ids), visible_to(actor))
         found: defaultdict[UUID, list[CompanyExclusion]] = defaultdict(list)
         order = (CompanyExclusion.since, CompanyExclusion.excluded_id)
         for row in await self.session.scalars(statement.order_by(*order)):
             found[row.company_id].append(row)
-        return found
+        return dict(found)
 
     async def closed_to(self, company_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
         """Return, per company, where it lends nobody: what it named, and the schools of the boards that it named."""

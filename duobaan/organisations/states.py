@@ -59,10 +59,7 @@ _NOT_BY_REGION = frozenset({OrganisationKind.REGION, OrganisationKind.NETWORK, O
 
 def is_platform(actor: Actor) -> bool:
     """Say whether the actor decides for the platform."""
-    verifies = actor.organisations_with(Permission.ORGANISATIONS_VERIFY)
-    return actor.is_system or any(
-        seat.kind is OrganisationKind.PLATFORM and seat.organisation_id in verifies for seat in actor.seats
-    )
+    return actor.is_system or actor.holds_at_platform(Permission.ORGANISATIONS_VERIFY)
 
 
 def verifying_regions(actor: Actor) -> frozenset[UUID]:

@@ -15,7 +15,6 @@ from duobaan.organisations.models import SupportAccess
 from duobaan.organisations.repository import OrganisationRepository
 from duobaan.organisations.rules import check_reason
 from duobaan.organisations.support_repository import SupportRepository
-from duobaan.words import OrganisationKind
 
 LONGEST_HOURS = 8
 
@@ -53,11 +52,7 @@ async def open_support_access(
 
 def _check_supports(actor: Actor) -> None:
     # The permission comes with the seat at the platform; the seat that an open access gives opens no other door.
-    at_platform = any(
-        seat.kind is OrganisationKind.PLATFORM and seat.active and seat.grants(Permission.SUPPORT_OPEN)
-        for seat in actor.seats
-    )
-    if not at_platform or actor.user_id is None:
+    if not actor.holds_at_platform(Permission.SUPPORT_OPEN) or actor.user_id is None:
         raise NotAllowed(Permission.SUPPORT_OPEN.value)
 
 

@@ -16,7 +16,6 @@ from duobaan.organisations.models import OrganisationLink
 from duobaan.professionals.models import Professional
 from duobaan.reports.models import Report, ReportStatus
 from duobaan.vacancies.models import Vacancy
-from duobaan.words import OrganisationKind
 
 ORDER = (keyset.Key(Report.id),)  # UUIDv7: who waits longest first
 
@@ -40,9 +39,9 @@ def about(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def _decides(actor: Actor) -> sa.ColumnElement[bool]:
-    deciding = actor.organisations_with(Permission.REPORTS_DECIDE)
-    if any(seat.kind is OrganisationKind.PLATFORM and seat.organisation_id in deciding for seat in actor.seats):
+    if actor.holds_at_platform(Permission.REPORTS_DECIDE):
         return sa.true()
+    deciding = actor.organisations_with(Permission.REPORTS_DECIDE)
     members = sa.select(OrganisationLink.organisation_id).where(OrganisationLink.parent_id.in_(deciding))
     return Report.organisation_id.in_(members)
 

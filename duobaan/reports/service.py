@@ -26,8 +26,10 @@ LONGEST = 2000
 
 def _said(text: str, name: str) -> str:
     said = text.strip()
-    if not 1 <= len(said) <= LONGEST:
+    if not said:
         raise InvalidInput.at("input", name, rule="reason_needed")
+    if len(said) > LONGEST:
+        raise InvalidInput.at("input", name, rule="too_long", longest=LONGEST)
     return said
 
 

@@ -6,9 +6,8 @@ import enum
 from uuid import UUID
 
 from duobaan.access import Actor, Permission
-from duobaan.reports.models import Report, ReportStatus
+from duobaan.reports.models import Report, ReportKind, ReportStatus
 from duobaan.transitions import Hand, LifeCycle, rows
-from duobaan.words import OrganisationKind
 
 
 class ReportAction(enum.StrEnum):
@@ -31,13 +30,23 @@ REPORT: LifeCycle[ReportStatus, ReportAction] = LifeCycle(
 )
 
 
+def is_about(actor: Actor, row: Report) -> bool:
+    """Say whether a report is about the actor's own content: a message, a profile, or a vacancy of their school."""
+    if row.author_id is not None and row.author_id == actor.user_id:
+        return True
+    if row.professional_id is not None and row.professional_id == actor.professional_id:
+        return True
+    return row.kind is ReportKind.VACANCY and any(
+        # By the seats: with which program somebody comes does not make it somebody else's.
+        seat.organisation_id == row.organisation_id and seat.grants(Permission.VACANCIES_WRITE)
+        for seat in actor.seats
+    )
+
+
 def hand_of(actor: Actor, row: Report, region_ids: frozenset[UUID]) -> Hand | None:
     """Return in what quality the actor decides; nobody decides about their own report or their own content."""
-    if actor.user_id in (None, row.reporter_id, row.author_id):
+    if actor.user_id in (None, row.reporter_id) or is_about(actor, row):
         return None
-    if row.professional_id is not None and row.professional_id == actor.professional_id:
-        return None
-    deciding = actor.organisations_with(Permission.REPORTS_DECIDE)
-    if any(seat.kind is OrganisationKind.PLATFORM and seat.organisation_id in deciding for seat in actor.seats):
+    if actor.holds_at_platform(Permission.REPORTS_DECIDE):
         return Hand.PLATFORM
-    return Hand.REGION if deciding & region_ids else None
+    return Hand.REGION if actor.organisations_with(Permission.REPORTS_DECIDE) & region_ids else None

@@ -9,13 +9,13 @@ import strawberry
 from duobaan.errors import NotFound as Unknown
 from duobaan.ids import Kind, parse, private
 from duobaan.reports import service
-from duobaan.reports.models import ReportDecision, ReportKind, ReportReason
+from duobaan.reports.models import ReportDecision, ReportReason
 from schema.access import mutation
 from schema.context import Info
 from schema.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound, StateNotAllowed
-from schema.reports.types import Report
+from schema.reports.types import TARGETS, Report
 
-_KINDS = {Kind.PROFESSIONAL: ReportKind.PROFILE, Kind.VACANCY: ReportKind.VACANCY, Kind.MESSAGE: ReportKind.MESSAGE}
+_KINDS = {target: kind for kind, target in TARGETS.items()}
 
 
 @strawberry.input(description="What is wrong with a profile, vacancy or message.")

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import strawberry
 
+from duobaan.access import Permission
 from duobaan.ids import Kind, public
 from duobaan.reports import models
 from duobaan.reports.models import ReportDecision, ReportKind, ReportReason, ReportStatus
 from duobaan.reports.service import read_reports
+from duobaan.reports.states import is_about
 from schema.context import Context, Info
 from schema.ids import Node, node_loader
 from schema.vocabulary import Locale, label, register
@@ -18,7 +20,7 @@ from schema.vocabulary import Locale, label, register
 for _kind in (ReportDecision, ReportKind, ReportReason, ReportStatus):
     register(_kind)
 
-_TARGETS = {ReportKind.PROFILE: Kind.PROFESSIONAL, ReportKind.VACANCY: Kind.VACANCY, ReportKind.MESSAGE: Kind.MESSAGE}
+TARGETS = {ReportKind.PROFILE: Kind.PROFESSIONAL, ReportKind.VACANCY: Kind.VACANCY, ReportKind.MESSAGE: Kind.MESSAGE}
 
 
 @strawberry.type(description="A notice that content may be illegal or against the rules, and what was decided.")
@@ -50,7 +52,7 @@ class Report(Node):
     @strawberry.field(description="The id of what was reported.")
     def about_id(self) -> strawberry.ID:
         """Write the id."""
-        return strawberry.ID(public(_TARGETS[self.row.kind], self.row.target_id))
+        return strawberry.ID(public(TARGETS[self.row.kind], self.row.target_id))
 
     @strawberry.field(description="Whether the viewer made it.")
     def is_mine(self, info: Info) -> bool:
@@ -61,10 +63,7 @@ class Report(Node):
     def explanation(self, info: Info) -> str | None:
         """Show it to the reporter and to those who decide."""
         actor = info.context.actor
-        its_author = actor.user_id == self.row.author_id or (
-            self.row.professional_id is not None and self.row.professional_id == actor.professional_id
-        )
-        decides = "reports:decide" in {one.value for one in actor.grants} and not its_author
+        decides = Permission.REPORTS_DECIDE in actor.grants and not is_about(actor, self.row)
         return self.row.explanation if decides or self.row.reporter_id == actor.user_id else None
 
     @strawberry.field(description="The reasons of the decision, for both sides; null until it is made.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import sqlalchemy as sa
@@ -83,6 +84,18 @@ async def test_only_who_may_decide_does_and_never_about_oneself(db: Database) ->
     assert (await graph.do("decideReport", SAID, platform, **asked))["__typename"] == "NotAllowed"
 
 
+async def test_nobody_decides_about_a_vacancy_of_their_own_school_or_reads_what_was_written(db: Database) -> None:
+    stage, graph = await make_stage(db), Graph(db)
+    region = await region_admin(stage)
+    both = dataclasses.replace(region, seats=(*region.seats, *stage.planner.seats))
+    made = (await report(graph, stage.persons[0], public(Kind.VACANCY, stage.vacancy.id)))["report"]
+    assert (await graph.ask(QUEUE, region))["nodes"] == [{"id": made["id"], "explanation": MARK}]
+    assert (await graph.ask(QUEUE, both))["nodes"] == [{"id": made["id"], "explanation": None}]
+    asked = {"reportId": made["id"], "decision": "KEPT", "reason": "Er is niets mis mee."}
+    assert (await graph.do("decideReport", SAID, both, **asked))["__typename"] == "NotAllowed"
+    assert (await graph.do("decideReport", SAID, region, **asked))["__typename"] == "DecideReportSuccess"
+
+
 async def test_a_removed_message_says_nothing_more_and_a_removed_profile_is_off_the_market(db: Database) -> None:
     stage, graph, platform = await make_stage(db), Graph(db), await platform_admin(db)
     meeting = await request_introduction(stage.planner, stage.db, professional_id=stage.people[0].id)
@@ -105,6 +118,8 @@ async def test_the_same_is_reported_once_and_with_words(db: Database) -> None:
     stage, graph = await make_stage(db), Graph(db)
     about = public(Kind.VACANCY, stage.vacancy.id)
     assert (await report(graph, stage.persons[0], about, explanation=" "))["__typename"] == "InvalidInput"
+    long = await report(graph, stage.persons[0], about, explanation="x" * 2001)
+    assert [issue["rule"] for issue in long["issues"]] == ["too_long"]
     first = await report(graph, stage.persons[0], about, idempotencyKey="one")
     twin = await report(graph, stage.persons[0], about, idempotencyKey="one")
     assert first["report"]["id"] == twin["report"]["id"]
