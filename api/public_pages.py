@@ -79,9 +79,10 @@ def locale_of(request: Request) -> str:
 
 
 def other_language(locale: str) -> str:
-    """Return the link to the same page in the other language."""
+    """Return the links to the start page and to the same page in the other language."""
     other = "en" if locale == "nl" else "nl"
-    return f'<p><a href="?lang={other}" lang="{other}" hreflang="{other}">{escape(WORDS[locale]["other"])}</a></p>'
+    link = f'<a href="?lang={other}" lang="{other}" hreflang="{other}">{escape(WORDS[locale]["other"])}</a>'
+    return f'<p><a href="/?lang={locale}">Duobaan</a> · {link}</p>'
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -137,4 +138,4 @@ async def ranking(request: Request) -> Response:
 
 def _shown(one: Exclusion, locale: str) -> str:
     """Return the words of what excludes, without the figures of a single case."""
-    return re.sub(r"\{\w+\}", "…", labels.label(f"match.fails.{one.value}", locale))
+    return re.sub(r"\{\w+\}", "…", labels.label(f"match.fails.{one.value}", locale)).replace("….", "…")

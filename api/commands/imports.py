@@ -23,7 +23,12 @@ app = typer.Typer(help="Read schools, postcodes and subject words from public fi
 _SHOWN_ISSUES = 20
 _BOTH = ("LEXICON", "REINDEX")
 _CHUNK = 1 << 20
-Source = Annotated[Path, typer.Argument(help="The file to read; .gz is fine.", exists=True, readable=True)]
+Source = Annotated[
+    Path, typer.Argument(help="The file to read; .gz is fine.", exists=True, readable=True, dir_okay=False)
+]
+SourceOrFolder = Annotated[
+    Path, typer.Argument(help="The file to read, or a folder of them; .gz is fine.", exists=True, readable=True)
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and compare, write nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Report for machines, with every issue.")]
 DataDir = Annotated[Path | None, typer.Option(help="Folder of the database.")]
@@ -48,7 +53,9 @@ def postcodes(file: Source, dry_run: DryRun = False, as_json: AsJson = False, da
 
 
 @app.command()
-def vocabulary(source: Source, dry_run: DryRun = False, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+def vocabulary(
+    source: SourceOrFolder, dry_run: DryRun = False, as_json: AsJson = False, data_dir: DataDir = None
+) -> None:
     """Read ESCO's and SLO's words for subjects and occupations: a file, or a folder of them."""
     from duobaan.reference.files.concepts import read_concepts
     from duobaan.reference.service import import_vocabulary

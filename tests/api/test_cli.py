@@ -116,6 +116,13 @@ def test_a_file_of_another_layout_is_named(tmp_path: Path) -> None:
     assert_one_line_of_trouble(duobaan("import", "postcodes", str(file), *folder), "other.csv")
 
 
+@pytest.mark.parametrize("kind", ["schools", "postcodes", "relations"])
+def test_a_folder_where_a_file_is_meant_is_refused_in_words(kind: str, tmp_path: Path) -> None:
+    done = duobaan("import", kind, str(tmp_path))
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False), done
+    assert "is a directory" in " ".join(done.stderr.split())
+
+
 def test_reindexes_what_is_asked(sqlite_settings: Settings) -> None:
     folder = ("--data-dir", str(sqlite_settings.data_dir))
     assert duobaan("reindex", "vacancies", *folder).stdout == "vacancies: 0 documents\n"

@@ -8,6 +8,7 @@ const said = speak({
     explorer: "Verkenner: schrijf en draai vragen",
     demo: "Proefpersonen: kijk rond als school, bedrijf of professional",
     signIn: "Inloggen",
+    account: "Mijn account: hoe u inlogt, en uitloggen",
     schema: "Het schema als tekst",
     health: "Gezondheid van deze server",
     privacy: "Privacy: wat we bewaren, en uw gegevens",
@@ -20,6 +21,7 @@ const said = speak({
     explorer: "Explorer: write and run queries",
     demo: "Demo people: look around as a school, a company or a professional",
     signIn: "Sign in",
+    account: "My account: how you sign in, and signing out",
     schema: "The schema as text",
     health: "Health of this server",
     privacy: "Privacy: what we hold, and your data",
@@ -29,5 +31,9 @@ const said = speak({
 });
 
 const [user, people] = await Promise.all([whoAmI(), personas()]);
-if (user) document.getElementById("who").textContent = said.you(user.name);
+if (user) {
+  const door = document.getElementById("sign-in");
+  [door.href, door.textContent] = ["/auth/account", said.account];
+  document.getElementById("who").textContent = said.you(user.name);
+}
 document.getElementById("demo").hidden = people.length === 0;
