@@ -12,7 +12,7 @@ from duobaan.eligibility.assessment import PersonFacts
 from duobaan.eligibility.working_time import WorkStretch
 from duobaan.errors import HoursExceeded, InvalidInput, Issue
 from duobaan.proposals.terms import Line, Money, Terms
-from duobaan.timetable.hours import fullest_week_minutes
+from duobaan.timetable import hours
 from duobaan.words import (
     Cycle,
     HolidayRegion,
@@ -179,7 +179,7 @@ def _line(wish: LineWish, whole: TermsWish, ground: Ground) -> Line:
         slot_ids=tuple(sorted(set(wish.slot_ids))),  # the order in which they are read back, so that hashes agree
         role=wish.role,
         time_basis=wish.time_basis,
-        minutes_week=fullest_week_minutes(slots) if slots else wish.minutes_week or 0,
+        minutes_week=hours.fullest_week_minutes(slots) if slots else wish.minutes_week or 0,
         valid_from=wish.valid_from or whole.starts_on,
         valid_to=wish.valid_to or whole.ends_on,
         company_id=employer if wish.time_basis is TimeBasis.EMPLOYER_TIME else None,
@@ -261,9 +261,8 @@ def taken_slots(line: Line, taken: Mapping[UUID, Sequence[Period]]) -> list[UUID
 
 def peak_minutes(work: Iterable[WorkFact], within: Period) -> int:
     """Return the most lesson minutes a week that run at once on any day of a period."""
-    running = [fact for fact in work if fact.period.meets(within)]
-    days = {within.start, *(max(fact.period.start, within.start) for fact in running)}
-    return max(sum(fact.minutes_week for fact in running if fact.period.start <= day < fact.period.end) for day in days)
+    loads = (hours.Load(fact.minutes_week, fact.period.start, fact.period.end) for fact in work)
+    return hours.peak_minutes(loads, within.start, within.end)
 
 
 def check_hours(terms: Terms, ground: Ground) -> None:

@@ -38,7 +38,7 @@ async def exclusions(context: Context, keys: list[UUID]) -> list[list[CompanyExc
     """Load the lists of the schools and boards to which companies lend nobody, as far as the viewer may read them."""
     async with context.db.read() as session:
         found = await ExclusionRepository(session).lists(keys, context.actor)
-    return [list(found[key]) if key in found else [] for key in keys]
+    return [found.get(key, []) for key in keys]
 
 
 async def invitations(context: Context, keys: list[UUID]) -> list[list[Invitation]]:

@@ -1,1 +1,1 @@
-"""One's own data: the end of an account. The export is at /privacy/export (api/privacy_pages.py)."""
+"""One's own data: the end of an account. The export is at /privacy/export (api/export_pages.py)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, cast
 from uuid import UUID
 
 import strawberry
@@ -12,10 +11,7 @@ from duobaan.ids import Kind, public
 from duobaan.professionals.joint_repository import JointRepository, JointSight
 from duobaan.words import JointMode
 from schema.context import Context, Info
-from schema.ids import NODES
-
-if TYPE_CHECKING:
-    from schema.professionals.types import Professional
+from schema.persons import Person, professional_of
 
 
 @strawberry.type(description="Two people who come only together, or rather together; each said so.")
@@ -31,12 +27,9 @@ class JointProfile:
     accepted_at: dt.datetime | None
 
     @strawberry.field(description="The other; null when the viewer may not see their profile.")
-    async def partner(
-        self, info: Info
-    ) -> Annotated[Professional, strawberry.lazy("schema.professionals.types")] | None:
+    async def partner(self, info: Info) -> Person | None:
         """Load the partner."""
-        found = await NODES[Kind.PROFESSIONAL](info.context, self.sight.row.other(self.sight.side))
-        return cast("Professional | None", found)
+        return await professional_of(info, self.sight.row.other(self.sight.side))
 
     @classmethod
     def of(cls, sight: JointSight, *, is_own: bool) -> JointProfile:
