@@ -87,27 +87,40 @@ def measure(document: DocumentNode) -> Size:
     return Size(max((s.depth for s in sizes), default=0), max((s.aliases for s in sizes), default=0))
 
 
+@dataclass(eq=False, slots=True)
+class Document:
+    """One document as it was prepared for every request that sends it: what is derived from its text hangs here."""
+
+    text: str
+    tree: DocumentNode
+    size: Size
+    errors: tuple[GraphQLError, ...] = ()
+
+    def operations(self) -> list[OperationDefinitionNode]:
+        """Return the operations in the order in which they are written."""
+        return [node for node in self.tree.definitions if isinstance(node, OperationDefinitionNode)]
+
+
 class Library:
     """The bounded cache of documents of one schema."""
 
     def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self._schema = schema
         self._limits = limits
-        self._shelf: OrderedDict[str, tuple[DocumentNode, list[GraphQLError]]] = OrderedDict()
+        self._shelf: OrderedDict[str, Document] = OrderedDict()
 
-    def open(self, text: str) -> tuple[DocumentNode, list[GraphQLError]]:
-        """Return the document and what is wrong with it; raise GraphQLError when it cannot be read at all."""
+    def open(self, text: str) -> Document:
+        """Return the document with what is wrong with it; raise GraphQLError when it cannot be read at all."""
         found = self._shelf.get(text)
         if found is not None:
             self._shelf.move_to_end(text)
             return found
-        document = self._parse(text)
-        errors = self._judge(document)
-        if not errors:
-            self._shelf[text] = (document, errors)
+        document = self._judged(text, self._parse(text))
+        if not document.errors:
+            self._shelf[text] = document
             if len(self._shelf) > _MAX_DOCUMENTS:
                 self._shelf.popitem(last=False)
-        return document, errors
+        return document
 
     def _parse(self, text: str) -> DocumentNode:
         try:
@@ -118,18 +131,27 @@ class Library:
         except RecursionError:
             raise coded("Syntax Error: the document is nested too deeply.", "GRAPHQL_PARSE_FAILED") from None
 
-    def _judge(self, document: DocumentNode) -> list[GraphQLError]:
+    def _judged(self, text: str, tree: DocumentNode) -> Document:
         try:
-            size = measure(document)
+            size = measure(tree)
         except RecursionError:
-            return [coded("The document is nested too deeply.", "COST_LIMIT_EXCEEDED")]
+            error = coded("The document is nested too deeply.", "COST_LIMIT_EXCEEDED")
+            return Document(text, tree, Size(), (error,))
+        # Only a document of a bearable size is validated: that is the costly part.
+        errors = self._too_large(size) or self._invalid(tree)
+        return Document(text, tree, size, tuple(errors))
+
+    def _too_large(self, size: Size) -> list[GraphQLError]:
         if size.depth > self._limits.depth:
             text = f"The document is {size.depth} levels deep; at most {self._limits.depth} are allowed."
             return [coded(text, "COST_LIMIT_EXCEEDED")]
         if size.aliases > self._limits.aliases:
             text = f"The document has {size.aliases} aliases; at most {self._limits.aliases} are allowed."
             return [coded(text, "COST_LIMIT_EXCEEDED")]
-        errors = validate(self._schema, document, max_errors=10)
+        return []
+
+    def _invalid(self, tree: DocumentNode) -> list[GraphQLError]:
+        errors = validate(self._schema, tree, max_errors=10)
         for error in errors:
             error.extensions = {"code": "GRAPHQL_VALIDATION_FAILED"}
         return errors
@@ -143,7 +165,7 @@ class Prepared(SchemaExtension):
     def on_parse(self) -> Iterator[None]:
         """Take the document from the library."""
         context = self.execution_context
-        document, errors = self.library.open(context.query or "")
-        context.graphql_document = document
-        context.pre_execution_errors = errors
+        document = self.library.open(context.query or "")
+        context.graphql_document = document.tree
+        context.pre_execution_errors = list(document.errors)
         yield

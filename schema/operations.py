@@ -9,7 +9,7 @@ from graphql import GraphQLError, OperationDefinitionNode, OperationType
 
 from schema.build import DuobaanSchema
 from schema.context import Context
-from schema.documents import Library
+from schema.documents import Document
 from schema.faults import coded, explain
 
 
@@ -34,9 +34,8 @@ def refuse(*errors: GraphQLError) -> Answer:
     return Answer(data=None, errors=[dict(error.formatted) for error in errors], request_failed=True)
 
 
-def _operation(library: Library, text: str, name: str | None) -> OperationDefinitionNode | GraphQLError:
-    document, _ = library.open(text)
-    found = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+def _operation(document: Document, name: str | None) -> OperationDefinitionNode | GraphQLError:
+    found = document.operations()
     if not found:
         return coded("The document has no operation.", "GRAPHQL_VALIDATION_FAILED")
     if name is None:
@@ -60,12 +59,12 @@ async def run(
 ) -> Answer:
     """Run one operation; faults of the request come back as errors with a code, never as exceptions."""
     try:
-        _, errors = schema.library.open(text)
+        document = schema.library.open(text)
     except GraphQLError as error:
         return refuse(error)
-    if errors:
-        return refuse(*errors)
-    operation = _operation(schema.library, text, operation_name)
+    if document.errors:
+        return refuse(*document.errors)
+    operation = _operation(document, operation_name)
     if isinstance(operation, GraphQLError):
         return refuse(operation)
     if only_queries and operation.operation is not OperationType.QUERY:
