@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
+from duobaan.lasting import note_passing
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
@@ -25,13 +27,18 @@ def held_at(instant: dt.datetime) -> Iterator[None]:
 
 
 def now() -> dt.datetime:
-    """Return this instant in UTC."""
-    return _held.get() or dt.datetime.now(dt.UTC)  # noqa: TID251  (the one place)
+    """Return this instant in UTC; an answer that is made from it holds for that instant only."""
+    note_passing()
+    return _instant()
 
 
 def today() -> dt.date:
-    """Return the day it is in the Netherlands."""
-    return day_of(now())
+    """Return the day it is in the Netherlands; an answer that is made from it holds for that day."""
+    return day_of(_instant())
+
+
+def _instant() -> dt.datetime:
+    return _held.get() or dt.datetime.now(dt.UTC)  # noqa: TID251  (the one place)
 
 
 def day_of(instant: dt.datetime) -> dt.date:

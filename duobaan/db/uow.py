@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from duobaan.access import SYSTEM, Actor
 from duobaan.clock import now
-from duobaan.db import idempotency
+from duobaan.db import generations, idempotency
 from duobaan.db.audit import AuditRow
 from duobaan.db.outbox import OutboxRow, in_commit_order
 from duobaan.errors import DoubleBooking, TransientConflict
@@ -144,6 +144,7 @@ class UnitOfWork:
                 if self._events:
                     await in_commit_order(self.session)
                 self.session.add_all([OutboxRow.of(event, at=at) for event in self._events])
+                await generations.count(self.session, surely=bool(self._events))
                 await self.session.commit()
         except (DBAPIError, StaleDataError) as failure:
             error = failure
@@ -160,6 +161,8 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        generations.watch(engine.sync_engine)
+        self.generations = generations.generations_of(engine)
         readonly = engine.execution_options(readonly=True)
         self._writers = async_sessionmaker(engine, expire_on_commit=False)
         self._readers = async_sessionmaker(readonly, expire_on_commit=False)
@@ -176,4 +179,5 @@ class Database:
 
     async def close(self) -> None:
         """Give all connections back."""
+        await self.generations.close()
         await self.engine.dispose()

@@ -15,6 +15,7 @@ NOT_PEOPLE = {"leases.holder"}
 PERSONAL_WORDS = {"email", "phone", "name", "birth", "street", "agent", "address"}
 NOT_OF_PEOPLE = {
     "jobs": "work of the index",
+    "generations": "counts",
     "leases": "names of processes",
     "outbox": "names of events; the payload holds ids",
     "organisations": "organisations are not people; what an imported school's address is, is public",
