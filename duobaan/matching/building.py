@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from duobaan.commitments.models import Commitment
@@ -31,7 +31,7 @@ from duobaan.timetable.slots import EVER, WeeklySlot
 from duobaan.timetable.windows import DayException, Window
 from duobaan.vacancies.lessons import spot_of
 from duobaan.vacancies.models import LessonSlot, Vacancy
-from duobaan.words import CommitmentKind, HolidayRegion, ProfileStatus, TimeBasis, VacancyStatus, Weekday
+from duobaan.words import CommitmentKind, HolidayRegion, LineRole, ProfileStatus, TimeBasis, VacancyStatus, Weekday
 
 OPEN = (VacancyStatus.PUBLISHED, VacancyStatus.PARTLY_FILLED)
 _NO_END = dt.timedelta(days=365)
@@ -58,15 +58,23 @@ class Vog:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What is agreed of a vacancy in one role: lessons, and minutes a week of each assignment."""
+
+    lessons: set[UUID] = field(default_factory=set)
+    minutes: dict[UUID, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RawPost:
-    """A vacancy as stored, with what is taken of it."""
+    """A vacancy as stored, with what is agreed of it."""
 
     row: Vacancy
     lessons: Sequence[LessonSlot]
     school: Organisation
     settings: SchoolSettings | None
-    taken: Collection[UUID]
-    agreed_minutes: int
+    led: Agreed = field(default_factory=Agreed)
+    supported: Agreed = field(default_factory=Agreed)
     supervision_left: int | None = None
     placements: tuple[PlacementFacts, ...] = ()
 
@@ -74,6 +82,23 @@ class RawPost:
     def board_id(self) -> UUID:
         """Return the board, or the school where it has none."""
         return self.school.board_id or self.school.id
+
+    @property
+    def agreed(self) -> Agreed:
+        """Return what is taken of the work that the vacancy asks: of support that is support."""
+        return self.supported if self.row.role is LineRole.SUPPORT else self.led
+
+    @property
+    def open_lessons(self) -> list[LessonSlot]:
+        """Return the lessons that nobody has taken."""
+        return [lesson for lesson in self.lessons if lesson.id not in self.agreed.lessons]
+
+    @property
+    def open_support(self) -> list[LessonSlot]:
+        """Return the lessons where someone is still sought beside whoever leads."""
+        if self.row.role is LineRole.SUPPORT:
+            return []
+        return [one for one in self.lessons if one.support_needed and one.id not in self.supported.lessons]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +141,8 @@ def post_facts(raw: RawPost, on: dt.date) -> PostFacts:
     start = max(row.starts_on or on, on)
     end = row.ends_on or start + _NO_END
     anchors = settings.cycle_anchors if settings else ()
-    open_rows = [lesson for lesson in raw.lessons if lesson.id not in raw.taken]
-    lessons = [_lesson(lesson, start, end, anchors) for lesson in open_rows]
+    lessons = [_lesson(lesson, start, end, anchors) for lesson in raw.open_lessons]
+    support = [_still(_lesson(lesson, start, end, anchors)) for lesson in raw.open_support]
     return PostFacts(
         id=row.id,
         school_id=row.school_id,
@@ -125,7 +150,7 @@ def post_facts(raw: RawPost, on: dt.date) -> PostFacts:
         sector=row.sector,
         starts_on=start,
         ends_on=max(end, start),
-        is_open=row.status in OPEN and (bool(open_rows) or not raw.lessons),
+        is_open=row.status in OPEN and (bool(lessons or support) or not raw.lessons),
         levels=row.levels,
         subjects=row.subjects,
         forms=row.forms,
@@ -134,8 +159,9 @@ def post_facts(raw: RawPost, on: dt.date) -> PostFacts:
         role=row.role,
         share_mode=row.share_mode,
         language=row.text_language,
-        minutes_week=max(0, row.minutes_week - raw.agreed_minutes),
+        minutes_week=max(0, row.minutes_week - sum(raw.agreed.minutes.values())),
         lessons=tuple(lesson for lesson in lessons if lesson.places[0].slots),
+        support=tuple(lesson for lesson in support if lesson.places[0].slots),
         bells=tuple(_bell(bell) for bell in (settings.bell_times if settings else ())),
         anchors=anchors,
         point=point_of(raw.school),
@@ -182,6 +208,11 @@ def _lesson(row: LessonSlot, start: dt.date, end: dt.date, anchors: Sequence[dt.
         valid_from=row.valid_from,
         valid_to=row.valid_to,
     )
+
+
+def _still(lesson: Lesson) -> Lesson:
+    """A lesson that two people give stays where it stands."""
+    return replace(lesson, places=lesson.places[:1])
 
 
 def person_facts(raw: RawPerson, post: RawPost, facts: PostFacts, *, is_visible: bool = True) -> PersonFacts:

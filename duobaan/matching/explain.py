@@ -17,6 +17,7 @@ from duobaan.matching.facts import PersonFacts, PostFacts
 from duobaan.matching.lessons import Fail, Missed, Taught
 from duobaan.matching.rules import Judgement, judge
 from duobaan.matching.scoring import Component, components, total
+from duobaan.words import LineRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,15 @@ class Explanation:
         return not self.fails
 
     @property
+    def role(self) -> LineRole:
+        """Return in what role the person was judged."""
+        return self.judgement.post.role
+
+    @property
     def input_hash(self) -> str:
         """Return the mark of everything that was weighed."""
         weights = {row.criterion.value: row.weight for row in self.components}
-        return mark_of([_plain(self.judgement.person), _plain(self.judgement.post), weights])
+        return mark_of([_plain(self.judgement.person), _plain(self.judgement.asked), weights])
 
 
 def explain(person: PersonFacts, post: PostFacts, weights: Mapping[Criterion, float]) -> Explanation:
@@ -70,6 +76,7 @@ def as_data(found: Explanation) -> dict[str, Any]:
         "rulesVersion": found.rules_version,
         "inputHash": found.input_hash,
         "score": found.score,
+        "role": found.role.value,
         "fails": [{"code": fail.code.value, "facts": dict(fail.facts)} for fail in found.fails],
         "components": [
             {"criterion": row.criterion.value, "value": row.value, "weight": row.weight, "facts": dict(row.facts)}
@@ -93,11 +100,14 @@ def stable(key: UUID) -> str:
 
 
 def ranked(found: Iterable[Explanation], *, by_vacancy: bool = False) -> list[Explanation]:
-    """Return explanations best first, those that fit before those that do not; ties by a hash of the id."""
+    """Return explanations best first: what fits before what does not, leading before supporting only.
 
-    def order(one: Explanation) -> tuple[bool, float, int, str]:
+    Ties break by a hash of the id.
+    """
+
+    def order(one: Explanation) -> tuple[bool, bool, float, int, str]:
         key = one.vacancy_id if by_vacancy else one.professional_id
-        return not one.fits, -one.score, len(one.fails), stable(key)
+        return not one.fits, one.judgement.only_supports, -one.score, len(one.fails), stable(key)
 
     return sorted(found, key=order)
 

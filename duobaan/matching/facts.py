@@ -108,6 +108,7 @@ class PostFacts:
     language: str = "nl"
     minutes_week: int = 0
     lessons: tuple[Lesson, ...] = ()
+    support: tuple[Lesson, ...] = ()  # where someone is still sought beside whoever leads
     bells: tuple[Bell, ...] = ()
     anchors: tuple[dt.date, ...] = ()  # the Mondays on which the weeks of the school start again with an A
     point: Point | None = None

@@ -16,7 +16,7 @@ from duobaan.commitments.repository import CommitmentRepository
 from duobaan.db import tables_above as above
 from duobaan.eligibility.budget import GuestUse, guest_days
 from duobaan.eligibility.facts_repository import FactsRepository as TrainingRepository
-from duobaan.matching.building import RawPerson, RawPost, Vog, Work, paper_of
+from duobaan.matching.building import Agreed, RawPerson, RawPost, Vog, Work, paper_of
 from duobaan.matching.places_left_repository import PlacesLeftRepository
 from duobaan.organisations.exclusion_repository import ExclusionRepository
 from duobaan.organisations.models import Organisation, SchoolSettings
@@ -49,7 +49,7 @@ class FactsRepository:
         lessons = await VacancyRepository(self.session).slots(keys)
         schools = await self.organisations({row.school_id for row in vacancies})
         settings = await self._settings(schools)
-        taken, minutes = await self._agreed(keys, on)
+        led, supported = await self._agreed(keys, on)
         room = PlacesLeftRepository(self.session)
         supervision, placements = await room.supervision(vacancies, on), await room.placements(vacancies, on)
         return [
@@ -58,8 +58,8 @@ class FactsRepository:
                 lessons=lessons[row.id],
                 school=schools[row.school_id],
                 settings=settings.get(row.school_id),
-                taken=taken[row.id],
-                agreed_minutes=minutes[row.id],
+                led=led[row.id],
+                supported=supported[row.id],
                 supervision_left=supervision.get(row.id),
                 placements=placements[row.id],
             )
@@ -77,12 +77,13 @@ class FactsRepository:
 
     async def _agreed(
         self, keys: Collection[UUID], on: dt.date
-    ) -> tuple[defaultdict[UUID, set[UUID]], defaultdict[UUID, int]]:
-        """Return, per vacancy, the lessons that have a lead from a day on, and the minutes a week that are agreed."""
-        led = (
+    ) -> tuple[defaultdict[UUID, Agreed], defaultdict[UUID, Agreed]]:
+        """Return, per vacancy, what people lead from a day on, and what people support."""
+        asked = (
             sa.select(
                 above.arrangements.c.vacancy_id,
                 above.assignments.c.id,
+                above.assignments.c.role,
                 above.assignments.c.minutes_week,
                 above.assignment_slots.c.slot_id,
             )
@@ -91,21 +92,18 @@ class FactsRepository:
             .where(
                 above.arrangements.c.vacancy_id.in_(keys),
                 above.arrangements.c.status.in_(_COUNTED),
-                above.assignments.c.role != LineRole.SUPPORT.value,
                 above.assignments.c.valid_to > on,
                 sa.or_(above.assignments.c.left_on.is_(None), above.assignments.c.left_on > on),
             )
         )
-        taken: defaultdict[UUID, set[UUID]] = defaultdict(set)
-        minutes: defaultdict[UUID, int] = defaultdict(int)
-        counted = set[UUID]()
-        for vacancy_id, work_id, week, slot_id in await self.session.execute(led):
+        led: defaultdict[UUID, Agreed] = defaultdict(Agreed)
+        supported: defaultdict[UUID, Agreed] = defaultdict(Agreed)
+        for vacancy_id, work_id, role, week, slot_id in await self.session.execute(asked):
+            found = (supported if role == LineRole.SUPPORT.value else led)[vacancy_id]
+            found.minutes[work_id] = week
             if slot_id is not None:
-                taken[vacancy_id].add(slot_id)
-            if work_id not in counted:
-                counted.add(work_id)
-                minutes[vacancy_id] += week
-        return taken, minutes
+                found.lessons.add(slot_id)
+        return led, supported
 
     async def people(self, rows: Sequence[Professional], start: dt.date, end: dt.date) -> list[RawPerson]:
         """Return people with everything that they offer, hold and do between two days."""

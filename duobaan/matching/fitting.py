@@ -65,10 +65,12 @@ async def suggest_professionals(
     weighed = weights_of(weights)
     async with db.read() as session:
         vacancy, school = await _vacancy_of(session, actor, vacancy_id)
-        rows = await PoolRepository(session).professionals(actor, vacancy, school)
+        raw = (await FactsRepository(session).posts([vacancy], today()))[0]
+        any_subject = bool(raw.open_support)
+        rows = await PoolRepository(session).professionals(actor, vacancy, school, any_subject=any_subject)
         pairs = await PairsRepository(session).pairs(rows)
-        post, people = await _facts(session, vacancy, rows)
-    found = await asyncio.to_thread(_rank_people, post, people, weighed, {row.id for row in rows}, pairs)
+        people = await _people(session, raw, rows)
+    found = await asyncio.to_thread(_rank_people, raw, people, weighed, {row.id for row in rows}, pairs)
     page = [one for one in found if one.fits or include_near][:first]
     journal.note(actor, PEOPLE_FOR_VACANCY, page, vacancy_id)
     fitting = sum(one.fits for one in found)
@@ -149,7 +151,8 @@ async def explain_people(
         pairs = await PairsRepository(session).pairs(mine)
         both = [*mine, *await PairsRepository(session).missing(mine, pairs)]
         seen = await PoolRepository(session).in_market([row.id for row in both], school)
-        post, people = await _facts(session, vacancy, both)
+        post = (await facts.posts([vacancy], today()))[0]
+        people = await _people(session, post, both)
         seen |= {one.row.id for one in people if _speaks_for(actor, one.row) and not _is_hidden(actor, one, school)}
     judged = await asyncio.to_thread(_rank_people, post, people, weighed, seen, pairs)
     asked = {row.id for row in mine}
@@ -223,11 +226,9 @@ async def _vacancy_of(session: AsyncSession, actor: Actor, vacancy_id: UUID) -> 
 # --- weighing, in a thread ------------------------------------------------------------------------
 
 
-async def _facts(session: AsyncSession, vacancy: Vacancy, rows: list[Professional]) -> tuple[RawPost, list[RawPerson]]:
-    facts = FactsRepository(session)
-    post = (await facts.posts([vacancy], today()))[0]
+async def _people(session: AsyncSession, post: RawPost, rows: list[Professional]) -> list[RawPerson]:
     asked = post_facts(post, today())
-    return post, await facts.people(rows, asked.starts_on, asked.ends_on)
+    return await FactsRepository(session).people(rows, asked.starts_on, asked.ends_on)
 
 
 async def _partners(session: AsyncSession, person: Professional) -> tuple[Pairs, list[RawPerson]]:

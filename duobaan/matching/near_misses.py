@@ -131,7 +131,7 @@ def _pairs(steps: list[Step]) -> Iterator[tuple[Step, ...]]:
 
 
 def _effect(found: Judgement, steps: tuple[Step, ...], weights: Mapping[Criterion, float]) -> Iterator[NearMiss]:
-    person, post = found.person, found.post
+    person, post = found.person, found.asked
     for step in steps:
         person, post = step.apply(person, post)
     after = judge(person, post)
@@ -151,7 +151,8 @@ def _effect(found: Judgement, steps: tuple[Step, ...], weights: Mapping[Criterio
 
 
 def _gains(before: Judgement, after: Judgement) -> tuple[int, int]:
-    """Return minutes and lessons beyond now; what does not fit at all counts for nothing now."""
-    minutes = before.plan.all_minutes if before.fits else 0
-    lessons = len(before.plan.taught) if before.fits else 0
+    """Return minutes and lessons beyond now; what does not fit at all, or in this role, counts for nothing now."""
+    counts = before.fits and before.only_supports is after.only_supports
+    minutes = before.plan.all_minutes if counts else 0
+    lessons = len(before.plan.taught) if counts else 0
     return after.plan.all_minutes - minutes, len(after.plan.taught) - lessons

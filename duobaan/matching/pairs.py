@@ -38,4 +38,4 @@ def judged_together(
 
 
 def _alone(one: Explanation, weights: Mapping[Criterion, float]) -> Explanation:
-    return explain(replace(one.judgement.person, partner_fits=False), one.judgement.post, weights)
+    return explain(replace(one.judgement.person, partner_fits=False), one.judgement.asked, weights)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from duobaan.access import Actor, Seat
 from duobaan.db.base import contains_code
@@ -20,7 +21,7 @@ from duobaan.professionals.models import Professional, ProfileSubject
 from duobaan.professionals.visibility_repository import in_market_for as person_in_market_for
 from duobaan.professionals.visibility_repository import visible_to as person_visible_to
 from duobaan.reference.subjects import near_subjects
-from duobaan.vacancies.models import Vacancy
+from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.visibility_repository import in_market_for as vacancy_in_market_for
 from duobaan.vacancies.visibility_repository import visible_to as vacancy_visible_to
 from duobaan.words import LineRole, OrganisationKind, ProfileStatus, Role
@@ -65,13 +66,16 @@ class PoolRepository:
             person_in_market_for(viewer),
             _holds(Professional.sectors, [vacancy.sector.value]),
         )
-        supports = any_subject or vacancy.role is LineRole.SUPPORT
-        if not supports and (near := _near(vacancy.subjects)):
+        if vacancy.role is not LineRole.SUPPORT and (near := _near(vacancy.subjects)):
             offers = sa.select(ProfileSubject.professional_id).where(
                 ProfileSubject.subject.in_(near), ProfileSubject.strength >= figures().limits["subject_strength"]
             )
-            statement = statement.where(Professional.id.in_(offers))
+            knows = Professional.id.in_(offers)
+            # Where people are more than can be weighed, who supports does not push out who could lead.
+            statement = statement.order_by(sa.case((knows, 0), else_=1)) if any_subject else statement.where(knows)
         statement = _nearest(statement, Professional, point_of(school), Professional.max_travel_minutes)
+        # No rule asks for a telephone number, and opening a thousand seals takes time.
+        statement = statement.options(defer(Professional.contact_phone, raiseload=True))
         return list(await self.session.scalars(statement.order_by(Professional.id).limit(MOST_CANDIDATES)))
 
     async def is_in_market(self, professional_id: UUID, school: Organisation) -> bool:
@@ -98,7 +102,9 @@ class PoolRepository:
             statement = statement.where(Vacancy.sector.in_(person.sectors))
         if near := _near(subjects):
             fits = [contains_code(Vacancy.subjects, code) for code in near]
-            statement = statement.where(sa.or_(Vacancy.role == LineRole.SUPPORT, *fits))
+            # Who only supports needs no subject.
+            helped = sa.exists().where(LessonSlot.vacancy_id == Vacancy.id, LessonSlot.support_needed > 0)
+            statement = statement.where(sa.or_(Vacancy.role == LineRole.SUPPORT, helped, *fits))
         reach = sa.literal(person.max_travel_minutes)
         statement = _nearest(statement, Organisation, point_of(person), reach)
         return list(await self.session.scalars(statement.order_by(Vacancy.id).limit(MOST_CANDIDATES)))

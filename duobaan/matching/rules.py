@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duobaan.eligibility.rule_book import lending_rule_on
 from duobaan.eligibility.working_time import WorkStretch, loads
@@ -14,9 +14,11 @@ from duobaan.matching.facts import PersonFacts, PostFacts
 from duobaan.matching.law import asked_of_post, standing
 from duobaan.matching.lessons import Fail, Plan, asked_fail, make_plan
 from duobaan.reference.holidays import ONE_WEEK
+from duobaan.timetable.hours import peak_minutes
 from duobaan.words import ChargeKind, CommitmentKind, ContractKind, LegalGround, LineRole, ShareMode, TimeBasis
 
 _E = Exclusion
+_NOT_TO_LEAD = frozenset({_E.SUBJECT, _E.GROUND, _E.THEORY_LESSON})
 _UNDER_A_TEACHER = frozenset({LegalGround.GUEST, LegalGround.IN_TRAJECTORY, LegalGround.INSTRUCTOR})
 
 
@@ -29,6 +31,18 @@ class Judgement:
     fails: tuple[Fail, ...]
     plan: Plan
     travel_minutes: int | None
+    lead_fails: tuple[Fail, ...] = ()  # of whoever is judged to support only: why they do not lead
+    whole: PostFacts | None = None  # of whoever is judged to support only: the post with the lessons to lead
+
+    @property
+    def asked(self) -> PostFacts:
+        """Return the post as it was asked; `post` is what of it was judged."""
+        return self.whole or self.post
+
+    @property
+    def only_supports(self) -> bool:
+        """Say whether someone was judged to support only, in a post of lessons to lead."""
+        return self.whole is not None
 
     @property
     def fits(self) -> bool:
@@ -37,7 +51,26 @@ class Judgement:
 
 
 def judge(person: PersonFacts, post: PostFacts) -> Judgement:
-    """Return everything that excludes, in the order in which people would ask, and the plan."""
+    """Return everything that excludes, in the order in which people would ask, and the plan.
+
+    Who may not lead is judged for the lessons that ask for support, and for nothing else.
+    """
+    if post.support and not post.lessons:
+        return replace(_judge(person, _supporting(post)), whole=post)
+    leading = _judge(person, post)
+    if leading.fits or not post.support:
+        return leading
+    supporting = replace(_judge(person, _supporting(post)), whole=post, lead_fails=leading.fails)
+    may_not_lead = any(fail.code in _NOT_TO_LEAD for fail in leading.fails)
+    return supporting if may_not_lead or supporting.fits else leading
+
+
+def _supporting(post: PostFacts) -> PostFacts:
+    minutes = peak_minutes(lesson.load for lesson in post.support)
+    return replace(post, role=LineRole.SUPPORT, lessons=post.support, support=(), minutes_week=minutes)
+
+
+def _judge(person: PersonFacts, post: PostFacts) -> Judgement:
     travel = travel_minutes(person.point, post.point) if person.point and post.point else None
     fails = standing_fails(person, post, travel)
     plan = make_plan(person, post)

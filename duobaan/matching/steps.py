@@ -24,7 +24,7 @@ def steps_of(found: Judgement) -> Iterator[Step]:
     """Yield the changes that could take away what excludes, then those that could free more lessons."""
     seen = set[Exclusion]()
     missed = [one.fail for one in found.plan.missed]
-    for fail in (*found.fails, *missed):
+    for fail in (*found.fails, *found.lead_fails, *missed):
         if fail.code not in seen and fail.code in _MAKERS:
             seen.add(fail.code)
             yield from _MAKERS[fail.code](found, fail)
@@ -63,7 +63,7 @@ def _publish(found: Judgement, fail: Fail) -> Iterator[Step]:
 def _accept_ground(found: Judgement, fail: Fail) -> Iterator[Step]:
     ground = LegalGround(str(fail.facts["ground"]))
     if ground is not LegalGround.NOT_ALLOWED:
-        apply = _post(grounds=(*found.post.grounds, ground))
+        apply = _post(grounds=(*found.asked.grounds, ground))
         yield _step(_K.ACCEPT_GROUND, Side.SCHOOL, 3, apply, ground=ground.value)
 
 
@@ -210,6 +210,8 @@ def _lesson_steps(found: Judgement, missed: Missed) -> Iterator[Step]:
         return
     moves = 0
     others = itertools.chain(missed.lesson.places[1:], other_places(found.post, missed.lesson))
+    if found.only_supports:
+        others = itertools.chain()  # whoever leads the lesson has agreed on where it stands
     for number, place in enumerate(others):
         if moves < _MOVES_A_LESSON and _is_free(found, missed.lesson, place):
             moves += 1

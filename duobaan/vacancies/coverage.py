@@ -13,7 +13,7 @@ from duobaan.transitions import Hand
 from duobaan.vacancies.coverage_repository import AgreedWork, CoverageRepository, Span
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.states import VACANCY, VacancyAction
-from duobaan.words import VacancyStatus
+from duobaan.words import LineRole, VacancyStatus
 
 FAR = dt.date.max
 _OPEN = (VacancyStatus.PUBLISHED, VacancyStatus.PARTLY_FILLED, VacancyStatus.FILLED)
@@ -33,11 +33,16 @@ def is_whole(spans: Iterable[Span], start: dt.date, end: dt.date) -> bool:
     return reached >= end
 
 
-def taken_spans(working: Iterable[AgreedWork]) -> dict[UUID, list[Span]]:
-    """Return when each lesson has a teacher; who only supports takes no lesson."""
+def counts(work: AgreedWork, role: LineRole) -> bool:
+    """Say whether work fills a vacancy of that role: who only supports takes no lesson that asks to be led."""
+    return work.leads or role is LineRole.SUPPORT
+
+
+def taken_spans(working: Iterable[AgreedWork], role: LineRole = LineRole.LEAD) -> dict[UUID, list[Span]]:
+    """Return when each lesson of a vacancy of that role has someone."""
     found: dict[UUID, list[Span]] = {}
     for work in working:
-        if work.leads and work.span[0] < work.span[1]:
+        if counts(work, role) and work.span[0] < work.span[1]:
             for key in work.slot_ids:
                 found.setdefault(key, []).append(work.span)
     return found
@@ -72,8 +77,9 @@ async def refill(uow: UnitOfWork, vacancy_id: UUID) -> None:
         return
     working = await coverage.agreed_on(vacancy_id)
     first = max(filter(None, (today(), vacancy.starts_on)))
-    minutes = sum(work.minutes_week for work in working if work.leads and work.span[1] > first)
-    action = fill_of(vacancy, await coverage.lessons(vacancy_id), taken_spans(working), minutes, today())
+    minutes = sum(work.minutes_week for work in working if counts(work, vacancy.role) and work.span[1] > first)
+    taken = taken_spans(working, vacancy.role)
+    action = fill_of(vacancy, await coverage.lessons(vacancy_id), taken, minutes, today())
     if _TARGET[action] is not vacancy.status:
         uow.move(VACANCY, vacancy, action, Hand.CLOCK, organisation_id=vacancy.school_id)
     uow.emit(VacancyChanged(vacancy_id=vacancy_id))

@@ -18,6 +18,7 @@ from duobaan.matching.near_misses import ChangeKind, Side, near_misses
 from duobaan.matching.near_misses import NearMiss as NearMissRow
 from duobaan.matching.scoring import Component
 from duobaan.matching.steps import steps_of
+from duobaan.words import LineRole
 from schema.context import Info
 from schema.professionals import loaders as professional_loaders
 from schema.professionals.types import Professional
@@ -142,6 +143,12 @@ class MatchExplanation:
     minutes_per_week: int
     reasons: list[MatchReason]
     exclusions: list[MatchExclusion]
+    role: LineRole = strawberry.field(
+        description="What was judged; SUPPORT in a post of lessons to lead: only those that ask for support count."
+    )
+    why_not_leading: list[MatchExclusion] = strawberry.field(
+        description="Of whoever is judged to support only: why they do not lead."
+    )
     rules_version: str = strawberry.field(description="Whoever holds the same version can reproduce the answer.")
     input_hash: str = strawberry.field(description="The mark of everything that was weighed.")
 
@@ -204,6 +211,8 @@ class MatchExplanation:
             minutes_per_week=found.minutes,
             reasons=[MatchReason.of(row) for row in found.components],
             exclusions=[MatchExclusion(fail=fail, code=fail.code) for fail in found.fails],
+            role=found.role,
+            why_not_leading=[MatchExclusion(fail=fail, code=fail.code) for fail in found.judgement.lead_fails],
             rules_version=found.rules_version,
             input_hash=found.input_hash,
         )

@@ -15,7 +15,13 @@ from tests import factories
 
 
 async def arrangement(
-    db: Database, of: Vacancy, person: Professional, slot_ids: list[UUID], **values: Any
+    db: Database,
+    of: Vacancy,
+    person: Professional,
+    slot_ids: list[UUID],
+    *,
+    role: LineRole = LineRole.LEAD,
+    **values: Any,
 ) -> Arrangement:
     """Agreed work of one professional, in their own time, for the whole term."""
     period = {"starts_on": of.starts_on or factories.STARTS, "ends_on": of.ends_on or factories.ENDS}
@@ -24,7 +30,7 @@ async def arrangement(
     work = Assignment(
         arrangement_id=row.id,
         professional_id=person.id,
-        role=LineRole.LEAD,
+        role=role,
         time_basis=TimeBasis.OWN_TIME,
         minutes_week=50 * len(slot_ids),
         valid_from=row.starts_on,

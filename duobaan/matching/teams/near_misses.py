@@ -83,7 +83,7 @@ def _part(question: Question, keys: set[UUID]) -> PostFacts:
     """Return the post with only these lessons; who teaches a part of it is asked no more."""
     post = question.asked.post
     lessons = tuple(one for one in post.lessons if one.key in keys)
-    return replace(post, lessons=lessons, share_mode=ShareMode.ALLOWED)
+    return replace(post, lessons=lessons, support=(), share_mode=ShareMode.ALLOWED)
 
 
 def _steps_of(person: PersonFacts, post: PostFacts) -> Iterator[tuple[PersonFacts, Step]]:

@@ -147,7 +147,8 @@ def _fixed(asked: Asked, rows: Sequence[LessonSlot], leads: int) -> Iterator[Fix
     for work in asked.agreed:
         if work.span[1] > asked.post.starts_on:
             mine = held.setdefault(f"agreed {work.professional_id}", set())
-            mine.update(n for n, row in enumerate(rows) if row.id in work.slot_ids and (n < leads) is work.leads)
+            leading = work.leads or asked.post.role is LineRole.SUPPORT
+            mine.update(n for n, row in enumerate(rows) if row.id in work.slot_ids and (n < leads) is leading)
     for number, own in enumerate(asked.own):
         held[f"own {number}"] = {n for n, row in enumerate(rows[:leads]) if row.id in own.slot_ids}
     yield from (FixedMember(key, frozenset(lessons)) for key, lessons in held.items() if lessons)

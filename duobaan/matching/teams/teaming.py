@@ -14,7 +14,7 @@ from duobaan.access import Actor, Permission, requires
 from duobaan.clock import today
 from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput, NotAllowed, NotFound
-from duobaan.matching.building import RawPerson, person_facts, post_facts
+from duobaan.matching.building import Agreed, RawPerson, person_facts, post_facts
 from duobaan.matching.coverage.solve import cover
 from duobaan.matching.criteria import default_weights
 from duobaan.matching.explain import Explanation, explain
@@ -124,7 +124,7 @@ async def _asked(session: AsyncSession, vacancy: Vacancy, own: Sequence[OwnTeach
         raw=raw,
         bundles=(await VacancyRepository(session).bundles([vacancy.id]))[vacancy.id],
         # Lessons that are taken stay in: they count for continuity, days and handover.
-        post=post_facts(replace(raw, taken=frozenset()), today()),
+        post=post_facts(replace(raw, led=Agreed(), supported=Agreed()), today()),
         agreed=agreed,
         own=own,
         max_partners=min(left, max_partners or MOST_PARTNERS, MOST_PARTNERS),

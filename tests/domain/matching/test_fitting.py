@@ -276,7 +276,7 @@ _VACANCY = Vacancy(
     responsible_teacher="Sectieleider",
     supervision_minutes_week=0,
 )
-POST = RawPost(_VACANCY, [], _SCHOOL, None, (), 0)
+POST = RawPost(_VACANCY, [], _SCHOOL, None)
 FACTS = post_facts(POST, TODAY)
 
 

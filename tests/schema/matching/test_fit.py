@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, public
 from duobaan.matching.explain import score_again
-from duobaan.professionals.models import Professional
-from duobaan.vacancies.models import Vacancy
+from duobaan.professionals.models import Professional, ProfileSubject
+from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import Role, Weekday
 from schema.build import DuobaanSchema
 from schema.operations import run
@@ -27,7 +28,7 @@ from tests.schema.asking import Asker
 
 MATCH = """
 fragment match on MatchExplanation {
-    score fits minutesPerWeek rulesVersion inputHash
+    score fits minutesPerWeek rulesVersion inputHash role whyNotLeading { code }
     reasons { code name value weight satisfied label }
     exclusions { code label }
     taught { window minutes lesson { key } }
@@ -130,6 +131,20 @@ async def test_a_planner_gets_people_with_the_whole_table_behind_the_score(stage
     assert move["changes"][0]["side"] == "SCHOOL"
     assert move["changes"][0]["label"].startswith("Move the lesson from Wednesday 08:30 to ")
     assert move["effect"] == "That brings 50 more minutes a week (lessons: 1)."
+
+
+async def test_who_may_only_support_is_shown_as_such(stage: Stage, db: Database) -> None:
+    async with db.write() as uow:
+        lessons = await uow.session.scalars(sa.select(LessonSlot).where(LessonSlot.vacancy_id == stage.vacancy.id))
+        next(row for row in lessons if row.key == "TH1").support_needed = 1
+        for row in await uow.session.scalars(sa.select(ProfileSubject)):
+            row.strength = 1
+    data = await stage.asker.ask(PEOPLE, stage.planner, id=stage.ids["vacancy"])
+    match = data["suggestedProfessionals"]["edges"][0]["match"]
+    assert (match["role"], match["fits"], match["minutesPerWeek"]) == ("SUPPORT", True, 50)
+    assert {"code": "SUBJECT"} in match["whyNotLeading"]
+    assert [one["lesson"]["key"] for one in match["taught"]] == ["TH1"]
+    assert await stage.asker.ask(EXPLAIN, stage.own, **stage.ids) == {"matchExplanation": match}
 
 
 async def test_a_person_gets_vacancies_in_their_own_language(stage: Stage) -> None:
