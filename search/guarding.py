@@ -7,8 +7,10 @@ database instead of believing that there is nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 
+from duobaan.lasting import note_passing
 from search.engine import Document, EngineUnavailable, IndexStats, Page, Query, SearchEngine, Tombstone
 
 
@@ -20,17 +22,45 @@ class GuardedEngine:
         self.name = engine.name
         self.is_shared = engine.is_shared
         self.unfilled: set[str] = set()
+        self._writing = 0
+        self._written = 0
+
+    @property
+    def state(self) -> tuple[int, int] | None:
+        """Which state answers come from, as far as this process writes it; None while that is changing."""
+        return None if self._writing else (self._written, len(self.unfilled))
+
+    @contextlib.contextmanager
+    def _changing(self, *, fresh: bool = False) -> Iterator[None]:
+        if fresh:  # nobody is answered from it yet
+            yield
+            return
+        self._writing += 1
+        try:
+            yield
+        finally:
+            self._writing -= 1
+            self._written += 1
+
+    @contextlib.contextmanager
+    def _answering(self, *queries: Query) -> Iterator[None]:
+        try:
+            for query in queries:
+                self._check(query)
+            yield
+        except EngineUnavailable:
+            note_passing()  # what is answered without the engine is true until it is back
+            raise
 
     async def search(self, query: Query) -> Page:
         """Answer a question that says what its asker may see; refuse any other."""
-        self._check(query)
-        return await self._engine.search(query)
+        with self._answering(query):
+            return await self._engine.search(query)
 
     async def search_all(self, queries: Sequence[Query]) -> tuple[Page, ...]:
         """Answer several questions, each of which says what its asker may see."""
-        for query in queries:
-            self._check(query)
-        return await self._engine.search_all(queries)
+        with self._answering(*queries):
+            return await self._engine.search_all(queries)
 
     def _check(self, query: Query) -> None:
         if query.scope is None:
@@ -40,15 +70,20 @@ class GuardedEngine:
 
     async def ensure_indexes(self) -> tuple[str, ...]:
         """Create what is missing and name what must be filled."""
-        return await self._engine.ensure_indexes()
+        found = await self._engine.ensure_indexes()
+        if found:
+            self._written += 1
+        return found
 
     async def upsert(self, index: str, documents: Sequence[Document], *, fresh: bool = False) -> None:
         """Add or replace documents."""
-        await self._engine.upsert(index, documents, fresh=fresh)
+        with self._changing(fresh=fresh):
+            await self._engine.upsert(index, documents, fresh=fresh)
 
     async def delete(self, index: str, tombstones: Sequence[Tombstone], *, fresh: bool = False) -> None:
         """Remove documents."""
-        await self._engine.delete(index, tombstones, fresh=fresh)
+        with self._changing(fresh=fresh):
+            await self._engine.delete(index, tombstones, fresh=fresh)
 
     async def start_fresh(self, index: str) -> None:
         """Make an empty index beside the one that serves."""
@@ -56,8 +91,9 @@ class GuardedEngine:
 
     async def swap(self, index: str) -> None:
         """Let the fresh index serve: from now on there is something to answer with."""
-        await self._engine.swap(index)
-        self.unfilled.discard(index)
+        with self._changing():
+            await self._engine.swap(index)
+            self.unfilled.discard(index)
 
     async def drop_fresh(self, index: str) -> None:
         """Throw the fresh index away."""

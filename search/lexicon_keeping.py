@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 
+from duobaan.db import generations
 from duobaan.db.jobs import JobKind, JobRow
 from duobaan.db.uow import Database
 from search.engine import EngineUnavailable
@@ -54,7 +55,9 @@ class LexiconKeeper:
             self._is_checked = False  # whoever wrote meanwhile may have left it half done
             return
         if not self._is_checked:
-            await fill_from_database(self._db, self._lexicon, self._likeness)
+            if await fill_from_database(self._db, self._lexicon, self._likeness):
+                async with self._db.write() as uow:  # answers that were made without these words hold no more
+                    await generations.count(uow.session, surely=True)
             self._is_checked = True
         while await do_next(self._db, KINDS, self._fill):
             pass

@@ -66,7 +66,7 @@ def _note(connection: sa.Connection, clause: Any, *rest: object) -> None:
 
 async def count(session: AsyncSession, *, surely: bool) -> None:
     """Add one if this transaction changed something that counts; the last statement before the commit."""
-    if session.in_transaction():
+    if surely or session.in_transaction():
         await session.run_sync(_count, surely)
 
 
