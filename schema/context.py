@@ -13,6 +13,7 @@ from duobaan.access import ANONYMOUS, Actor
 from duobaan.db.uow import Database
 from duobaan.matching.log.journal import MatchJournal
 from duobaan.organisations.members import SentInvitation
+from schema.cost.allowance import Allowance
 from schema.cursors import CursorBox
 from search.engine import SearchEngine
 from search.lexicon import Lexicon
@@ -40,6 +41,7 @@ class Context:
     lexicon: Lexicon | None = None
     journal: MatchJournal = field(default_factory=MatchJournal)
     send_invitation: SendInvitation = send_nothing
+    allowance: Allowance | None = None  # None: nobody counts
     _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
 
     def loader(self, fetch: Callable[[Context, list[K]], Awaitable[list[V]]]) -> DataLoader[K, V]:

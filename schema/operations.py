@@ -7,9 +7,10 @@ from typing import Any
 
 from graphql import GraphQLError, OperationDefinitionNode, OperationType
 
+from schema import till
 from schema.build import DuobaanSchema
 from schema.context import Context
-from schema.documents import Document
+from schema.documents import Document, Library
 from schema.faults import coded, explain
 
 
@@ -20,18 +21,21 @@ class Answer:
     data: dict[str, Any] | None
     errors: list[dict[str, Any]]
     request_failed: bool
+    cost: dict[str, int] | None = None
 
     def body(self) -> dict[str, Any]:
         """Return the response map; `data` is left out when nothing was executed."""
         body: dict[str, Any] = {} if self.request_failed else {"data": self.data}
         if self.errors:
             body["errors"] = self.errors
+        if self.cost is not None:
+            body["extensions"] = {"cost": self.cost}
         return body
 
 
-def refuse(*errors: GraphQLError) -> Answer:
+def refuse(*errors: GraphQLError, cost: dict[str, int] | None = None) -> Answer:
     """Answer a request that was not executed."""
-    return Answer(data=None, errors=[dict(error.formatted) for error in errors], request_failed=True)
+    return Answer(data=None, errors=[dict(error.formatted) for error in errors], request_failed=True, cost=cost)
 
 
 def _operation(document: Document, name: str | None) -> OperationDefinitionNode | GraphQLError:
@@ -58,21 +62,41 @@ async def run(
     only_queries: bool = False,
 ) -> Answer:
     """Run one operation; faults of the request come back as errors with a code, never as exceptions."""
+    library, given = schema.library, variables or {}
+    if unpaid := till.reading(context, text, known=library.holds(text)):
+        return refuse(unpaid)
+    operation = _found(library, text, operation_name, only_queries=only_queries)
+    if isinstance(operation, Answer):
+        till.turned_away(context)
+        return operation
+    document, node = operation
+    cost = document.cost(node, given)
+    told = {"requested": cost.points, "limit": library.limits.cost}
+    if unpaid := till.paying(context, cost, library.limits):
+        return refuse(unpaid, cost=told)
+    result = await schema.execute(text, variable_values=variables, context_value=context, operation_name=operation_name)
+    found = [explain(error, context) for error in (result.errors or [])[: library.limits.errors]]
+    # graphql-core answers wrong variables before it runs anything: no path and no data.
+    failed = result.data is None and bool(found) and all(error.path is None for error in found)
+    errors = [dict(error.formatted) for error in found]
+    return Answer(data=result.data, errors=errors, request_failed=failed, cost=told)
+
+
+def _found(
+    library: Library, text: str, name: str | None, *, only_queries: bool
+) -> tuple[Document, OperationDefinitionNode] | Answer:
+    """Return the operation that is asked for, or the answer that says why there is none."""
     try:
-        document = schema.library.open(text)
+        document = library.open(text)
     except GraphQLError as error:
         return refuse(error)
     if document.errors:
         return refuse(*document.errors)
-    operation = _operation(document, operation_name)
+    operation = _operation(document, name)
     if isinstance(operation, GraphQLError):
         return refuse(operation)
     if only_queries and operation.operation is not OperationType.QUERY:
         return refuse(coded("Only queries may be sent this way; use POST.", "METHOD_NOT_ALLOWED"))
     if operation.operation is OperationType.SUBSCRIPTION:
         return refuse(coded("Subscriptions need a streaming transport.", "BAD_USER_INPUT"))
-    result = await schema.execute(text, variable_values=variables, context_value=context, operation_name=operation_name)
-    found = [explain(error, context) for error in result.errors or []]
-    # graphql-core answers wrong variables before it runs anything: no path and no data.
-    failed = result.data is None and bool(found) and all(error.path is None for error in found)
-    return Answer(data=result.data, errors=[dict(error.formatted) for error in found], request_failed=failed)
+    return document, operation

@@ -27,7 +27,7 @@ def codes(answer: httpx2.Response) -> list[str]:
 
 async def test_answers_a_query(http: httpx2.AsyncClient) -> None:
     answer = await http.post("/graphql", json={"query": "{ __typename }"})
-    assert (answer.status_code, answer.json()) == (200, {"data": {"__typename": "Query"}})
+    assert (answer.status_code, answer.json()["data"]) == (200, {"__typename": "Query"})
     assert answer.headers["content-type"] == "application/json; charset=utf-8"
     assert answer.headers["content-language"] == "nl"
     assert {"Accept", "Accept-Language", "Authorization", "Cookie"} <= set(answer.headers["vary"].split(", "))
