@@ -81,8 +81,9 @@ def filter_queries(count: int) -> Iterator[Query]:
 
 def whole_words() -> list[str]:
     """The names of all subjects and fields of work, in both languages."""
-    known = (*subjects().values(), *expertises().values())
-    return sorted({name.lower() for one in known for name in (one.name_nl, one.name_en)})
+    named = [(one.name_nl, one.name_en) for one in subjects().values()]
+    named += [(one.name_nl, one.name_en) for one in expertises().values()]
+    return sorted({name.lower() for names in named for name in names})
 
 
 def typed(count: int) -> list[str]:

@@ -226,7 +226,8 @@ class SearchEngine(Protocol):
     """Finds documents; two implementations hold to one contract (tests/search/test_contract.py).
 
     `fresh=True` addresses the index that a rebuild fills beside the one that serves. Writing methods return when
-    the change can be found. Every method raises EngineUnavailable when the engine cannot do its work.
+    the change can be found; that it outlives the process is promised by `remember` only, for all that was written
+    before. Every method raises EngineUnavailable when the engine cannot do its work.
     """
 
     name: str
@@ -267,7 +268,7 @@ class SearchEngine(Protocol):
         """Return the outbox row up to which the indexes are known to hold everything; None before the first filling."""
 
     async def remember(self, watermark: int) -> None:
-        """Write that number down in the engine itself, so that an engine restored from an old copy shows it."""
+        """Make what was written last, and write that number down beside it: an engine that lost something shows it."""
 
     async def has_lost(self) -> bool:
         """Say, once, that the engine was put back to an older state since this process wrote to it."""

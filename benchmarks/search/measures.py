@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import TypeVar
 
 from benchmarks.search.beside import Answer, Beside, answer_of
@@ -110,11 +111,21 @@ async def freshness(
         return waited
 
     searching = asyncio.create_task(keep_searching())
+    keeping = asyncio.create_task(keep_remembering(engine))
     changing = [asyncio.create_task(change(*one)) async for one in _paced(documents, seconds, rate)]
     waits = await asyncio.gather(*changing)
     done.set()
     await searching
+    keeping.cancel()
+    await asyncio.wait([keeping])
     return list(waits), asked
+
+
+async def keep_remembering(engine: EmbeddedEngine) -> None:
+    """Let what is written be put on disk every second, as the keeper of an index does."""
+    for number in count(1):
+        await engine.remember(number)
+        await asyncio.sleep(1)
 
 
 async def _paced(documents: Iterable[Document], seconds: float, rate: float) -> AsyncIterator[tuple[int, Document]]:

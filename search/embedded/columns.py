@@ -1,54 +1,51 @@
 """What filters, facets and orders are computed from: sets and columns of slots beside tantivy's own index.
 
-They are read from tantivy when they are first asked for, and each commit hands them on with its changes worked in, so
-that a write makes nothing slow that was fast before. A state never changes once it serves (docs/adr/0022).
+They are read from tantivy when they are first asked for, with the recent changes that tantivy does not hold yet, and
+each write hands them on with its changes worked in, so that it makes nothing slow that was fast before. A state never
+changes once it serves (docs/adr/0022, docs/adr/0024).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 from tantivy import DocAddress, Schema, Searcher
 from tantivy import Query as Q
 
 from search.embedded.layout import FIELD_TYPES, key_of, sort_term, word_fields
-from search.embedded.ranks import Ranks, resized
-from search.embedded.readings import Changed, Delta, Readings
+from search.embedded.ranks import Ranks, written_over
+from search.embedded.readings import Readings
+from search.embedded.recent import LIVE, Delta, Key
 from search.embedded.slots import Numbers, Rows, Slots, addresses_of, numbers_of, slots_at, slots_of
 from search.engine import FACET_LIMIT, Document
 from search.indexes import Field, IndexDefinition, Kind
 from search.presenting import listed, term
 
-LIVE = ("live", 1)
 WORDS_AHEAD = 128
 """Words, the most frequent ones, whose documents are read too: the rest is quickly read when it is asked for."""
 
 READ_AHEAD = 64
 """Values of a field, the most frequent ones, whose documents are read when an index is opened."""
 
-Key = tuple[str, str | int]
-Texts = Mapping[int, Sequence[str]]
-"""The words of each slot, one text per word field."""
-
 TEXTS = 20_000
 """Documents whose words are kept for ranking: about 30 MB."""
 
 PHRASES = 1_000
-"""Phrases whose documents are kept, until the next commit."""
+"""Phrases whose documents are kept, until the next commit to disk."""
 
 
 class Columns:
     """Sets and columns of one state of an index."""
 
-    def __init__(self, definition: IndexDefinition, schema: Schema, searcher: Searcher, size: int) -> None:
+    def __init__(self, definition: IndexDefinition, schema: Schema, searcher: Searcher, recent: Delta) -> None:
         self.definition = definition
         self.fields = definition.by_name()
-        self.size = size
+        self.size = recent.size
         self._schema = schema
         self._searcher = searcher
+        self._recent = recent
         self._sets: Readings[Key, Slots] = Readings(_set_after)
         self._numbers: Readings[str, Numbers] = Readings(_numbers_after)
         self._ranks: Readings[Field, Ranks] = Readings(_ranks_after)
@@ -76,7 +73,8 @@ class Columns:
             found = slots_of(self._searcher, query)
             if len(self._phrases) < PHRASES:
                 self._phrases[phrase] = found
-        return found
+        changed = self._recent.changed
+        return _replaced(found, self._recent, [slot for slot, change in changed.items() if change.holds(phrase)])
 
     def texts(self, slots: Sequence[int], read: Callable[[list[int]], Iterable[str]]) -> list[str]:
         """The words of some documents; those that were not weighed before are read."""
@@ -88,11 +86,11 @@ class Columns:
         return [kept[slot] for slot in slots]
 
     def _set(self, name: str, value: str | int) -> Slots:
-        return self._sets.get((name, value), lambda: slots_of(self._searcher, Q.term_query(self._schema, name, value)))
+        return self._sets.get((name, value), lambda: self._read_set((name, value)))
 
     def numbers(self, field: str) -> Numbers:
         """The numbers in a field, by slot."""
-        return self._numbers.get_alone(field, lambda: self._read(f"f_{field}"))
+        return self._numbers.get_alone(field, lambda: self._read_numbers(field))
 
     def order(self, field: Field) -> Numbers:
         """The column that a field is sorted by."""
@@ -119,7 +117,7 @@ class Columns:
 
     def values(self, field: str) -> frozenset[str]:
         """The values that a field has or had, the most frequent ones when there are too many."""
-        return self._values.get(self.fields[field], lambda: frozenset(self._frequent(field, FACET_LIMIT)))
+        return self._values.get(self.fields[field], lambda: self._read_values(self.fields[field]))
 
     def _frequent(self, field: str, count: int) -> list[str]:
         return [value for value, _ in self._searcher.terms_with_prefix(f"f_{field}", "", limit=count)]
@@ -156,75 +154,76 @@ class Columns:
         addresses = addresses_of(self._searcher, Q.term_query(self._schema, *LIVE))
         return addresses, slots_at(self._searcher, addresses)
 
-    def _read(self, name: str) -> Numbers:
+    def _read_set(self, key: Key) -> Slots:
+        found = slots_of(self._searcher, Q.term_query(self._schema, *key))
+        return _replaced(found, self._recent, self._recent.having(key))
+
+    def _read_numbers(self, field: str) -> Numbers:
         addresses, slots = self._everyone
         column = np.full(self.size, np.nan)
-        column[slots] = np.array(self._searcher.fast_field_values(name, addresses), dtype=np.float64)
-        return column
+        column[slots] = np.array(self._searcher.fast_field_values(f"f_{field}", addresses), dtype=np.float64)
+        return _numbers_after(field, column, self._recent)
 
-    def _read_ranks(self, field: str) -> Ranks:
+    def _read_ranks(self, name: str) -> Ranks:
         addresses, slots = self._everyone
-        texts = sorted(text for text, _ in self._searcher.terms_with_prefix(f"s_{field}", ""))
+        field, changed = self.fields[name], self._recent.changed
+        recent = {slot: _sorted_by(field, change.document) for slot, change in changed.items()}
+        known = {text for text, _ in self._searcher.terms_with_prefix(f"s_{name}", "")}
+        texts = sorted(known.union(text for text in recent.values() if text is not None))
         # None becomes a key that no text has.
-        of_slots = [-1 if key is None else key for key in self._searcher.fast_field_values(f"k_{field}", addresses)]
+        of_slots = [-1 if key is None else key for key in self._searcher.fast_field_values(f"k_{name}", addresses)]
         keys = np.fromiter(map(key_of, texts), dtype=np.int64, count=len(texts))
-        return Ranks.joined(texts, keys, slots, np.array(of_slots, dtype=np.int64), self.size)
+        ranks = Ranks.joined(texts, keys, slots, np.array(of_slots, dtype=np.int64), self.size)
+        return ranks.after(recent, self.size) or ranks  # every text has its place already
+
+    def _read_values(self, field: Field) -> frozenset[str]:
+        return _values_after(field, frozenset(self._frequent(field.name, FACET_LIMIT)), self._recent)
 
     # --- writing ---
 
-    def after(self, searcher: Searcher, changed: Changed, texts: Texts, size: int) -> Columns:
-        """The state after a commit: everything that was read, with the changes worked in."""
-        new = Columns(self.definition, self._schema, searcher, size)
-        delta = Delta(changed, size, partial(_added, self.definition, changed, texts))
-        new._sets, new._numbers = self._sets.after(delta), self._numbers.after(delta)
-        new._ranks, new._values = self._ranks.after(delta), self._values.after(delta)
+    def after(self, changes: Delta, searcher: Searcher, recent: Delta) -> Columns:
+        """The state after a write: everything that was read, with the changes worked in."""
+        new = Columns(self.definition, self._schema, searcher, recent)
+        new._sets, new._numbers = self._sets.after(changes), self._numbers.after(changes)
+        new._ranks, new._values = self._ranks.after(changes), self._values.after(changes)
+        new._phrases = self._phrases
         new._texts = self._texts.copy()
-        for slot in changed:
+        for slot in changes.changed:
             new._texts.pop(slot, None)
         return new
 
-
-def _added(definition: IndexDefinition, changed: Changed, texts: Texts) -> Mapping[Key, list[int]]:
-    added: defaultdict[Key, list[int]] = defaultdict(list)
-    names = [f"t_{name}" for name in word_fields(definition)]
-    for slot, document in changed.items():
-        if document is None:
-            continue
-        added[LIVE].append(slot)
-        for field in definition.fields:
-            if field.filterable and field.kind not in FIELD_TYPES:
-                for value in _terms(field, document):
-                    added[f"f_{field.name}", value].append(slot)
-        for name, text in zip(names, texts[slot], strict=True):
-            for word in set(text.split()):
-                added[name, word].append(slot)
-                added["all", word].append(slot)
-    return added
+    def over(self, searcher: Searcher, recent: Delta) -> Columns:
+        """The same state, of which tantivy holds more."""
+        new = Columns(self.definition, self._schema, searcher, recent)
+        new._sets, new._numbers, new._ranks, new._values = self._sets, self._numbers, self._ranks, self._values
+        new._texts = self._texts
+        return new
 
 
 def _set_after(key: Key, slots: Slots, delta: Delta) -> Slots:
-    more = delta.added.get(key, ())
-    return slots - delta.gone | Slots(more) if more or not slots.isdisjoint(delta.gone) else slots
+    return _replaced(slots, delta, delta.added.get(key, ()))
+
+
+def _replaced(slots: Slots, delta: Delta, more: Sequence[int]) -> Slots:
+    """A set in which changed documents stand only where they stand now."""
+    return slots - delta.gone | Slots(more) if delta.alters(slots, more) else slots
 
 
 def _numbers_after(name: str, column: Numbers, delta: Delta) -> Numbers:
-    copy = resized(column, delta.size)
-    for slot, document in delta.changed.items():
-        value = document.get(name) if document else None
-        copy[slot] = value if isinstance(value, int | float) else np.nan
-    return copy
+    found = {slot: change.document.get(name) if change.document else None for slot, change in delta.changed.items()}
+    numbers = {slot: value if isinstance(value, int | float) else np.nan for slot, value in found.items()}
+    return written_over(column, numbers, delta.size)
 
 
 def _ranks_after(field: Field, ranks: Ranks, delta: Delta) -> Ranks | None:
-    return ranks.after({slot: _sorted_by(field, one) for slot, one in delta.changed.items()}, delta.size)
+    texts = {slot: _sorted_by(field, change.document) for slot, change in delta.changed.items()}
+    return ranks.after(texts, delta.size)
 
 
 def _values_after(field: Field, values: frozenset[str], delta: Delta) -> frozenset[str]:
-    return values.union(*(_terms(field, one) for one in delta.changed.values() if one))
-
-
-def _terms(field: Field, document: Document) -> Iterable[str]:
-    return [term(value) for value in listed(document.get(field.name))]
+    return values.union(
+        *(map(term, listed(change.document.get(field.name))) for change in delta.changed.values() if change.document)
+    )
 
 
 def _sorted_by(field: Field, document: Document | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The embedded engine: stores under one root folder (or in memory), group commits, rebuilds beside the serving index.
+"""The embedded engine: stores under one root folder (or in memory), shared writes, rebuilds beside the serving index.
 
 On disk each index has a folder of numbered generations, and a file CURRENT that names the one that serves; replacing
 that file is the swap. One process owns the folder: a second one is refused.
@@ -112,7 +112,7 @@ class EmbeddedEngine:
         return places[index]
 
     async def search(self, query: Query) -> Page:
-        """Answer a question on the newest committed state."""
+        """Answer a question on the newest state."""
         try:
             return await asyncio.to_thread(search, self._place(query.index).store, query)
         except (ValueError, KeyError) as strange:
@@ -125,7 +125,7 @@ class EmbeddedEngine:
         return tuple(await asyncio.gather(*(self.search(query) for query in queries)))
 
     async def upsert(self, index: str, documents: Sequence[Document], *, fresh: bool = False) -> None:
-        """Add or replace documents that are not older than what is known."""
+        """Add or replace documents that are not older than what is known; on disk when `remember` returns."""
         checked = [self._definitions[index].checked(document) for document in documents]
         try:
             await self._place(index, fresh=fresh).apply(checked)
@@ -154,6 +154,7 @@ class EmbeddedEngine:
         fresh = self._place(index, fresh=True)
         await fresh.idle()
         if fresh.store.folder is not None:
+            await asyncio.to_thread(fresh.store.keep)
             await asyncio.to_thread(self._point_at, fresh.store.folder)
         old = self._serving[index]
         self._serving[index] = self._fresh.pop(index)
@@ -189,13 +190,15 @@ class EmbeddedEngine:
         return await asyncio.to_thread(kept_watermark, self._folder)
 
     async def remember(self, watermark: int) -> None:
-        """Write the number down beside the indexes."""
+        """Put on disk what was written, and then the number beside it: what comes after it is said once more."""
+        for serving in tuple(self._serving.values()):
+            await asyncio.to_thread(serving.store.keep)
         self._watermark = watermark
         if self._folder is not None:
             await asyncio.to_thread(keep_watermark, self._folder, watermark)
 
     async def has_lost(self) -> bool:
-        """Say no: what a write returned from is on disk, and nobody else may open the folder."""
+        """Say no: what the watermark covers is on disk, and nobody else may open the folder."""
         return False
 
     async def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tantivy import Occur, Schema
@@ -60,6 +61,14 @@ class Builder:
             Q.const_score_query(self._one_of(f"t_{name}", right), weight) for name, weight in self.weights().items()
         ]
         return Q.boolean_query([(Occur.Must, found), (Occur.Should, Q.disjunction_max_query(weights))])
+
+    def score(self, meant: Meant, texts: Sequence[str]) -> float:
+        """What `word` gives to a document of these texts, one per word field; 0 when it holds no such word."""
+        fields = zip(texts, self.weights().values(), strict=False)
+        held = [(meant[word], weight) for text, weight in fields for word in text.split() if word in meant]
+        if not held:
+            return 0.0
+        return level(min(held)[0]) + max((weight for typos, weight in held if not typos), default=0.0)
 
     def _one_of(self, field: str, words: list[str]) -> Q:
         if len(words) > FEW:

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tantivy import DocAddress
-
 from search.embedded.queries import FEW
 from search.embedded.slots import Numbers, Rows, Slots, numbers_of, smallest
 from search.embedded.view import View
@@ -63,7 +61,7 @@ def _wanted(word: str, meant: Meant, tokens: Iterable[str]) -> list[Wanted]:
 class Ranked:
     """A document in its place."""
 
-    address: DocAddress
+    slot: int
     score: float
 
 
@@ -76,9 +74,7 @@ def ranked(view: View, found: Slots, scores: Numbers, asked: Asked, offset: int,
     best = smallest([-scores, by_id], max(RERANKED, offset + limit))
     near = _weighed(asked, view, slots[best[:RERANKED]], scores[best[:RERANKED]])
     rest = [(slot, 0.0) for slot in slots[best[RERANKED:]].tolist()]
-    page = [*near, *rest][offset : offset + limit]
-    addresses = view.at([slot for slot, _ in page])
-    return [Ranked(address, score) for address, (_, score) in zip(addresses, page, strict=True)]
+    return [Ranked(slot, score) for slot, score in [*near, *rest][offset : offset + limit]]
 
 
 def _weighed(asked: Asked, view: View, slots: Rows, scores: Numbers) -> list[tuple[int, float]]:

@@ -31,13 +31,13 @@ class Ranks:
 
     def after(self, changed: Mapping[int, str | None], size: int) -> Ranks | None:
         """The order after some slots changed; None when there is no room left between two neighbours."""
-        by_slot = resized(self.by_slot, size)
+        places = {}
         for slot, text in changed.items():
             place = np.nan if text is None else self._place(text)
             if place is None:
                 return None
-            by_slot[slot] = place
-        return Ranks(self._texts, self._places, by_slot)
+            places[slot] = place
+        return Ranks(self._texts, self._places, written_over(self.by_slot, places, size))
 
     def _place(self, text: str) -> float | None:
         at = bisect_left(self._texts, text)
@@ -61,8 +61,14 @@ class Ranks:
         return middle if low < middle < high else None
 
 
-def resized(column: Numbers, size: int) -> Numbers:
-    """A copy of a column with room for so many slots."""
-    copy = np.full(max(size, len(column)), np.nan)
+def written_over(column: Numbers, values: Mapping[int, float], size: int) -> Numbers:
+    """A column with room for so many slots and other values in some; the same one where nothing would change."""
+    slots = np.fromiter(values, dtype=np.int64, count=len(values))
+    new = np.fromiter(values.values(), dtype=np.float64, count=len(values))
+    if size <= len(column) and np.array_equal(column[slots], new, equal_nan=True):
+        return column
+    copy = np.empty(max(size, len(column)))
     copy[: len(column)] = column
+    copy[len(column) :] = np.nan
+    copy[slots] = new
     return copy

@@ -3,41 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from search.embedded.slots import Slots
-from search.engine import Document
+from search.embedded.recent import Delta
 
 MOST = 30_000
 """Readings that are handed on at most: everyone who searches asks for documents of their own, which are few."""
 
-Changed = Mapping[int, Document | None]
-"""What a commit changed, by slot; None for what is gone."""
-
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-
-
-@dataclass(frozen=True)
-class Delta:
-    """What lies between two states: the changed slots, how many slots there are now, which of them have which value."""
-
-    changed: Changed
-    size: int
-    values: Callable[[], Mapping[tuple[str, str | int], list[int]]]
-
-    @cached_property
-    def gone(self) -> Slots:
-        """The slots whose old values no longer hold."""
-        return Slots(self.changed)
-
-    @cached_property
-    def added(self) -> Mapping[tuple[str, str | int], list[int]]:
-        """The slots that have a value now; asked for only when somebody read that state."""
-        return self.values()
 
 
 class Readings(Generic[K, V]):

@@ -24,10 +24,16 @@ _REMEMBERED = 65_536
 
 
 class Written(NamedTuple):
-    """A row for tantivy, with the words that stand in each of its word fields."""
+    """A row for tantivy, with the words that stand in each of its word fields, and the document as it is stored."""
 
     row: Row
     texts: Sequence[str] = ()
+    source: bytes = b"{}"
+
+    @property
+    def words(self) -> bytes:
+        """The words of the document: one line per word field, each word between spaces."""
+        return _lines(self.texts)
 
 
 class _Text(NamedTuple):
@@ -36,6 +42,10 @@ class _Text(NamedTuple):
     words: Sequence[str]
     joined: str
     parts: Sequence[str]
+
+
+def _lines(texts: Sequence[str]) -> bytes:
+    return "\n".join([f" {text} " for text in texts]).encode()
 
 
 class RowMaker:
@@ -68,8 +78,9 @@ class RowMaker:
                 put(values, value)
         texts = self._put_words(values, document)
         row = Row(**values)
-        row.add_bytes("source", orjson.dumps(document))
-        return Written(row, texts)
+        source = orjson.dumps(document)
+        row.add_bytes("source", source)
+        return Written(row, texts, source)
 
     def _put_words(self, values: dict[str, object], document: Document) -> list[str]:
         found = [self._read(document.get(name)) for name in self._searchable]
@@ -81,7 +92,7 @@ class RowMaker:
         texts.append(" ".join(also))
         values.update([(name, text) for name, text in zip(self._names, texts, strict=True) if text])
         values["all"] = " ".join([*distinct, *also])
-        values["words"] = "\n".join([f" {text} " for text in texts]).encode()
+        values["words"] = _lines(texts)
         return texts
 
     def _read(self, value: Value) -> _Text:

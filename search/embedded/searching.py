@@ -10,7 +10,7 @@ from search.embedded.selecting import select
 from search.embedded.slots import Slots
 from search.embedded.store import Store
 from search.embedded.texts import Text
-from search.embedded.view import View, load, load_words
+from search.embedded.view import View
 from search.engine import FACET_LIMIT, Page, Query
 from search.matching import Matcher, corrected
 from search.presenting import Presenter
@@ -26,8 +26,9 @@ def search(store: Store, query: Query) -> Page:
     search = _Search(store.view, query, present.parsed)
     view = search.view
     found = search.page()
+    documents = view.documents([one.slot for one in found])
     return Page(
-        hits=tuple(present.hit(load(view.searcher, one.address), one.score) for one in found),
+        hits=tuple(present.hit(document, one.score) for document, one in zip(documents, found, strict=True)),
         total=len(search.found()),
         facets=search.facets(),
         took_ms=(time.perf_counter() - started) * 1000,
@@ -55,21 +56,21 @@ class _Search:
 
     def page(self) -> list[Ranked]:
         """The documents of the page, in order."""
-        query, view = self._query, self.view
+        query, columns = self._query, self.view.columns
         if self._text is not None and self._asked.words and not query.sort:
             if not query.limit:
                 return []
             found = self.found()
-            return ranked(view, found, self._text.scores(found), self._asked, query.offset, query.limit)
-        slots = ordered(view.columns, self.found(), query.sort, query.offset, query.limit)
-        return [Ranked(address, 1.0) for address in view.at(slots)]
+            return ranked(self.view, found, self._text.scores(found), self._asked, query.offset, query.limit)
+        slots = ordered(columns, self.found(), query.sort, query.offset, query.limit)
+        return [Ranked(slot, 1.0) for slot in slots]
 
     def corrected(self, page: list[Ranked], matcher: Matcher) -> str | None:
         """The query as it was understood, when no hit of the page holds its words as they were typed."""
         meant = set().union(*self._asked.meanings)
         if not meant or not page:
             return None
-        texts = [load_words(self.view.searcher, one.address).split() for one in page]
+        texts = [text.split() for text in self.view.words([one.slot for one in page])]
         return corrected(matcher, ([word for word in text if word in meant] for text in texts))
 
     def facets(self) -> dict[str, dict[str, int]]:

@@ -1,19 +1,24 @@
-"""One index on disk or in memory: a single writer that obeys versions, and readers that see whole commits."""
+"""One index on disk or in memory: a single writer that obeys versions, and readers that see whole writes.
+
+A write can be found when `apply` returns, and is on disk when `keep` returns: putting files on disk takes some twenty
+calls that wait for it, for which no search should wait. Until then the outbox can say it once more (docs/adr/0024).
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from tantivy import DocAddress, Index, Searcher
 from tantivy import Query as Q
 
-from search.embedded.columns import LIVE, Columns
+from search.embedded.columns import Columns
 from search.embedded.kept import FORMAT, keep_definition
 from search.embedded.layout import key_of, schema_of
 from search.embedded.queries import Builder
+from search.embedded.recent import LIVE, Delta, Recent
 from search.embedded.rows import RowMaker, Written
 from search.embedded.slots import addresses_of
 from search.embedded.tokens import FOLDED, folded_words
@@ -25,6 +30,9 @@ from search.text import Analyser
 from search.versions import UNKNOWN, Change, Rank, checksum, newest_of, rank_of, version_of
 
 WRITER_BYTES = 50_000_000
+MOST = 2_000
+"""Changes that wait to be kept at most: the write that brings more of them waits for the disk."""
+
 DEFINITION_FILE = "definition"
 
 
@@ -46,6 +54,7 @@ class Store:
         self.analyser = analyser
         self.folder = folder
         self._writing = threading.Lock()
+        self._keeping = threading.Lock()
         self._rows = RowMaker(definition, analyser)
         self._schema = schema_of(definition)
         try:
@@ -95,59 +104,87 @@ class Store:
     def _look(self) -> View:
         searcher = self._searcher()
         last = searcher.search(Q.all_query(), 1, count=False, order_by_field="slot").hits
-        size = int(last[0][0]) + 1 if last else 0
-        return View(searcher, Columns(self.definition, self._schema, searcher, size), self._builder)
+        nothing = Delta({}, int(last[0][0]) + 1 if last else 0)
+        return View(searcher, nothing, Columns(self.definition, self._schema, searcher, nothing), self._builder)
 
     @property
     def view(self) -> View:
-        """The newest committed state."""
+        """The newest state."""
         return self._view
 
     def _terms(self) -> list[str]:
-        return [word for word, _ in self._view.searcher.terms_with_prefix("all", "")]
+        view = self._view
+        words = [word for word, _ in view.searcher.terms_with_prefix("all", "")]
+        return list(dict.fromkeys([*words, *_words_of(view.recent)]))
 
     def apply(self, changes: Sequence[Change]) -> None:
-        """Write what is newer than what the index knows, commit, and let readers see it."""
+        """Take in what is newer than what the index knows and let readers see it; many changes are kept at once."""
         with self._writing:
             newest = newest_of(changes)
             known = self._known(list(newest))
             current = {one: change for one, change in newest.items() if rank_of(change) >= known.get(one, NEVER).rank}
             if current:
-                self._write(current, {one: held.slot for one, held in known.items()})
+                self._take_in(current, known)
+        if len(self._view.recent.changed) >= MOST:
+            self.keep()
 
-    def _write(self, changes: Mapping[str, Change], slots: dict[str, int]) -> None:
-        size, known = self._view.columns.size, frozenset(slots)
-        for identity in changes:
-            if identity not in slots:
-                slots[identity] = size
-                size += 1
-        rows = {one: self._row(one, change, slots[one]) for one, change in changes.items()}
-        self._commit(rows, known)
-        searcher = self._searcher()
-        changed = {slots[one]: None if isinstance(change, Tombstone) else change for one, change in changes.items()}
-        texts = {slots[one]: written.texts for one, written in rows.items()}
-        view = View(searcher, self._view.columns.after(searcher, changed, texts, size), self._builder)
-        words = (word for some in texts.values() for text in some for word in text.split())
-        self._builder.vocabulary.add(words, lambda: self._show(view))
+    def _take_in(self, changes: Mapping[str, Change], known: Mapping[str, Known]) -> None:
+        view = self._view
+        size, taken = view.columns.size, {}
+        for identity, change in changes.items():
+            slot = known[identity].slot if identity in known else size
+            size = max(size, slot + 1)
+            taken[slot] = self._recent(identity, change, slot, is_new=identity not in known)
+        delta, recent = Delta(taken, size), view.recent.and_then(taken, size)
+        new = View(view.searcher, recent, view.columns.after(delta, view.searcher, recent), self._builder)
+        self._builder.vocabulary.add(_words_of(delta), lambda: self._show(new))
+
+    def _recent(self, identity: str, change: Change, slot: int, *, is_new: bool) -> Recent:
+        document = None if isinstance(change, Tombstone) else change
+        written = self._row(identity, change, slot)
+        return Recent(self.definition, identity, rank_of(change), document, written, is_new)
 
     def _show(self, view: View) -> None:
         self._view = view
 
-    def _commit(self, rows: Mapping[str, Written], known: frozenset[str]) -> None:
+    def keep(self) -> None:
+        """Put on disk what was taken in before; searches and writes go on meanwhile."""
+        with self._keeping:
+            waiting = self._view.recent.changed
+            if not waiting:
+                return
+            self._commit(waiting.values())
+            searcher = self._searcher()
+            with self._writing:
+                view = self._view
+                left = view.recent.without(waiting)
+                self._show(View(searcher, left, view.columns.over(searcher, left), self._builder))
+
+    def _commit(self, changes: Iterable[Recent]) -> None:
         try:
-            for identity, written in rows.items():
-                if identity in known:
-                    self._writer.delete_documents_by_term("id", identity)
-                self._writer.add_document(written.row)
+            for change in changes:
+                if not change.is_new:
+                    self._writer.delete_documents_by_term("id", change.identity)
+                self._writer.add_document(change.written.row)
             self._writer.commit()
         except (ValueError, OSError) as broken:
             self._writer.rollback()
             raise EngineUnavailable(f"cannot write the index of {self.definition.name}: {broken}") from broken
 
-    def _known(self, identities: list[str]) -> dict[str, Known]:
+    def _known(self, identities: Sequence[str]) -> dict[str, Known]:
+        recent = self._view.recent
+        known = {
+            one: Known(recent.changed[slot].rank, slot)
+            for one in identities
+            if (slot := recent.by_id.get(one)) is not None
+        }
+        return known | self._kept([one for one in identities if one not in known])
+
+    def _kept(self, identities: list[str]) -> dict[str, Known]:
+        """What tantivy knows of ids."""
         searcher = self._view.searcher
         by_key = {key_of(identity): identity for identity in identities}
-        addresses = addresses_of(searcher, Q.term_set_query(self._schema, "id", identities))
+        addresses = addresses_of(searcher, Q.term_set_query(self._schema, "id", identities)) if identities else []
         keys, versions, lives, slots = (
             searcher.fast_field_values(name, addresses) for name in ("k_id", "version", "live", "slot")
         )
@@ -162,6 +199,7 @@ class Store:
         return self._rows.written(change, identity, version_of(change), slot)
 
     def _living(self) -> tuple[Searcher, list[DocAddress]]:
+        self.keep()
         searcher = self._view.searcher
         return searcher, addresses_of(searcher, Q.term_query(self._schema, *LIVE))
 
@@ -179,12 +217,19 @@ class Store:
         return {identities[int(key or 0)]: int(number or 0) for key, number in zip(keys, numbers, strict=True)}
 
     def close(self) -> None:
-        """Finish merges and give the lock back."""
+        """Keep what waits, finish merges and give the lock back."""
         self._closing.set()
         if self.read_ahead.is_alive():
             self.read_ahead.join()
-        with self._writing:
-            self._writer.wait_merging_threads()
+        try:
+            self.keep()
+        finally:
+            with self._keeping:
+                self._writer.wait_merging_threads()
+
+
+def _words_of(delta: Delta) -> list[str]:
+    return [word for change in delta.changed.values() for text in change.written.texts for word in text.split()]
 
 
 def is_built_from(folder: Path, definition: IndexDefinition) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.embedded.queries import NEXT_STEP, by_level, level
-from search.embedded.slots import Numbers, Slots, numbers_of, set_of, slots_at
+from search.embedded.slots import NOTHING, Numbers, Slots, numbers_of, set_of, slots_at
 from search.embedded.view import View
 from search.embedded.vocabulary import Meant
 from search.engine import Words
@@ -86,11 +86,15 @@ class Text:
         return Word(self._any(slots for slots, _ in levels), levels, fields)
 
     def _asked(self, meant: Meant) -> Word:
-        searcher = self._view.searcher
+        searcher, recent = self._view.searcher, self._view.recent
         hits = searcher.search(self._view.build.word(meant), max(1, searcher.num_docs), count=False).hits
         scores = np.array([score for score, _ in hits], dtype=np.float64)
         slots = slots_at(searcher, [address for _, address in hits])
-        return Word(set_of(slots), [(set_of(slots[scores == one]), float(one)) for one in np.unique(scores)])
+        levels = {float(one): set_of(slots[scores == one]) - recent.gone for one in np.unique(scores)}
+        for slot, change in recent.changed.items():
+            if score := self._view.build.score(meant, change.written.texts):
+                levels[score] = levels.get(score, NOTHING) | Slots([slot])
+        return Word(self._any(levels.values()), [(found, score) for score, found in sorted(levels.items())])
 
     def _phrase(self, phrase: tuple[str, ...]) -> Slots:
         columns = self._view.columns

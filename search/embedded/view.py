@@ -11,36 +11,36 @@ from tantivy import Query as Q
 
 from search.embedded.columns import Columns
 from search.embedded.queries import Builder
+from search.embedded.recent import Delta
 from search.embedded.slots import addresses_of, slots_at
 from search.engine import Document
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One state of an index."""
+    """One state of an index: what tantivy holds, and the recent changes that it does not hold yet."""
 
     searcher: Searcher
+    recent: Delta
     columns: Columns
     build: Builder
 
-    def at(self, slots: Sequence[int]) -> list[DocAddress]:
-        """Where the documents of these slots lie, in the same order."""
-        addresses = addresses_of(self.searcher, Q.term_set_query(self.build.schema, "slot", slots)) if slots else []
-        by_slot = dict(zip(slots_at(self.searcher, addresses).tolist(), addresses, strict=True))
-        return [by_slot[slot] for slot in slots]
+    def documents(self, slots: Sequence[int]) -> list[Document]:
+        """The documents of these slots as they were put in."""
+        return [orjson.loads(source) for source in self._read("source", slots)]
 
     def words(self, slots: Sequence[int]) -> list[str]:
         """The words of these documents: one line per word field, each word between spaces."""
-        return self.columns.texts(slots, lambda new: [load_words(self.searcher, one) for one in self.at(new)])
+        return self.columns.texts(slots, lambda new: [text.decode() for text in self._read("words", new)])
 
+    def _read(self, name: str, slots: Sequence[int]) -> list[bytes]:
+        recent = self.recent.changed
+        found = {slot: getattr(recent[slot].written, name) for slot in slots if slot in recent}
+        for slot, address in self._places([slot for slot in slots if slot not in recent]).items():
+            found[slot] = self.searcher.doc(address).get_first(name) or b""
+        return [found[slot] for slot in slots]
 
-def load(searcher: Searcher, address: DocAddress) -> Document:
-    """The document as it was put in."""
-    found: Document = orjson.loads(searcher.doc(address).get_first("source") or b"{}")
-    return found
-
-
-def load_words(searcher: Searcher, address: DocAddress) -> str:
-    """The words of a document: one line per word field, each word between spaces."""
-    found: bytes = searcher.doc(address).get_first("words") or b""
-    return found.decode()
+    def _places(self, slots: Sequence[int]) -> dict[int, DocAddress]:
+        """Where tantivy has the documents of these slots."""
+        addresses = addresses_of(self.searcher, Q.term_set_query(self.build.schema, "slot", slots)) if slots else []
+        return dict(zip(slots_at(self.searcher, addresses).tolist(), addresses, strict=True))

@@ -47,6 +47,10 @@ async def filled(
     """An engine of each kind with the corpus; tests only read it."""
     built = build_engine(request.param, request, tmp_path_factory.mktemp("filled"))
     await built.ensure_indexes()
-    await built.upsert("vacancies", corpus.VACANCIES)
+    half = len(corpus.VACANCIES) // 2
+    await built.upsert("vacancies", corpus.VACANCIES[:half])
+    if request.param != "memory":  # in memory all is recent, in the folder half of it
+        await built.remember(1)
+    await built.upsert("vacancies", corpus.VACANCIES[half:])
     yield built
     await built.close()

@@ -45,7 +45,7 @@ def read_everything(columns: Columns) -> None:
 
 def assert_says_the_same(view: View) -> None:
     kept = view.columns
-    read = Columns(DEFINITION, view.build.schema, view.searcher, kept.size)
+    read = Columns(DEFINITION, view.build.schema, view.searcher, view.recent)
     assert kept.live == read.live
     for name in KEYWORDS:
         assert read.values(name) <= kept.values(name)
@@ -53,8 +53,14 @@ def assert_says_the_same(view: View) -> None:
             assert kept.having(name, value) == read.having(name, value), (name, value)
     for place, word in product(WORD_FIELDS, WORDS):
         assert kept.holding(place, word) == read.holding(place, word), (place, word)
-    assert view.words(range(kept.size)) == View(view.searcher, read, view.build).words(range(kept.size))
+    everyone = range(kept.size)
+    assert view.words(everyone) == View(view.searcher, view.recent, read, view.build).words(everyone)
+    for phrase in (("docent", "wiskunde"), ("wiskunde", "havo")):
+        query = view.build.phrase(phrase)
+        assert kept.phrase(phrase, query) == read.phrase(phrase, query)
     living = numbers_of(read.live)
+    everything = view.documents(living.tolist())
+    assert everything == View(view.searcher, view.recent, read, view.build).documents(living.tolist())
     for name in (*NUMBERS, "lat", "lon"):
         np.testing.assert_array_equal(kept.numbers(name)[living], read.numbers(name)[living])
     for field in SORTED:
@@ -67,6 +73,8 @@ def test_what_commits_hand_on_is_what_the_index_says(tmp_path: Path, seed: int) 
     dice = random.Random(seed)
     store = Store(DEFINITION, ANALYSER, tmp_path)
     store.apply(VACANCIES[:150])
+    if seed % 2:
+        store.keep()
     read_everything(store.view.columns)
     for version in range(100, 112):
         changes: list[Document | Tombstone] = []
@@ -81,6 +89,13 @@ def test_what_commits_hand_on_is_what_the_index_says(tmp_path: Path, seed: int) 
         store.apply(changes)
         assert before.columns.live == live  # who reads the old state keeps it
         assert_says_the_same(store.view)
+        if dice.random() < 0.3:
+            recent = store.view
+            store.keep()
+            assert not store.view.recent.changed
+            assert_says_the_same(store.view)
+            living = numbers_of(recent.columns.live).tolist()
+            assert store.view.documents(living) == recent.documents(living)
     again = store.view.columns.size
     store.close()
     reopened = Store(DEFINITION, ANALYSER, tmp_path)
@@ -92,8 +107,12 @@ def test_what_commits_hand_on_is_what_the_index_says(tmp_path: Path, seed: int) 
 @pytest.mark.parametrize("text", ["wis", "natuurkude docnt", "docent wiskunde", "d"])
 def test_sets_of_words_say_what_tantivy_says(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(DEFINITION, ANALYSER)
-    store.apply(VACANCIES[:150])
+    store.apply(VACANCIES[:100])
+    store.keep()
+    store.apply([{**VACANCIES[at], "title": "Docent", "version": 10**9} for at in range(9)])
+    store.apply(VACANCIES[100:150])
     view, parsed = store.view, ANALYSER.parse(text)
+    assert view.recent.changed
     meanings = view.build.meanings(parsed, exact=False)
     found = {}
     for kept in (0, 10_000):

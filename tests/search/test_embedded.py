@@ -31,7 +31,9 @@ async def main():
     await engine.ensure_indexes()
     for number in range(100000):
         await engine.upsert("vacancies", [{"id": f"v{number:05d}", "version": 1, "title": "wiskunde"}])
-        print(number, flush=True)
+        if number % 3 == 2:
+            await engine.remember(number)
+            print(number, flush=True)
 
 asyncio.run(main())
 """
@@ -73,23 +75,47 @@ async def test_a_swapped_index_is_the_one_that_opens_again(tmp_path: Path) -> No
     await again.close()
 
 
-def acknowledged_before_kill(folder: Path, writes: int) -> list[int]:
+def remembered_before_kill(folder: Path, times: int) -> int:
     with subprocess.Popen([sys.executable, "-c", WRITER, str(folder)], stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
-        acknowledged = [int(writer.stdout.readline()) for _ in range(writes)]
+        first = [int(writer.stdout.readline()) for _ in range(times)]
         writer.send_signal(signal.SIGKILL)
-        return acknowledged + [int(line) for line in writer.stdout.read().split()]
+        return ([*first, *(int(line) for line in writer.stdout.read().split())])[-1]
 
 
-async def test_nothing_that_was_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
+async def test_nothing_that_was_remembered_is_lost_by_kill_9(tmp_path: Path) -> None:
     for round_number in range(3):
-        acknowledged = await asyncio.to_thread(acknowledged_before_kill, tmp_path, 5 + 7 * round_number)
+        remembered = await asyncio.to_thread(remembered_before_kill, tmp_path, 2 + 3 * round_number)
         engine = EmbeddedEngine(tmp_path, analyser=ANALYSER, indexes=(DEFINITION,))
         assert await engine.ensure_indexes() == ()
+        assert remembered <= (await engine.watermark() or 0)
         held = await engine.versions("vacancies")
-        assert {f"v{number:05d}" for number in acknowledged} <= set(held)
+        assert {f"v{number:05d}" for number in range((await engine.watermark() or 0) + 1)} <= set(held)
         assert (await engine.search(Query("vacancies", "wiskunde"))).total == len(held)
         await engine.close()
+
+
+async def test_a_disk_that_refuses_keeps_nothing_from_being_found_and_nothing_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = await opened(tmp_path)
+    await engine.remember(1)
+
+    def refuse(store: Store, changes: object) -> None:
+        raise EngineUnavailable("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "_commit", refuse)
+        await engine.upsert("vacancies", VACANCIES[:5])
+        with pytest.raises(EngineUnavailable, match="full"):
+            await engine.remember(2)
+        assert await engine.watermark() == 1
+        assert (await engine.search(Query("vacancies"))).total == 5
+    await engine.remember(2)
+    await engine.close()
+    again = await opened(tmp_path)
+    assert (await again.search(Query("vacancies"))).total == 5
+    await again.close()
 
 
 async def test_a_second_owner_of_the_folder_is_refused(tmp_path: Path) -> None:
@@ -175,11 +201,12 @@ async def test_a_change_can_be_found_as_soon_as_the_write_returns_and_the_loop_r
 
     ticking = asyncio.create_task(tick())
     for number in range(20):
-        before = turns
         await engine.upsert("vacancies", [{"id": f"new{number}", "version": 1, "title": f"zeldzaam{number}"}])
-        # A write that held the loop would give others one turn or two, not the many of its disk's time.
-        assert turns - before > 20
         assert (await engine.search(Query("vacancies", f"zeldzaam{number} "))).total == 1
+        before = turns
+        await engine.remember(number)
+        # What held the loop would give others one turn or two, not the many of its disk's time.
+        assert turns - before > 20
     ticking.cancel()
     await engine.close()
 
