@@ -31,11 +31,10 @@ from duobaan.timetable.slots import EVER, WeeklySlot
 from duobaan.timetable.windows import DayException, Window
 from duobaan.vacancies.lessons import spot_of
 from duobaan.vacancies.models import LessonSlot, Vacancy
-from duobaan.words import CommitmentKind, HolidayRegion, LineRole, ProfileStatus, TimeBasis, VacancyStatus, Weekday
+from duobaan.words import HolidayRegion, LineRole, ProfileStatus, TimeBasis, VacancyStatus, Weekday
 
 OPEN = (VacancyStatus.PUBLISHED, VacancyStatus.PARTLY_FILLED)
 _NO_END = dt.timedelta(days=365)
-_NO_WORK = (CommitmentKind.PRIVATE, CommitmentKind.TRAVEL, CommitmentKind.HOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +284,7 @@ def _meets(row: Commitment, facts: PostFacts) -> bool:
 def _taken(row: Commitment, places: Mapping[UUID, Organisation]) -> Taken:
     slot = WeeklySlot(row.weekday, row.start_minute, row.end_minute, row.cycle_mask, row.valid_from, row.valid_to)
     place = places.get(row.location_id) if row.location_id else None
-    return Taken(slot, row.location_id, point_of(place) if place else None, row.kind not in _NO_WORK)
+    return Taken(slot, row.location_id, point_of(place) if place else None)
 
 
 def _guest_used(raw: RawPerson, post: RawPost) -> dict[int, int]:

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from duobaan.matching.criteria import DIGITS, Criterion, rules_version
 from duobaan.matching.facts import PersonFacts, PostFacts
-from duobaan.matching.lessons import Fail, Missed, Taught
+from duobaan.matching.fails import Fail
+from duobaan.matching.plan import Missed, Taught
 from duobaan.matching.rules import Judgement, judge
 from duobaan.matching.scoring import Component, components, total
 from duobaan.words import LineRole

@@ -139,12 +139,11 @@ class ReleaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A stretch of the person's week that is taken, and where; `is_work` counts for working time."""
+    """A stretch of the person's week that is taken, and where."""
 
     slot: WeeklySlot
     location_id: UUID | None = None
     point: Point | None = None
-    is_work: bool = True
 
 
 @dataclass(frozen=True, slots=True)

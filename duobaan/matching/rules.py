@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from duobaan.eligibility.rule_book import lending_rule_on
-from duobaan.eligibility.working_time import WorkStretch, loads
 from duobaan.geo import travel_minutes
 from duobaan.matching.criteria import Exclusion, figures
 from duobaan.matching.facts import PersonFacts, PostFacts
+from duobaan.matching.fails import Fail
 from duobaan.matching.law import asked_of_post, standing
-from duobaan.matching.lessons import Fail, Plan, asked_fail, make_plan
-from duobaan.reference.holidays import ONE_WEEK
+from duobaan.matching.lessons import asked_fail
+from duobaan.matching.plan import Plan, make_plan
 from duobaan.timetable.hours import peak_minutes
-from duobaan.words import ChargeKind, CommitmentKind, ContractKind, LegalGround, LineRole, ShareMode, TimeBasis
+from duobaan.words import ChargeKind, ContractKind, LegalGround, LineRole, ShareMode, TimeBasis
 
 _E = Exclusion
 _NOT_TO_LEAD = frozenset({_E.SUBJECT, _E.GROUND, _E.THEORY_LESSON})
+_OVER_ALL_WORK = frozenset({_E.WORKING_TIME, _E.REST})
 _UNDER_A_TEACHER = frozenset({LegalGround.GUEST, LegalGround.IN_TRAJECTORY, LegalGround.INSTRUCTOR})
 
 
@@ -187,25 +188,11 @@ _RULES: tuple[Callable[[PersonFacts, PostFacts], Iterator[Fail]], ...] = (
 
 def _plan_fails(person: PersonFacts, post: PostFacts, plan: Plan) -> Iterator[Fail]:
     if plan.capacity <= 0 or (not post.lessons and plan.minutes <= 0 < post.minutes_week):
-        yield Fail(plan.bound)
+        yield plan.bound
     elif post.lessons and not plan.taught:
-        yield Fail(_E.NO_LESSON, {"lessons": len(post.lessons)})
+        law = [one.fail for one in plan.missed if one.fail.code in _OVER_ALL_WORK]
+        yield law[0] if len(law) == len(post.lessons) else Fail(_E.NO_LESSON, {"lessons": len(post.lessons)})
     elif 0 < plan.minutes + person.agreed_minutes < person.min_minutes:
         yield Fail(_E.HOURS_MIN, {"minutes": plan.minutes, "least": person.min_minutes})
     if plan.taught and post.share_mode is ShareMode.NONE and (open_ := [m for m in plan.missed if m.lesson.must]):
         yield Fail(_E.NOT_ALL_LESSONS, {"open": len(open_)})
-    yield from _working_time(person, post, plan)
-
-
-def _working_time(person: PersonFacts, post: PostFacts, plan: Plan) -> Iterator[Fail]:
-    """Add the new lessons to everything that is known of the week, over all employers: hours, shifts and rest."""
-    if not any(one.is_work for one in person.taken):
-        return
-    slots = [one.slot for one in person.taken if one.is_work]
-    slots += [slot for one in plan.taught for slot in one.place.slots]
-    work = [WorkStretch(slot, CommitmentKind.TEACHING) for slot in slots]
-    # Two weeks hold both weeks of the cycle; they start where the post does.
-    for found in loads(work, post.starts_on, post.starts_on + 2 * ONE_WEEK)[:1]:
-        code = _E.REST if found.code.startswith("REST_") else _E.WORKING_TIME
-        # The limit is told, not the sum: a school need not know how much someone works elsewhere.
-        yield Fail(code, {"most": found.limit.value})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from duobaan.matching.criteria import DIGITS, Criterion, figures
 from duobaan.matching.facts import Facts, PersonFacts, PostFacts
 from duobaan.matching.law import Asked, asked_of, mastery, standing
-from duobaan.matching.lessons import Plan, Taught
+from duobaan.matching.plan import Plan, Taught
 from duobaan.matching.rules import Judgement
 from duobaan.words import LegalGround, WindowKind
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from duobaan import labels
 from duobaan.matching.facts import Facts
-from duobaan.matching.lessons import Fail
+from duobaan.matching.fails import Fail
 from duobaan.matching.near_misses import Change, NearMiss
 from duobaan.matching.scoring import Component
 from duobaan.reference.subjects import subjects

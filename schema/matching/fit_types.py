@@ -11,8 +11,8 @@ from duobaan import labels
 from duobaan.matching import wording
 from duobaan.matching.criteria import Criterion, Exclusion
 from duobaan.matching.explain import Explanation
+from duobaan.matching.fails import Fail
 from duobaan.matching.fitting import Suggestions, Weights
-from duobaan.matching.lessons import Fail
 from duobaan.matching.near_misses import Change as ChangeRow
 from duobaan.matching.near_misses import ChangeKind, Side, near_misses
 from duobaan.matching.near_misses import NearMiss as NearMissRow

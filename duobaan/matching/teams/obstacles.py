@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from duobaan.matching.lessons import Fail
+from duobaan.matching.fails import Fail
 
 MOST = 3
 

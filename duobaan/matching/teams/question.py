@@ -15,12 +15,14 @@ from duobaan.matching.coverage.problem import Lesson as AskedLesson
 from duobaan.matching.criteria import Criterion, default_weights, figures
 from duobaan.matching.explain import stable
 from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
+from duobaan.matching.fails import Fail
 from duobaan.matching.law import asked_of, mastery, standing
-from duobaan.matching.lessons import UNSAID, Fail, capacity_of, knowledge_fail, place_fail, week_fit
+from duobaan.matching.lessons import UNSAID, knowledge_fail, place_fail, week_fit
+from duobaan.matching.plan import capacity_of
 from duobaan.matching.rules import standing_fails
 from duobaan.matching.teams.obstacles import Obstacles
 from duobaan.matching.teams.ties import keep_useful, tie
-from duobaan.matching.teams.working_week import Slots, work_room
+from duobaan.matching.working_week import Slots, work_room
 from duobaan.professionals.joint_repository import Tie
 from duobaan.vacancies.coverage_repository import AgreedWork
 from duobaan.vacancies.lessons import spot_of

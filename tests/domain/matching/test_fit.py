@@ -16,18 +16,20 @@ from hypothesis import strategies as st
 
 from duobaan import labels
 from duobaan.eligibility.rules import Paper
+from duobaan.eligibility.working_time import WorkStretch
 from duobaan.errors import InvalidInput
 from duobaan.geo import Point
 from duobaan.matching import criteria, explain, wording
 from duobaan.matching.criteria import Criterion, Exclusion, default_weights, weights_of
 from duobaan.matching.explain import as_data, ranked, score_again
 from duobaan.matching.facts import PersonFacts, PostFacts, Taken
-from duobaan.matching.lessons import Fail
+from duobaan.matching.fails import Fail
 from duobaan.matching.near_misses import ChangeKind, Side
 from duobaan.matching.rules import judge
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.words import (
     ChargeKind,
+    CommitmentKind,
     ContractKind,
     EngagementForm,
     LegalGround,
@@ -57,6 +59,10 @@ def missed(one: PersonFacts, other: PostFacts) -> dict[int, Exclusion]:
 
 def taken(day: Weekday, start: int, end: int, **values: Any) -> Taken:
     return Taken(WeeklySlot(day.number, start, end, 3, STARTS, ENDS), **values)
+
+
+def work(day: Weekday, start: int, end: int) -> WorkStretch:
+    return WorkStretch(WeeklySlot(day.number, start, end, 3, STARTS, ENDS), CommitmentKind.TEACHING)
 
 
 def test_lessons_of_periods_that_follow_each_other_are_not_added_up() -> None:
@@ -106,8 +112,8 @@ def test_a_person_and_a_post_that_go_together_have_nothing_against_them() -> Non
         (E.HOURS_MIN, person(min_minutes=240), POST),
         (E.NO_LESSON, person(windows=(window(Weekday.MO),)), POST),
         (E.NOT_ALL_LESSONS, person(windows=(window(Weekday.TU),)), post(share_mode=ShareMode.NONE)),
-        (E.REST, person(taken=(taken(Weekday.MO, 900, 1430), taken(Weekday.WE, 1200, 1430))), POST),
-        (E.WORKING_TIME, person(taken=(taken(Weekday.TU, 300, 505), taken(Weekday.TU, 620, 1200))), POST),
+        (E.REST, person(weeks=(work(Weekday.MO, 900, 1430), work(Weekday.WE, 1200, 1430))), POST),
+        (E.WORKING_TIME, person(weeks=(work(Weekday.TU, 620, 1320), work(Weekday.TH, 620, 1320))), POST),
     ],
     ids=lambda value: value.value if isinstance(value, Exclusion) else "",
 )

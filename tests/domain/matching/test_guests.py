@@ -21,8 +21,8 @@ from duobaan.errors import NotEligible
 from duobaan.matching.criteria import Exclusion
 from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
 from duobaan.matching.guests import _lesson, guest_room
-from duobaan.matching.lessons import make_plan
 from duobaan.matching.log.journal import MatchJournal
+from duobaan.matching.plan import make_plan
 from duobaan.matching.teams.teaming import suggest_coverage
 from duobaan.organisations.models import SchoolSettings
 from duobaan.words import Weekday
