@@ -20,12 +20,12 @@ from duobaan.errors import TransientConflict
 from duobaan.ids import new_id
 from search.engine import EngineUnavailable, SearchEngine
 from search.reindex import NAMES
+from search.rounds import EVERY_SECONDS, Rounds
 from search.upkeep import UNFILLED, Deliver, do_next_job, note_progress, open_indexes, patiently
 
 LEASE = "search"
 LASTS = dt.timedelta(seconds=6)
 _RENEW_SECONDS = 2.0
-_EVERY_SECONDS = 1.0
 _log = structlog.get_logger("duobaan.search")
 
 
@@ -44,7 +44,7 @@ class Keeper:
         wanted: set[str] | None = None,
         deliver: Deliver = patiently,
         may_write: bool = True,
-        every: float = _EVERY_SECONDS,
+        every: float = EVERY_SECONDS,
     ) -> None:
         self._db = db
         self._engine = engine
@@ -52,14 +52,13 @@ class Keeper:
         self._wanted = set() if wanted is None else wanted
         self._deliver = deliver
         self._may_write = may_write
-        self._every = every
         self._holder = new_id()
         self._held_until: dt.datetime | None = None
         self._known: int | None = None
         self._is_open = False
-        self._trouble = ""
-        self._stopping = asyncio.Event()
-        self.tried = asyncio.Event()
+        self._rounds = Rounds("index", self._look, every)
+        self.tried = self._rounds.tried
+        self.stop = self._rounds.stop
 
     @property
     def writes(self) -> bool:
@@ -120,10 +119,7 @@ class Keeper:
     async def run(self) -> None:
         """Look every second until `stop`."""
         async with self._renewing():
-            while not self._stopping.is_set():
-                await self._guarded_round()
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), self._every)
+            await self._rounds.run()
 
     async def work_alone(self) -> None:
         """Do what waits without staying: for a process that took the writing for one errand."""
@@ -143,21 +139,10 @@ class Keeper:
             await asyncio.wait([renewing])
             await self.let_go()
 
-    async def _guarded_round(self) -> None:
-        try:
-            if self._engine.is_shared and self._may_write and not self.writes:
-                await self.take()
-            await self.round()
-        except EngineUnavailable as away:
-            _log.info("search.away", reason=str(away))
-        except Exception as error:  # the database is away, or something nobody foresaw: the next round tries again
-            if repr(error) != self._trouble:  # said once, not every second
-                _log.error("search.not_kept", exc_info=error)
-            self._trouble = repr(error)
-        else:
-            self._trouble = ""
-        finally:
-            self.tried.set()
+    async def _look(self) -> None:
+        if self._engine.is_shared and self._may_write and not self.writes:
+            await self.take()
+        await self.round()
 
     async def _renew(self) -> None:
         while True:
@@ -175,7 +160,3 @@ class Keeper:
         with contextlib.suppress(Exception):
             async with self._db.write() as uow:
                 await leases.give_back(uow.session, LEASE, self._holder)
-
-    def stop(self) -> None:
-        """Finish what is in hand and end."""
-        self._stopping.set()

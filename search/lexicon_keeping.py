@@ -6,26 +6,20 @@ keep neither searches nor other jobs waiting. Nothing here raises: a lexicon tha
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import Callable
 from typing import Any
-
-import structlog
 
 from duobaan.db import generations
 from duobaan.db.jobs import JobKind, JobRow
 from duobaan.db.uow import Database
-from search.engine import EngineUnavailable
 from search.lexicon import Lexicon
 from search.lexicon_filling import fill_from_database
 from search.likeness import Likeness
+from search.rounds import EVERY_SECONDS, Rounds
 from search.upkeep import Told, do_next
 
 NAME = "lexicon"
 KINDS = (JobKind.LEXICON,)
-_EVERY_SECONDS = 1.0
-_log = structlog.get_logger("duobaan.search")
 
 
 class LexiconKeeper:
@@ -38,16 +32,16 @@ class LexiconKeeper:
         likeness: Likeness,
         writes: Callable[[], bool],
         *,
-        every: float = _EVERY_SECONDS,
+        every: float = EVERY_SECONDS,
     ) -> None:
         self._db = db
         self._lexicon = lexicon
         self._likeness = likeness
         self._writes = writes
-        self._every = every
         self._is_checked = False
-        self._trouble = ""
-        self._stopping = asyncio.Event()
+        self._rounds = Rounds(NAME, self.round, every)
+        self.run = self._rounds.run
+        self.stop = self._rounds.stop
 
     async def round(self) -> None:
         """Look once whether the lexicon is what it should be, and do the jobs that wait."""
@@ -65,29 +59,3 @@ class LexiconKeeper:
     async def _fill(self, job: JobRow, told: Told) -> dict[str, Any]:
         told(f"fill {NAME}", 0, 0)
         return {"changed": await fill_from_database(self._db, self._lexicon, self._likeness)}
-
-    async def run(self) -> None:
-        """Look every second until `stop`."""
-        while not self._stopping.is_set():
-            await self._guarded_round()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self._every)
-
-    async def _guarded_round(self) -> None:
-        try:
-            await self.round()
-        except EngineUnavailable as away:
-            self._say("search.lexicon_away", away)
-        except Exception as error:  # the database is away, or something nobody foresaw: the next round tries again
-            self._say("search.lexicon_not_kept", error)
-        else:
-            self._trouble = ""
-
-    def _say(self, event: str, error: Exception) -> None:
-        if repr(error) != self._trouble:  # said once, not every second
-            _log.warning(event, reason=repr(error))
-        self._trouble = repr(error)
-
-    def stop(self) -> None:
-        """Finish what is in hand and end."""
-        self._stopping.set()
