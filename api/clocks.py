@@ -26,6 +26,7 @@ from duobaan.ids import new_id
 from duobaan.matching.log.journal import run_match_log_clock
 from duobaan.privacy.scrubbing import run_erasure_clock
 from duobaan.professionals.ageing import run_profile_clock
+from duobaan.professionals.viewings import run_viewing_clock
 from duobaan.proposals.clock import run_proposal_clock
 from duobaan.vacancies.service import run_vacancy_clock
 from search.indexes import PROFESSIONALS
@@ -71,6 +72,10 @@ async def _erasures(db: Database) -> object:
     return await run_erasure_clock(SYSTEM, db, indexes=[PROFESSIONALS.name])
 
 
+async def _viewings(db: Database) -> object:
+    return await run_viewing_clock(SYSTEM, db)
+
+
 CLOCKS: Mapping[str, Clock] = MappingProxyType(
     {
         "profiles": _profiles,
@@ -80,6 +85,7 @@ CLOCKS: Mapping[str, Clock] = MappingProxyType(
         "trajectories": _trajectories,
         "match_logs": _match_logs,
         "retention": _retention,
+        "viewings": _viewings,
         "erasures": _erasures,
     }
 )

@@ -16,8 +16,10 @@ from auth.desk import Desk
 from auth.inviting import Inviter
 from duobaan.access import Actor
 from duobaan.db.engine import make_engine
+from duobaan.db.journal import Journal
 from duobaan.db.uow import Database
 from duobaan.matching.log.journal import MatchJournal
+from duobaan.professionals.viewings import ViewingJournal
 from duobaan.proposals.superseding import Superseder
 from duobaan.settings import Settings
 from schema.context import Context
@@ -85,6 +87,7 @@ class House:
     subscribers: list[Subscriber] = field(default_factory=list)
     to_fill: set[str] = field(default_factory=set)
     journal: MatchJournal = field(default_factory=MatchJournal)
+    viewings: ViewingJournal = field(default_factory=ViewingJournal)
     inviter: Inviter = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,6 +124,7 @@ class House:
             request_id=request_id,
             lexicon=self.lexicon,
             journal=self.journal,
+            viewings=self.viewings,
             send_invitation=self.inviter.mail,
         )
 
@@ -142,7 +146,8 @@ class House:
             stack.push_async_callback(self.lexicon.close)
             stack.push_async_callback(self.inviter.finish)
             # What was shown until the end is written before the database closes.
-            stack.push_async_callback(_stopped, self.journal, asyncio.create_task(self.journal.run(self.db)))
+            for notes in (self.journal, self.viewings):
+                stack.push_async_callback(_stopped, notes, asyncio.create_task(notes.run(self.db)))
             keeper = self.keeper(may_write=relay)
             stack.push_async_callback(_put_away, keeper, asyncio.create_task(keeper.run()))
             words = LexiconKeeper(self.db, self.lexicon, self.likeness, lambda: keeper.writes)
@@ -170,6 +175,6 @@ async def _put_away(keeper: Keeper | LexiconKeeper, task: asyncio.Task[None]) ->
         await asyncio.wait_for(task, _GRACE_SECONDS)
 
 
-async def _stopped(runner: Relay | Clocks | MatchJournal, task: asyncio.Task[None]) -> None:
+async def _stopped(runner: Relay | Clocks | Journal[Any], task: asyncio.Task[None]) -> None:
     runner.stop()
     await task

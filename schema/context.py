@@ -13,6 +13,7 @@ from duobaan.access import ANONYMOUS, Actor
 from duobaan.db.uow import Database
 from duobaan.matching.log.journal import MatchJournal
 from duobaan.organisations.members import SentInvitation
+from duobaan.professionals.viewings import ViewingJournal
 from schema.cost.allowance import Allowance
 from schema.cursors import CursorBox
 from search.engine import SearchEngine
@@ -40,6 +41,7 @@ class Context:
     request_id: str = ""
     lexicon: Lexicon | None = None
     journal: MatchJournal = field(default_factory=MatchJournal)
+    viewings: ViewingJournal = field(default_factory=ViewingJournal)
     send_invitation: SendInvitation = send_nothing
     allowance: Allowance | None = None  # None: nobody counts
     _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)

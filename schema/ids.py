@@ -19,7 +19,9 @@ class Node:
 
 
 Load = Callable[[Context, UUID], Awaitable[Node | None]]
+Opened = Callable[[Context, Node], None]
 NODES: dict[Kind, Load] = {}
+OPENED: dict[Kind, Opened] = {}
 
 
 def node_loader(kind: Kind) -> Callable[[Load], Load]:
@@ -28,5 +30,15 @@ def node_loader(kind: Kind) -> Callable[[Load], Load]:
     def register(load: Load) -> Load:
         NODES[kind] = load
         return load
+
+    return register
+
+
+def when_opened(kind: Kind) -> Callable[[Opened], Opened]:
+    """Register what is noted when somebody opens an object by its id; meeting it inside something else is not that."""
+
+    def register(note: Opened) -> Opened:
+        OPENED[kind] = note
+        return note
 
     return register

@@ -59,3 +59,4 @@ class Introduction(Versioned, Base):
     outcome_note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     outcome_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     outcome_by: Mapped[UUID | None] = mapped_column(sa.Uuid)
+    forgotten_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # from then on both are strangers again

@@ -22,6 +22,7 @@ class User(Versioned, Base):
     locale: Mapped[str] = mapped_column(sa.String(2), default="nl")
     email_proven_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # none: anyone may have typed the address
     is_demo: Mapped[bool] = mapped_column(default=False)
+    end_announced_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # that it ends when nobody signs in
 
 
 class LoginSession(Identified, Base):

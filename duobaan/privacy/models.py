@@ -28,6 +28,27 @@ class ErasureKind(enum.StrEnum):
     PROFILE = "PROFILE"
 
 
+class ProfileViewing(Identified, Base):
+    """On one day somebody of an organisation opened a profile; who it was is kept to look into misuse, never shown."""
+
+    __tablename__ = "profile_viewings"
+    __table_args__ = (sa.UniqueConstraint("professional_id", "on", "organisation_id", "viewer_id"),)
+
+    professional_id: Mapped[UUID] = mapped_column(sa.ForeignKey("professionals.id"))
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"))
+    viewer_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    on: Mapped[dt.date]
+
+
+class RetentionConsent(Identified, Base):
+    """A professional lets what schools wrote about them be kept for a year; from when (`created_at`) until when."""
+
+    __tablename__ = "retention_consents"
+
+    professional_id: Mapped[UUID] = mapped_column(sa.ForeignKey("professionals.id"), index=True)
+    withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+
+
 class Erasure(Identified, Base):
     """Someone's data were erased; `scrubbed_at` is when the bytes left free pages and the index too."""
 

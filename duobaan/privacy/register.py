@@ -54,6 +54,7 @@ class Table:
     by_email: tuple[str, ...]
     through: tuple[tuple[str, str], ...]  # column, parent table
     acted: tuple[str, ...]
+    unname: tuple[str, ...]  # of `acted`: whoever erases their account does not stay in it
     fields: Mapping[str, str]  # column -> purpose
     secret: frozenset[str]
     blank: tuple[str, ...]
@@ -97,6 +98,7 @@ def _table(name: str, said: Mapping[str, Any]) -> Table:
         by_email=tuple(owner.get("email", ())),
         through=tuple((column, parent) for column, parent in owner.get("through", ())),
         acted=tuple(said.get("acted", ())),
+        unname=tuple(said.get("unname", ())),
         fields={column: purpose for purpose, columns in said["fields"].items() for column in columns},
         secret=frozenset(said.get("secret", ())),
         blank=tuple(said.get("blank", ())),

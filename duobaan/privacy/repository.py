@@ -73,6 +73,7 @@ class PrivacyRepository:
 
     async def forget(self, table: Table, person: Person) -> None:
         """Delete or blank a person's rows of a table, as the register says."""
+        await self._unname(table, person)
         theirs = _owned(self.register, table, person)
         if theirs is None or table.erase is Erase.KEEP:
             return
@@ -82,6 +83,13 @@ class PrivacyRepository:
         columns = [sa.column(name, sa.String()) for name in (*table.blank, *table.unset)]
         values: dict[str, Any] = dict.fromkeys(table.blank, "") | dict.fromkeys(table.unset, sa.null())
         await self.session.execute(sa.update(named(table.name, *columns)).where(theirs).values(**values))
+
+    async def _unname(self, table: Table, person: Person) -> None:
+        """Take a person out of rows of others in which they need not stay."""
+        for name in table.unname if person.user_id is not None else ():
+            who = sa.column(name, sa.Uuid())
+            rows = named(table.name, who)
+            await self.session.execute(sa.update(rows).where(who == person.user_id).values({name: sa.null()}))
 
     async def free_address(self, user_id: UUID) -> None:
         """Give an erased account an address that nobody has, so that its old one is free again."""

@@ -21,6 +21,8 @@ class ProfileAction(enum.StrEnum):
     UPDATE = "UPDATE"
     PAUSE = "PAUSE"
     RESUME = "RESUME"
+    SUSPEND = "SUSPEND"
+    RESTORE = "RESTORE"
     WITHDRAW = "WITHDRAW"
     ERASE = "ERASE"
     PUBLISH = "PUBLISH"
@@ -71,13 +73,40 @@ PROFILE: LifeCycle[ProfileStatus, ProfileAction] = LifeCycle(
         effect="visible to whom the visibility says",
     ),
     rows(_S.PUBLISHED, _A.PAUSE, _S.PAUSED, Hand.PROFESSIONAL, Hand.COMPANY),
-    rows(_S.PUBLISHED, _A.PAUSE, _S.PAUSED, Hand.PLATFORM, Hand.REGION, guard="a report was decided so, with reasons"),
+    rows(
+        (*_OWNED, _S.ARCHIVED),
+        _A.SUSPEND,
+        _S.SUSPENDED,
+        Hand.PLATFORM,
+        Hand.REGION,
+        guard="a report was decided so, with reasons",
+        effect="out of every surface until who decides lifts it",
+    ),
+    rows(
+        _S.SUSPENDED,
+        _A.RESTORE,
+        _S.PAUSED,
+        Hand.PLATFORM,
+        Hand.REGION,
+        guard="the decision is lifted",
+        effect="the person puts it back on the market",
+    ),
+    rows(_S.SUSPENDED, _A.UPDATE, None, Hand.PROFESSIONAL),
     rows(_S.PAUSED, _A.RESUME, _S.PUBLISHED, Hand.PROFESSIONAL, guard="a release stands or none is needed"),
     rows(_S.PUBLISHED, _A.GO_STALE, _S.STALE, Hand.CLOCK, guard="60 days unconfirmed"),
     rows((_S.PUBLISHED, _S.STALE), _A.LOSE_RELEASE, _S.AWAITING_RELEASE, Hand.COMPANY, Hand.CLOCK),
     rows(_S.AWAITING_CONFIRMATION, _A.EXPIRE, _S.ERASED, Hand.CLOCK, guard="30 days unanswered"),
     rows(_OWNED, _A.WITHDRAW, _S.ARCHIVED, Hand.PROFESSIONAL, effect="out of every surface"),
     rows(_LIVING, _A.ERASE, _S.ERASED, Hand.PROFESSIONAL, guard="no agreed work", effect="all personal data go"),
+    rows(
+        _LIVING,
+        _A.ERASE,
+        _S.ERASED,
+        Hand.CLOCK,
+        Hand.PLATFORM,
+        guard="no agreed work; nobody signed in for long and was warned, or the person asked the platform",
+        effect="all personal data go",
+    ),
 )
 
 _R, _B = ReleaseStatus, ReleaseAction

@@ -57,6 +57,7 @@ class MatchProposal(Versioned, Base):
     predecessor_id: Mapped[UUID | None] = mapped_column(sa.Uuid, index=True)  # the arrangement that it would extend
     decline_reason: Mapped[DeclineReason | None] = mapped_column(enum_column(DeclineReason))
     agreed_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    forgotten_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # from then on parties are strangers again
 
 
 class ProposalRevision(Identified, Base):

@@ -29,13 +29,15 @@ class ReportReason(enum.StrEnum):
     MISLEADING = "MISLEADING"
     PRIVACY = "PRIVACY"
     SPAM = "SPAM"
+    CHILD_ABUSE = "CHILD_ABUSE"
 
 
 class ReportStatus(enum.StrEnum):
-    """Whether it is decided."""
+    """Whether it is decided, and whether whose content it is objects to the decision."""
 
     OPEN = "OPEN"
     DECIDED = "DECIDED"
+    OBJECTED = "OBJECTED"
 
 
 class ReportDecision(enum.StrEnum):
@@ -51,7 +53,10 @@ class Report(Versioned, Base):
     __tablename__ = "reports"
     __table_args__ = (sa.Index("ix_reports_status_id", "status", "id"),)
 
-    reporter_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    reporter_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"), index=True)  # none: not signed in
+    notifier_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    notifier_email: Mapped[str | None] = mapped_column(sa.String(254), index=True)
+    notifier_locale: Mapped[str] = mapped_column(sa.String(2), default="nl")
     kind: Mapped[ReportKind] = mapped_column(enum_column(ReportKind))
     target_id: Mapped[UUID] = mapped_column(sa.Uuid, index=True)
     organisation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
@@ -64,3 +69,6 @@ class Report(Versioned, Base):
     decision_reason: Mapped[str] = mapped_column(sa.Text, default="")
     decided_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     decided_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    told_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # the decision went to who was not signed in
+    objection: Mapped[str] = mapped_column(sa.Text, default="")
+    objected_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)

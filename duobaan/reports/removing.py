@@ -1,4 +1,7 @@
-"""What a decision to remove does: a vacancy is withdrawn, a profile rests, a message loses its words."""
+"""What a decision to remove does: a vacancy is withdrawn, a profile suspended, a message loses its words.
+
+A profile stays suspended until who decides lifts it; a school may publish anew, and words that are gone stay gone.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,8 @@ async def remove(uow: UnitOfWork, report: Report, hand: Hand, reason: str) -> No
         await _remove_vacancy(uow, report, hand, reason)
     elif report.kind is ReportKind.PROFILE:
         person = await reports.lock_profile(report.target_id)
-        if person is not None and ProfileAction.PAUSE in PROFILE.actions(person.status, {hand}):
-            uow.move(PROFILE, person, ProfileAction.PAUSE, hand, facts={"report": str(report.id)})
+        if person is not None and ProfileAction.SUSPEND in PROFILE.actions(person.status, {hand}):
+            uow.move(PROFILE, person, ProfileAction.SUSPEND, hand, facts={"report": str(report.id)})
             uow.emit(ProfileChanged(person.id))
     elif (message := await reports.lock_message(report.target_id)) is not None:
         message.body = ""
@@ -36,3 +39,13 @@ async def _remove_vacancy(uow: UnitOfWork, report: Report, hand: Hand, reason: s
     uow.move(VACANCY, vacancy, VacancyAction.WITHDRAW, hand, organisation_id=vacancy.school_id, facts=facts)
     vacancy.withdraw_reason = reason[:_WITHDRAW_REASON]
     uow.emit(VacancyChanged(vacancy.id))
+
+
+async def restore(uow: UnitOfWork, report: Report, hand: Hand) -> None:
+    """Lift the suspension of a profile; its owner puts it back on the market."""
+    if report.kind is not ReportKind.PROFILE:
+        return
+    person = await ReportRepository(uow.session).lock_profile(report.target_id)
+    if person is not None and ProfileAction.RESTORE in PROFILE.actions(person.status, {hand}):
+        uow.move(PROFILE, person, ProfileAction.RESTORE, hand, facts={"report": str(report.id)})
+        uow.emit(ProfileChanged(person.id))

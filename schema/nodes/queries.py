@@ -11,7 +11,7 @@ from duobaan.access import Actor, Permission, requires
 from duobaan.errors import DomainError, InvalidInput, NotAllowed, NotFound
 from schema.access import query
 from schema.context import Context, Info
-from schema.ids import NODES, Node
+from schema.ids import NODES, OPENED, Node
 
 MOST_NODES = 100
 
@@ -22,9 +22,12 @@ async def find_node(actor: Actor, context: Context, text: str) -> Node | None:
     try:
         kind, key = ids.parse(text)
         load = NODES.get(kind)
-        return None if load is None else await load(context, key)
+        found = None if load is None else await load(context, key)
     except (NotFound, NotAllowed):
         return None
+    if found is not None and kind in OPENED:
+        OPENED[kind](context, found)
+    return found
 
 
 @requires(Permission.BROWSE)

@@ -11,7 +11,7 @@ from schema.access import query
 from schema.context import Info
 from schema.cursors import scope_of
 from schema.pagination import Connection, connect, window
-from schema.professionals.types import Professional
+from schema.professionals.types import Professional, opened
 
 
 @strawberry.type
@@ -25,7 +25,11 @@ class ProfessionalQueries:
         except NotFound:
             return None
         row = await get_professional(info.context.actor, info.context.db, professional_id=key)
-        return None if row is None else Professional.of(row)
+        if row is None:
+            return None
+        found = Professional.of(row)
+        opened(info.context, found)
+        return found
 
     @query(list_professionals)
     async def professionals(

@@ -24,7 +24,7 @@ from duobaan.words import (
     WantsLicence,
 )
 from schema.context import Context, Info
-from schema.ids import Node, node_loader
+from schema.ids import Node, node_loader, when_opened
 from schema.organisations.places import Place, Point
 from schema.organisations.types import Organisation, by_id
 from schema.professionals import loaders
@@ -232,3 +232,10 @@ async def load(context: Context, key: UUID) -> Node | None:
     """Load a professional for `node`."""
     row = await context.loader(loaders.professionals).load(key)
     return None if row is None else Professional.of(row)
+
+
+@when_opened(Kind.PROFESSIONAL)
+def opened(context: Context, node: Node) -> None:
+    """Note for the owner of a profile that an organisation opened it."""
+    assert isinstance(node, Professional)
+    context.viewings.note(context.actor, node.row)

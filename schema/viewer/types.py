@@ -19,7 +19,9 @@ from duobaan.words import AlertFrequency
 from schema.context import Context, Info
 from schema.ids import Node, node_loader
 from schema.organisations.types import Membership
+from schema.pagination import Connection
 from schema.people.types import User
+from schema.privacy.views import ProfileView, profile_views
 from schema.viewer.scopes import SearchScope
 
 
@@ -94,6 +96,15 @@ class Viewer:
         if list_saved_searches.permission not in info.context.actor.grants:
             return []
         return [SavedSearch.of(row) for row in await list_saved_searches(info.context.actor, info.context.db)]
+
+    @strawberry.field(
+        description="Which organisations opened the viewer's profile, newest first; null without that scope."
+    )
+    async def profile_views(
+        self, info: Info, first: int = 20, after: str | None = None
+    ) -> Connection[ProfileView] | None:
+        """List them."""
+        return await profile_views(info.context, first, after)
 
 
 @node_loader(Kind.SAVED_SEARCH)

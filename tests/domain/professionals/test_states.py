@@ -15,8 +15,13 @@ PRO, CMP, SYS = Hand.PROFESSIONAL, Hand.COMPANY, Hand.CLOCK
 OWNED = (P.DRAFT, P.AWAITING_RELEASE, P.PUBLISHED, P.PAUSED, P.STALE)
 
 PROFILE_MOVES = {
-    (P.PUBLISHED, PA.PAUSE, Hand.PLATFORM): P.PAUSED,
-    (P.PUBLISHED, PA.PAUSE, Hand.REGION): P.PAUSED,
+    **{
+        (state, PA.SUSPEND, hand): P.SUSPENDED
+        for state, hand in itertools.product((*OWNED, P.ARCHIVED), (Hand.PLATFORM, Hand.REGION))
+    },
+    (P.SUSPENDED, PA.RESTORE, Hand.PLATFORM): P.PAUSED,
+    (P.SUSPENDED, PA.RESTORE, Hand.REGION): P.PAUSED,
+    (P.SUSPENDED, PA.UPDATE, PRO): P.SUSPENDED,
     (P.DRAFT, PA.POST, CMP): P.AWAITING_CONFIRMATION,
     (P.AWAITING_CONFIRMATION, PA.CONFIRM, PRO): P.AWAITING_RELEASE,
     (P.PUBLISHED, PA.CONFIRM, PRO): P.PUBLISHED,
@@ -34,7 +39,10 @@ PROFILE_MOVES = {
     (P.AWAITING_CONFIRMATION, PA.EXPIRE, SYS): P.ERASED,
     **{(state, PA.UPDATE, PRO): state for state in OWNED},
     **{(state, PA.WITHDRAW, PRO): P.ARCHIVED for state in OWNED},
-    **{(state, PA.ERASE, PRO): P.ERASED for state in P if state is not P.ERASED},
+    **{
+        (state, PA.ERASE, hand): P.ERASED
+        for state, hand in itertools.product((one for one in P if one is not P.ERASED), (PRO, SYS, Hand.PLATFORM))
+    },
     **{
         (state, PA.LOSE_RELEASE, hand): P.AWAITING_RELEASE
         for state, hand in itertools.product((P.PUBLISHED, P.STALE), (CMP, SYS))
