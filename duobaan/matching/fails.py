@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from duobaan.matching.criteria import Exclusion
-from duobaan.matching.facts import Facts, Place
+from duobaan.matching.facts.person_and_post import Facts, Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import strawberry
 
 from duobaan.errors import NotFound
 from duobaan.ids import Kind, private
-from duobaan.matching.fitting import explain_match, suggest_professionals, suggest_vacancies
+from duobaan.matching.suggestions.fitting import explain_match, suggest_professionals, suggest_vacancies
 from schema.access import query
 from schema.context import Info
 from schema.matching.fit_types import (

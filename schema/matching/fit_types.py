@@ -8,16 +8,16 @@ from uuid import UUID
 import strawberry
 
 from duobaan import labels
-from duobaan.matching import wording
 from duobaan.matching.criteria import Criterion, Exclusion
-from duobaan.matching.explain import Explanation
 from duobaan.matching.fails import Fail
-from duobaan.matching.fitting import Suggestions, Weights
-from duobaan.matching.near_misses import Change as ChangeRow
-from duobaan.matching.near_misses import ChangeKind, Side, near_misses
-from duobaan.matching.near_misses import NearMiss as NearMissRow
-from duobaan.matching.scoring import Component
-from duobaan.matching.steps import steps_of
+from duobaan.matching.fit import wording
+from duobaan.matching.fit.explain import Explanation
+from duobaan.matching.fit.near_misses import Change as ChangeRow
+from duobaan.matching.fit.near_misses import ChangeKind, Side, near_misses
+from duobaan.matching.fit.near_misses import NearMiss as NearMissRow
+from duobaan.matching.fit.scoring import Component
+from duobaan.matching.fit.steps import steps_of
+from duobaan.matching.suggestions.fitting import Suggestions, Weights
 from duobaan.words import LineRole
 from schema.context import Info
 from schema.professionals import loaders as professional_loaders

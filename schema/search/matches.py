@@ -7,8 +7,8 @@ from uuid import UUID
 import strawberry
 
 from duobaan.ids import Kind, private
-from duobaan.matching.explain import Explanation
-from duobaan.matching.fitting import explain_people, explain_vacancies
+from duobaan.matching.fit.explain import Explanation
+from duobaan.matching.suggestions.fitting import explain_people, explain_vacancies
 from duobaan.professionals.models import Professional
 from duobaan.vacancies.models import Vacancy
 from schema.context import Context

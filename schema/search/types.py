@@ -11,7 +11,7 @@ import strawberry
 
 from duobaan.errors import InvalidInput
 from duobaan.ids import Kind, public
-from duobaan.matching.explain import Explanation
+from duobaan.matching.fit.explain import Explanation
 from schema.context import Context, Info
 from schema.cursors import scope_of
 from schema.matching.fit_types import MatchExplanation

@@ -8,7 +8,7 @@ from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, new_id, public
 from duobaan.matching.criteria import default_weights
-from duobaan.matching.explain import explain
+from duobaan.matching.fit.explain import explain
 from duobaan.matching.log.journal import PEOPLE_FOR_VACANCY
 from duobaan.matching.log.log_repository import MatchLogRepository
 from duobaan.settings import Settings

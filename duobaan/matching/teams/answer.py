@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from duobaan.matching.coverage.problem import Place, Share, Team, week_half_minutes
-from duobaan.matching.facts import Facts, PersonFacts
+from duobaan.matching.facts.person_and_post import Facts, PersonFacts
 from duobaan.matching.teams.obstacles import Obstacle
 from duobaan.matching.teams.question import SUPPORT_PRICE, Question
 from duobaan.vacancies.models import LessonSlot

@@ -15,11 +15,11 @@ from uuid import UUID
 from duobaan.matching.coverage.problem import Problem, Team
 from duobaan.matching.coverage.solve import cover
 from duobaan.matching.criteria import figures
-from duobaan.matching.explain import stable
-from duobaan.matching.facts import PersonFacts, PostFacts
-from duobaan.matching.near_misses import Change, Step
-from duobaan.matching.rules import judge
-from duobaan.matching.steps import steps_of
+from duobaan.matching.facts.person_and_post import PersonFacts, PostFacts
+from duobaan.matching.fit.explain import stable
+from duobaan.matching.fit.near_misses import Change, Step
+from duobaan.matching.fit.rules import judge
+from duobaan.matching.fit.steps import steps_of
 from duobaan.matching.teams.question import Question, make_question
 from duobaan.words import ShareMode
 

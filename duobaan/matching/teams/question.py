@@ -9,20 +9,20 @@ from typing import NamedTuple
 from uuid import UUID
 
 from duobaan.geo import travel_minutes
-from duobaan.matching.building import RawPost
 from duobaan.matching.coverage.problem import FixedMember, Offer, Person, Place, Problem
 from duobaan.matching.coverage.problem import Lesson as AskedLesson
 from duobaan.matching.criteria import Criterion, default_weights, figures
-from duobaan.matching.explain import stable
-from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
+from duobaan.matching.facts.building import RawPost
+from duobaan.matching.facts.person_and_post import Lesson, PersonFacts, PostFacts
 from duobaan.matching.fails import Fail
-from duobaan.matching.law import asked_of, mastery, standing
-from duobaan.matching.lessons import UNSAID, knowledge_fail, place_fail, week_fit
-from duobaan.matching.plan import capacity_of
-from duobaan.matching.rules import standing_fails
+from duobaan.matching.fit.explain import stable
+from duobaan.matching.fit.law import asked_of, mastery, standing
+from duobaan.matching.fit.lessons import UNSAID, knowledge_fail, place_fail, week_fit
+from duobaan.matching.fit.plan import capacity_of
+from duobaan.matching.fit.rules import standing_fails
 from duobaan.matching.teams.obstacles import Obstacles
 from duobaan.matching.teams.ties import keep_useful, tie
-from duobaan.matching.working_week import Slots, work_room
+from duobaan.matching.working_time.room import Slots, work_room
 from duobaan.professionals.joint_repository import Tie
 from duobaan.vacancies.coverage_repository import AgreedWork
 from duobaan.vacancies.lessons import spot_of

@@ -14,13 +14,13 @@ from duobaan.access import Actor, Permission, requires
 from duobaan.clock import today
 from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput, NotAllowed, NotFound
-from duobaan.matching.building import Agreed, RawPerson, person_facts, post_facts
 from duobaan.matching.coverage.solve import cover
 from duobaan.matching.criteria import default_weights
-from duobaan.matching.explain import Explanation, explain
-from duobaan.matching.facts_repository import FactsRepository
+from duobaan.matching.facts.building import Agreed, RawPerson, person_facts, post_facts
+from duobaan.matching.facts.facts_repository import FactsRepository
+from duobaan.matching.facts.pool_repository import PoolRepository
+from duobaan.matching.fit.explain import Explanation, explain
 from duobaan.matching.log.journal import PEOPLE_FOR_VACANCY, MatchJournal
-from duobaan.matching.pool_repository import PoolRepository
 from duobaan.matching.teams.answer import TeamAnswer, answer_of
 from duobaan.matching.teams.near_misses import TeamNearMiss, team_near_misses
 from duobaan.matching.teams.question import Asked, OwnTeacher, make_question

@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from duobaan.matching.coverage.problem import Lesson, Person, Team, week_half_minutes
-from duobaan.matching.explain import stable
+from duobaan.matching.fit.explain import stable
 from duobaan.professionals.joint_repository import Tie
 from duobaan.words import JointMode
 

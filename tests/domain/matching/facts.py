@@ -10,8 +10,8 @@ from uuid import UUID
 from duobaan.commitments.rules import Lesson as Written
 from duobaan.eligibility.rules import Paper
 from duobaan.geo import Point
-from duobaan.matching.facts import Bell, Lesson, PersonFacts, PostFacts, ReleaseFacts
-from duobaan.matching.places import place_of
+from duobaan.matching.facts.person_and_post import Bell, Lesson, PersonFacts, PostFacts, ReleaseFacts
+from duobaan.matching.facts.places import place_of
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.timetable.windows import Window
 from duobaan.words import (

@@ -19,13 +19,14 @@ from duobaan.eligibility.rules import Paper
 from duobaan.eligibility.working_time import WorkStretch
 from duobaan.errors import InvalidInput
 from duobaan.geo import Point
-from duobaan.matching import criteria, explain, wording
+from duobaan.matching import criteria
 from duobaan.matching.criteria import Criterion, Exclusion, default_weights, weights_of
-from duobaan.matching.explain import as_data, ranked, score_again
-from duobaan.matching.facts import PersonFacts, PostFacts, Taken
+from duobaan.matching.facts.person_and_post import PersonFacts, PostFacts, Taken
 from duobaan.matching.fails import Fail
-from duobaan.matching.near_misses import ChangeKind, Side
-from duobaan.matching.rules import judge
+from duobaan.matching.fit import explain, wording
+from duobaan.matching.fit.explain import as_data, ranked, score_again
+from duobaan.matching.fit.near_misses import ChangeKind, Side
+from duobaan.matching.fit.rules import judge
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.words import (
     ChargeKind,

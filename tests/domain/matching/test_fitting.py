@@ -16,11 +16,11 @@ from duobaan.access import ANONYMOUS, Actor, Seat
 from duobaan.commitments.models import Commitment
 from duobaan.db.uow import Database
 from duobaan.errors import NotAllowed, NotFound
-from duobaan.matching.building import RawPerson, RawPost, person_facts, post_facts
 from duobaan.matching.criteria import Criterion, Exclusion, default_weights
-from duobaan.matching.explain import as_data, explain
-from duobaan.matching.fitting import explain_match, explain_people, suggest_professionals, suggest_vacancies
+from duobaan.matching.facts.building import RawPerson, RawPost, person_facts, post_facts
+from duobaan.matching.fit.explain import as_data, explain
 from duobaan.matching.log.journal import MatchJournal
+from duobaan.matching.suggestions.fitting import explain_match, explain_people, suggest_professionals, suggest_vacancies
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import Professional, ProfileSubject
 from duobaan.vacancies.models import LessonSlot, Vacancy

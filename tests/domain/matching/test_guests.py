@@ -19,10 +19,10 @@ from duobaan.eligibility.budget import GuestDay, GuestUse
 from duobaan.eligibility.engine import assess
 from duobaan.errors import NotEligible
 from duobaan.matching.criteria import Exclusion
-from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
-from duobaan.matching.guests import _lesson, guest_room
+from duobaan.matching.facts.person_and_post import Lesson, PersonFacts, PostFacts
+from duobaan.matching.fit.guests import _lesson, guest_room
+from duobaan.matching.fit.plan import make_plan
 from duobaan.matching.log.journal import MatchJournal
-from duobaan.matching.plan import make_plan
 from duobaan.matching.teams.teaming import suggest_coverage
 from duobaan.organisations.models import SchoolSettings
 from duobaan.words import Weekday

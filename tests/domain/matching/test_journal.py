@@ -13,7 +13,7 @@ from duobaan.access import ANONYMOUS, SYSTEM, Actor
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, new_id, public
 from duobaan.matching.criteria import default_weights, rules_version
-from duobaan.matching.explain import Explanation, explain
+from duobaan.matching.fit.explain import Explanation, explain
 from duobaan.matching.log.journal import (
     PEOPLE_FOR_VACANCY,
     VACANCIES_FOR_PERSON,

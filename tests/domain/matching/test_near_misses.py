@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duobaan.geo import Point
-from duobaan.matching import wording
 from duobaan.matching.criteria import default_weights
-from duobaan.matching.facts import PersonFacts, PlacementFacts, PostFacts
-from duobaan.matching.near_misses import ChangeKind, NearMiss, Side, near_misses
-from duobaan.matching.rules import judge
-from duobaan.matching.steps import steps_of
+from duobaan.matching.facts.person_and_post import PersonFacts, PlacementFacts, PostFacts
+from duobaan.matching.fit import wording
+from duobaan.matching.fit.near_misses import ChangeKind, NearMiss, Side, near_misses
+from duobaan.matching.fit.rules import judge
+from duobaan.matching.fit.steps import steps_of
 from duobaan.words import LegalGround, LendingBasis, ShareMode, Weekday
 from tests.domain.matching.facts import PERSON, POST, STARTS, lesson, person, post, release, window
 

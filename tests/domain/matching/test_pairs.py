@@ -10,10 +10,10 @@ from duobaan import clock
 from duobaan.db.uow import Database
 from duobaan.ids import new_id
 from duobaan.matching.criteria import Exclusion, default_weights
-from duobaan.matching.explain import Explanation, explain
-from duobaan.matching.fitting import explain_match, suggest_professionals, suggest_vacancies
+from duobaan.matching.fit.explain import Explanation, explain
+from duobaan.matching.fit.pairs import Pairs, judged_together
 from duobaan.matching.log.journal import MatchJournal
-from duobaan.matching.pairs import Pairs, judged_together
+from duobaan.matching.suggestions.fitting import explain_match, suggest_professionals, suggest_vacancies
 from duobaan.professionals.models import Professional
 from duobaan.vacancies.models import Vacancy
 from duobaan.words import JointMode, ProfileStatus, ShareMode

@@ -11,11 +11,11 @@ import time_machine
 
 from duobaan.arrangements.models import Arrangement
 from duobaan.db.uow import Database
-from duobaan.matching.building import RawPost
 from duobaan.matching.criteria import Exclusion
-from duobaan.matching.facts import PersonFacts, PlacementFacts, PostFacts
-from duobaan.matching.facts_repository import FactsRepository
-from duobaan.matching.rules import judge
+from duobaan.matching.facts.building import RawPost
+from duobaan.matching.facts.facts_repository import FactsRepository
+from duobaan.matching.facts.person_and_post import PersonFacts, PlacementFacts, PostFacts
+from duobaan.matching.fit.rules import judge
 from duobaan.running.supervision import assign_supervisor, set_placement_limit, set_supervision_capacity
 from duobaan.words import LegalGround, LineRole, OnFull, SupervisionRole
 from tests.domain.matching.facts import PERSON, POST, person, post

@@ -11,12 +11,12 @@ import time_machine
 
 from duobaan.db.uow import Database
 from duobaan.matching.criteria import Criterion, Exclusion, default_weights
-from duobaan.matching.explain import Explanation, explain, ranked
-from duobaan.matching.facts import PersonFacts, PostFacts
-from duobaan.matching.fitting import Suggestions, suggest_professionals, suggest_vacancies
+from duobaan.matching.facts.person_and_post import PersonFacts, PostFacts
+from duobaan.matching.fit.explain import Explanation, explain, ranked
+from duobaan.matching.fit.near_misses import ChangeKind, near_misses
+from duobaan.matching.fit.steps import steps_of
 from duobaan.matching.log.journal import MatchJournal
-from duobaan.matching.near_misses import ChangeKind, near_misses
-from duobaan.matching.steps import steps_of
+from duobaan.matching.suggestions.fitting import Suggestions, suggest_professionals, suggest_vacancies
 from duobaan.matching.teams.teaming import suggest_coverage
 from duobaan.professionals.models import ProfileSubject
 from duobaan.vacancies.coverage import refill

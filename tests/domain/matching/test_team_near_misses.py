@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duobaan.db.uow import Database
-from duobaan.matching.near_misses import ChangeKind, Side
+from duobaan.matching.fit.near_misses import ChangeKind, Side
 from duobaan.matching.teams.near_misses import TeamNearMiss
 from duobaan.professionals.models import AvailabilityWindow
 from duobaan.professionals.repository import ProfessionalRepository

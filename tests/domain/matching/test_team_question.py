@@ -7,8 +7,8 @@ import datetime as dt
 from duobaan import clock
 from duobaan.access import Actor
 from duobaan.db.uow import Database
+from duobaan.matching.fit.near_misses import ChangeKind
 from duobaan.matching.log.journal import MatchJournal
-from duobaan.matching.near_misses import ChangeKind
 from duobaan.matching.teams.answer import TeamCriterion
 from duobaan.matching.teams.teaming import CoveragePage, suggest_coverage
 from duobaan.professionals.models import Professional, Release

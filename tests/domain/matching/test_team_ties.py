@@ -5,7 +5,7 @@ from __future__ import annotations
 from duobaan.db.uow import Database
 from duobaan.ids import new_id
 from duobaan.matching.coverage.problem import Person, Rank, Share, Team
-from duobaan.matching.explain import stable
+from duobaan.matching.fit.explain import stable
 from duobaan.matching.teams.ties import preferred, tie
 from duobaan.professionals.joint import accept_joint_profile, offer_joint_profile
 from duobaan.professionals.joint_repository import JointRepository, Tie

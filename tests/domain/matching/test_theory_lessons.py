@@ -11,10 +11,10 @@ from duobaan.eligibility.assessment import PersonFacts as LawPerson
 from duobaan.eligibility.engine import assess
 from duobaan.eligibility.rules import Paper
 from duobaan.matching.criteria import Exclusion
-from duobaan.matching.facts import PersonFacts, PostFacts
-from duobaan.matching.lessons import knowledge_fail
-from duobaan.matching.rules import judge
-from duobaan.matching.steps import steps_of
+from duobaan.matching.facts.person_and_post import PersonFacts, PostFacts
+from duobaan.matching.fit.lessons import knowledge_fail
+from duobaan.matching.fit.rules import judge
+from duobaan.matching.fit.steps import steps_of
 from duobaan.words import LegalGround, LessonPart, Level, LineRole, QualificationKind, Sector, Weekday
 from tests.domain.matching import facts
 

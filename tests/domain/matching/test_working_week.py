@@ -16,12 +16,12 @@ from duobaan.db.uow import Database
 from duobaan.eligibility.working_time import WorkStretch, reasons_of
 from duobaan.matching.coverage.problem import Offer
 from duobaan.matching.criteria import Exclusion
-from duobaan.matching.facts import Lesson
+from duobaan.matching.facts.person_and_post import Lesson
+from duobaan.matching.fit.plan import make_plan
+from duobaan.matching.fit.rules import judge
 from duobaan.matching.log.journal import MatchJournal
-from duobaan.matching.plan import make_plan
-from duobaan.matching.rules import judge
 from duobaan.matching.teams.teaming import suggest_coverage
-from duobaan.matching.working_week import Slots, WorkRoom, work_room
+from duobaan.matching.working_time.room import Slots, WorkRoom, work_room
 from duobaan.professionals.other_work import set_other_work
 from duobaan.timetable.hours import peak_minutes
 from duobaan.timetable.slots import EVER, WeeklySlot

@@ -14,9 +14,9 @@ from duobaan.db.outbox import OutboxRow
 from duobaan.db.uow import Database
 from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotEligible, NotFound
 from duobaan.matching.criteria import Exclusion
-from duobaan.matching.fitting import explain_match, suggest_professionals, suggest_vacancies
+from duobaan.matching.fit.rules import judge
 from duobaan.matching.log.journal import MatchJournal
-from duobaan.matching.rules import judge
+from duobaan.matching.suggestions.fitting import explain_match, suggest_professionals, suggest_vacancies
 from duobaan.matching.teams.teaming import suggest_coverage
 from duobaan.organisations.exclusion_repository import ExclusionRepository
 from duobaan.organisations.exclusions import exclude_organisation, include_organisation

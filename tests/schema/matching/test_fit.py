@@ -15,7 +15,7 @@ import time_machine
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, public
-from duobaan.matching.explain import score_again
+from duobaan.matching.fit.explain import score_again
 from duobaan.professionals.models import Professional, ProfileSubject
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import Role, Weekday

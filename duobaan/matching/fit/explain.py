@@ -13,11 +13,11 @@ from typing import Any
 from uuid import UUID
 
 from duobaan.matching.criteria import DIGITS, Criterion, rules_version
-from duobaan.matching.facts import PersonFacts, PostFacts
+from duobaan.matching.facts.person_and_post import PersonFacts, PostFacts
 from duobaan.matching.fails import Fail
-from duobaan.matching.plan import Missed, Taught
-from duobaan.matching.rules import Judgement, judge
-from duobaan.matching.scoring import Component, components, total
+from duobaan.matching.fit.plan import Missed, Taught
+from duobaan.matching.fit.rules import Judgement, judge
+from duobaan.matching.fit.scoring import Component, components, total
 from duobaan.words import LineRole
 
 

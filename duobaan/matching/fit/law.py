@@ -18,7 +18,7 @@ from duobaan.eligibility.rules import (
     year_limit,
 )
 from duobaan.matching.criteria import figures
-from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
+from duobaan.matching.facts.person_and_post import Lesson, PersonFacts, PostFacts
 from duobaan.reference.subjects import closeness
 from duobaan.words import LegalGround, LessonPart, Level, LineRole, Sector
 

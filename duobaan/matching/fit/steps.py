@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from duobaan.matching.criteria import Exclusion, figures
-from duobaan.matching.facts import Facts, Lesson, PersonFacts, Place, PostFacts, ReleaseFacts
+from duobaan.matching.facts.person_and_post import Facts, Lesson, PersonFacts, Place, PostFacts, ReleaseFacts
+from duobaan.matching.facts.places import other_places
 from duobaan.matching.fails import Fail, spot_facts
-from duobaan.matching.lessons import place_fail
-from duobaan.matching.near_misses import Apply, Change, ChangeKind, Side, Step
-from duobaan.matching.places import other_places
-from duobaan.matching.plan import Missed
-from duobaan.matching.rules import Judgement
+from duobaan.matching.fit.lessons import place_fail
+from duobaan.matching.fit.near_misses import Apply, Change, ChangeKind, Side, Step
+from duobaan.matching.fit.plan import Missed
+from duobaan.matching.fit.rules import Judgement
 from duobaan.timetable.windows import Window
 from duobaan.words import LegalGround, LendingBasis, ShareMode, WindowKind
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from duobaan.eligibility.rule_book import limit_on
 from duobaan.eligibility.working_time import DAY, HOUR, MOST_WEEKS, WEEKS, YEAR, WorkStretch
 from duobaan.matching.criteria import Exclusion
-from duobaan.matching.facts import PostFacts
+from duobaan.matching.facts.person_and_post import PostFacts
 from duobaan.matching.fails import Fail
 from duobaan.reference.holidays import ONE_DAY, ONE_WEEK, is_school_holiday
 from duobaan.timetable.calendar import EVERY_WEEK_MASK, monday_of

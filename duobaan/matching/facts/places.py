@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from duobaan.commitments.rules import Lesson as WrittenLesson
 from duobaan.commitments.rules import booked_slots
-from duobaan.matching.facts import Lesson, Place, PostFacts
+from duobaan.matching.facts.person_and_post import Lesson, Place, PostFacts
 from duobaan.words import Weekday
 
 SCHOOL_DAYS = (Weekday.MO, Weekday.TU, Weekday.WE, Weekday.TH, Weekday.FR)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from duobaan.matching.criteria import Criterion
-from duobaan.matching.explain import Explanation, explain, ranked
+from duobaan.matching.fit.explain import Explanation, explain, ranked
 from duobaan.words import ShareMode
 
 

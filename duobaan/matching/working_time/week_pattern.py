@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from duobaan.eligibility.working_time import DAY, WEEKS
-from duobaan.matching.calendar_weeks import joined, minutes_on
+from duobaan.matching.working_time.calendar_weeks import joined, minutes_on
 from duobaan.timetable.calendar import EVEN_WEEKS, ODD_WEEKS
 from duobaan.timetable.slots import WeeklySlot
 

@@ -14,8 +14,8 @@ from duobaan.eligibility.assessment import PersonFacts as EnginePerson
 from duobaan.eligibility.budget import TaughtLesson
 from duobaan.eligibility.engine import guest_claims
 from duobaan.eligibility.lessons import UNTIMED
-from duobaan.matching.facts import Lesson, PersonFacts, PostFacts
-from duobaan.matching.law import asked_of
+from duobaan.matching.facts.person_and_post import Lesson, PersonFacts, PostFacts
+from duobaan.matching.fit.law import asked_of
 from duobaan.reference.holidays import ONE_WEEK, is_school_day, school_year_of
 from duobaan.timetable.calendar import monday_of
 from duobaan.timetable.slots import WeeklySlot

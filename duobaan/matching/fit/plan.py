@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from duobaan.matching.criteria import Exclusion, figures
-from duobaan.matching.facts import Lesson, PersonFacts, Place, PostFacts
+from duobaan.matching.facts.person_and_post import Lesson, PersonFacts, Place, PostFacts
 from duobaan.matching.fails import Fail, spot_facts
-from duobaan.matching.guests import GuestRoom, guest_room
-from duobaan.matching.law import asked_of, asked_of_post
-from duobaan.matching.lessons import UNSAID, asked_fail, place_fail_at, week_fit
-from duobaan.matching.working_week import WorkRoom, full_fail, work_room
+from duobaan.matching.fit.guests import GuestRoom, guest_room
+from duobaan.matching.fit.law import asked_of, asked_of_post
+from duobaan.matching.fit.lessons import UNSAID, asked_fail, place_fail_at, week_fit
+from duobaan.matching.working_time.room import WorkRoom, full_fail, work_room
 from duobaan.timetable.hours import Fullness, peak_minutes
 from duobaan.timetable.overlap import overlaps
 from duobaan.words import TimeBasis, Weekday

@@ -13,14 +13,14 @@ from duobaan.access import Actor, Permission, requires
 from duobaan.clock import today
 from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput, NotAllowed, NotFound
-from duobaan.matching.building import RawPerson, RawPost, person_facts, post_facts
 from duobaan.matching.criteria import Criterion, weights_of
-from duobaan.matching.explain import Explanation, explain
-from duobaan.matching.facts_repository import FactsRepository
+from duobaan.matching.facts.building import RawPerson, RawPost, person_facts, post_facts
+from duobaan.matching.facts.facts_repository import FactsRepository
+from duobaan.matching.facts.pool_repository import PoolRepository
+from duobaan.matching.fit.explain import Explanation, explain
+from duobaan.matching.fit.pairs import Pairs, judged_together
 from duobaan.matching.log.journal import PEOPLE_FOR_VACANCY, VACANCIES_FOR_PERSON, MatchJournal
-from duobaan.matching.pairs import Pairs, judged_together
-from duobaan.matching.pairs_repository import PairsRepository
-from duobaan.matching.pool_repository import PoolRepository
+from duobaan.matching.suggestions.pairs_repository import PairsRepository
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import Professional
 from duobaan.professionals.repository import ProfessionalRepository

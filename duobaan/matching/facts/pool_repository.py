@@ -14,8 +14,8 @@ from sqlalchemy.orm import defer
 from duobaan.access import Actor, Seat
 from duobaan.db.base import contains_code
 from duobaan.geo import EARTH_RADIUS_KM, ROAD_FACTOR, ROAD_KMH, Point
-from duobaan.matching.building import OPEN, point_of
 from duobaan.matching.criteria import figures
+from duobaan.matching.facts.building import OPEN, point_of
 from duobaan.organisations.models import Organisation, OrganisationLink
 from duobaan.professionals.models import Professional, ProfileSubject
 from duobaan.professionals.visibility_repository import in_market_for as person_in_market_for

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from duobaan.geo import travel_minutes
 from duobaan.matching.criteria import Exclusion
-from duobaan.matching.facts import Lesson, PersonFacts, Place, PostFacts, Taken
+from duobaan.matching.facts.person_and_post import Lesson, PersonFacts, Place, PostFacts, Taken
 from duobaan.matching.fails import Fail, spot_facts
-from duobaan.matching.law import Asked, asked_of, mastery, standing
+from duobaan.matching.fit.law import Asked, asked_of, mastery, standing
 from duobaan.timetable.overlap import minutes_meet, overlaps, share_a_day
 from duobaan.timetable.slots import WeeklySlot
 from duobaan.timetable.windows import Window, blocked_days, fit_of

@@ -13,11 +13,11 @@ from typing import TypeAlias
 
 from duobaan.eligibility.rule_book import working_kinds
 from duobaan.eligibility.working_time import HOUR, WorkStretch
-from duobaan.matching.calendar_weeks import CalendarWeeks, Held, minutes_on
 from duobaan.matching.criteria import Exclusion
-from duobaan.matching.facts import PersonFacts, PostFacts
+from duobaan.matching.facts.person_and_post import PersonFacts, PostFacts
 from duobaan.matching.fails import Fail
-from duobaan.matching.week_pattern import WeekPattern
+from duobaan.matching.working_time.calendar_weeks import CalendarWeeks, Held, minutes_on
+from duobaan.matching.working_time.week_pattern import WeekPattern
 from duobaan.timetable.slots import WeeklySlot
 
 Offer: TypeAlias = tuple[int, int]

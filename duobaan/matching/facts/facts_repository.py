@@ -16,8 +16,8 @@ from duobaan.commitments.repository import CommitmentRepository
 from duobaan.db import tables_above as above
 from duobaan.eligibility.budget import GuestUse, guest_days
 from duobaan.eligibility.facts_repository import FactsRepository as TrainingRepository
-from duobaan.matching.building import Agreed, RawPerson, RawPost, Vog, Work, paper_of
-from duobaan.matching.places_left_repository import PlacesLeftRepository
+from duobaan.matching.facts.building import Agreed, RawPerson, RawPost, Vog, Work, paper_of
+from duobaan.matching.facts.places_left_repository import PlacesLeftRepository
 from duobaan.organisations.exclusion_repository import ExclusionRepository
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import (

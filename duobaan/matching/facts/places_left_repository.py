@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.db import tables_above as above
-from duobaan.matching.facts import PlacementFacts
+from duobaan.matching.facts.person_and_post import PlacementFacts
 from duobaan.vacancies.models import Vacancy
 from duobaan.words import OnFull
 from duobaan.words.agreement import LIVE_ARRANGEMENTS

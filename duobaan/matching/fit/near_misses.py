@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from duobaan.matching.criteria import Criterion, Exclusion, figures
-from duobaan.matching.facts import Facts, PersonFacts, PostFacts
-from duobaan.matching.rules import Judgement, judge
-from duobaan.matching.scoring import components, total
+from duobaan.matching.facts.person_and_post import Facts, PersonFacts, PostFacts
+from duobaan.matching.fit.rules import Judgement, judge
+from duobaan.matching.fit.scoring import components, total
 
 Apply = Callable[[PersonFacts, PostFacts], tuple[PersonFacts, PostFacts]]
 _MOST_TRIES = 60

@@ -7,10 +7,10 @@ import enum
 from collections.abc import Callable, Mapping
 
 from duobaan import labels
-from duobaan.matching.facts import Facts
+from duobaan.matching.facts.person_and_post import Facts
 from duobaan.matching.fails import Fail
-from duobaan.matching.near_misses import Change, NearMiss
-from duobaan.matching.scoring import Component
+from duobaan.matching.fit.near_misses import Change, NearMiss
+from duobaan.matching.fit.scoring import Component
 from duobaan.reference.subjects import subjects
 from duobaan.timetable.slots import clock_text
 from duobaan.words import ContractKind, EngagementForm, LegalGround, Level, Sector, WantsLicence, Weekday

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from duobaan.eligibility.rule_book import lending_rule_on
 from duobaan.geo import travel_minutes
 from duobaan.matching.criteria import Exclusion, figures
-from duobaan.matching.facts import PersonFacts, PostFacts
+from duobaan.matching.facts.person_and_post import PersonFacts, PostFacts
 from duobaan.matching.fails import Fail
-from duobaan.matching.law import asked_of_post, standing
-from duobaan.matching.lessons import asked_fail
-from duobaan.matching.plan import Plan, make_plan
+from duobaan.matching.fit.law import asked_of_post, standing
+from duobaan.matching.fit.lessons import asked_fail
+from duobaan.matching.fit.plan import Plan, make_plan
 from duobaan.timetable.hours import peak_minutes
 from duobaan.words import ChargeKind, ContractKind, LegalGround, LineRole, ShareMode, TimeBasis
 

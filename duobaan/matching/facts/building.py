@@ -13,8 +13,16 @@ from duobaan.eligibility.budget import GuestUse
 from duobaan.eligibility.rules import Paper, TrajectoryFact
 from duobaan.eligibility.working_time import WorkStretch
 from duobaan.geo import Point
-from duobaan.matching.facts import Bell, Lesson, PersonFacts, PlacementFacts, PostFacts, ReleaseFacts, Taken
-from duobaan.matching.places import place_of
+from duobaan.matching.facts.person_and_post import (
+    Bell,
+    Lesson,
+    PersonFacts,
+    PlacementFacts,
+    PostFacts,
+    ReleaseFacts,
+    Taken,
+)
+from duobaan.matching.facts.places import place_of
 from duobaan.organisations.models import Organisation, SchoolSettings
 from duobaan.professionals.models import (
     AvailabilityException,

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from duobaan.matching.criteria import DIGITS, Criterion, figures
-from duobaan.matching.facts import Facts, PersonFacts, PostFacts
-from duobaan.matching.law import Asked, asked_of, mastery, standing
-from duobaan.matching.plan import Plan, Taught
-from duobaan.matching.rules import Judgement
+from duobaan.matching.facts.person_and_post import Facts, PersonFacts, PostFacts
+from duobaan.matching.fit.law import Asked, asked_of, mastery, standing
+from duobaan.matching.fit.plan import Plan, Taught
+from duobaan.matching.fit.rules import Judgement
 from duobaan.words import LegalGround, WindowKind
 
 _SUPPORTED = frozenset({LegalGround.FULL, LegalGround.RESTRICTED})

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.db import tables_above as above
-from duobaan.matching.pairs import Pairs
+from duobaan.matching.fit.pairs import Pairs
 from duobaan.professionals.joint_repository import JointRepository
 from duobaan.professionals.models import Professional
 from duobaan.words import JointMode
