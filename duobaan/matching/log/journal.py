@@ -6,18 +6,17 @@ row is dropped. After four weeks, or when someone has their data erased, ids of 
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import hashlib
 import secrets
-from collections import deque
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor, Permission, requires
 from duobaan.clock import now
+from duobaan.db.journal import Journal
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, public
 from duobaan.matching.criteria import rules_version
@@ -30,68 +29,22 @@ VACANCIES_FOR_PERSON = "VACANCIES_FOR_PERSON"
 KEPT = dt.timedelta(days=183)
 NAMED = dt.timedelta(weeks=4)
 ERASED_LATELY = dt.timedelta(days=2)  # the clock runs every hour; this leaves room for a night without one
-FLUSH_SECONDS = 2.0
 _BATCH = 500
-_MOST_WAITING = 20_000
-_log = structlog.get_logger("duobaan.matching")
 
 
-class MatchJournal:
+class MatchJournal(Journal[MatchLog]):
     """Takes notes of what is shown; `run` writes them down, `flush` at once."""
 
-    def __init__(self) -> None:
-        self._waiting: deque[MatchLog] = deque()
-        self._stopping = asyncio.Event()
-        self._writing = asyncio.Lock()
+    name = "matching"
 
     def note(self, actor: Actor, kind: str, shown: Sequence[Explanation], subject: UUID) -> None:
         """Note one page; what nobody signed in for is shown without scores and leaves no note."""
-        if actor.user_id is None or not shown:
-            return
-        if len(self._waiting) >= _MOST_WAITING:
-            # The database has been away for long: the oldest notes give way, and the log says so.
-            _log.error("matching.journal_full", waiting=len(self._waiting))
-            self._waiting.popleft()
-        self._waiting.append(_row(actor, kind, shown, subject))
+        if actor.user_id is not None and shown:
+            self.take(_row(actor, kind, shown, subject))
 
-    @property
-    def waiting(self) -> int:
-        """Return how many notes are not yet written."""
-        return len(self._waiting)
-
-    async def flush(self, db: Database) -> int:
-        """Write what waits and return how many rows it was; a failure leaves it waiting."""
-        written = 0
-        async with self._writing:
-            while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
-                try:
-                    async with db.write() as uow:
-                        await MatchLogRepository(uow.session).insert_many(batch)
-                except BaseException:
-                    self._waiting.extendleft(_copy(row) for row in reversed(batch))
-                    raise
-                written += len(batch)
-        return written
-
-    async def run(self, db: Database) -> None:
-        """Write every few seconds until `stop`, and once more at the end."""
-        while not self._stopping.is_set():
-            try:
-                await asyncio.wait_for(self._stopping.wait(), FLUSH_SECONDS)
-            except TimeoutError:
-                await self._try(db)
-        await self._try(db)
-
-    async def _try(self, db: Database) -> None:
-        try:
-            await self.flush(db)
-        except Exception as error:  # the database is away; the notes wait
-            _log.warning("matching.journal_waits", waiting=len(self._waiting), exc_info=error)
-
-    def stop(self) -> None:
-        """Let `run` write what waits and end."""
-        self._stopping.set()
+    async def write(self, session: AsyncSession, batch: Sequence[MatchLog]) -> None:
+        """Store a batch of pages."""
+        await MatchLogRepository(session).insert_many([_copy(row) for row in batch])
 
 
 def _row(actor: Actor, kind: str, shown: Sequence[Explanation], subject: UUID) -> MatchLog:
