@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.fairness.accounting import Accounting, Accounts
+from api.fairness.middleware import Fairness
 from api.graphql import GraphQLEndpoint
 from api.hosts import KnownHosts
 from api.house import House
@@ -46,7 +48,7 @@ async def _plain_problem(request: Request, error: Exception) -> Response:
 def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
     """Wire a server; its lifespan opens and closes the house."""
     home = house or House.of(settings)
-    limits = Limits(depth=settings.max_depth, aliases=settings.max_aliases, tokens=settings.max_tokens)
+    accounts = Accounts(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -54,10 +56,12 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
             yield
 
     rest = Starlette(routes=routes(home), lifespan=lifespan, exception_handlers={HTTPException: _plain_problem})
-    graphql = GraphQLEndpoint(build(limits=limits), home.context)
+    graphql = GraphQLEndpoint(build(limits=Limits.of(settings)), home.context)
     app: ASGIApp = Dispatch(graphql, rest)
+    app = Accounting(app, accounts)
     app = AuthMiddleware(app, home.db, settings)
     app = BrowserApps(app, home.db, settings, paths={GRAPHQL_PATH, *PROGRAM_PATHS})
-    app = BoundedBody(app, limit=settings.max_body_bytes)
+    app = Fairness(app, settings)
+    app = BoundedBody(app, limit=settings.max_body_bytes, seconds=settings.body_seconds)
     app = KnownHosts(app, public_url=settings.public_url)
     return Doorstep(app, hsts=hsts_of(settings))

@@ -46,7 +46,9 @@ class GraphQLEndpoint:
 
     def _context(self, scope: Scope) -> Context:
         state = scope["state"]
-        return self._make_context(state["actor"], state["locale"], state["request_id"])
+        context = self._make_context(state["actor"], state["locale"], state["request_id"])
+        context.allowance = state.get("account")
+        return context
 
     async def _run(self, asked: Asked, context: Context) -> Answer:
         return await run(
@@ -77,4 +79,7 @@ def _status(answer: Answer, media_type: str) -> tuple[int, tuple[tuple[str, str]
     codes = {error.get("extensions", {}).get("code") for error in answer.errors} if answer.request_failed else set()
     if "METHOD_NOT_ALLOWED" in codes:
         return 405, _POST_ONLY
+    if "RATE_LIMITED" in codes:
+        seconds = max(error.get("extensions", {}).get("retryAfter", 1) for error in answer.errors)
+        return 429, (("retry-after", str(seconds)),)
     return (400 if codes and media_type == GRAPHQL_TYPE else 200), ()

@@ -16,7 +16,6 @@ from duobaan.settings import Settings
 
 _log = structlog.get_logger("duobaan.http")
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_BODY_SECONDS = 30.0
 # Every try to get in can be told from the others in the log, with its outcome, without a word of who tried.
 _DOORS = {
     "auth": {
@@ -117,10 +116,10 @@ class CallerGone(Exception):
     """The connection ended before the body did."""
 
 
-async def read_body(receive: Receive, limit: int) -> bytes:
+async def read_body(receive: Receive, limit: int, seconds: float) -> bytes:
     """Read a whole body; raise BodyTooLarge, CallerGone or TimeoutError."""
     parts, size = [], 0
-    async with asyncio.timeout(_BODY_SECONDS):
+    async with asyncio.timeout(seconds):
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":
@@ -140,14 +139,15 @@ def _announced(scope: Scope) -> int:
 
 
 class BoundedBody:
-    """Reads every body whole before the rest runs: at most so many bytes, and within half a minute.
+    """Reads every body whole before the rest runs: at most so many bytes, and within so many seconds.
 
     Uvicorn has no read time-out: a body that trickles would hold its connection for ever.
     """
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    def __init__(self, app: ASGIApp, *, limit: int, seconds: float = 30) -> None:
         self.app = app
         self._limit = limit
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what is too large (413) or too slow (408), else hand the body on in one piece."""
@@ -157,13 +157,13 @@ class BoundedBody:
         try:
             if _announced(scope) > self._limit:
                 raise BodyTooLarge
-            body = await read_body(receive, self._limit)
+            body = await read_body(receive, self._limit, self._seconds)
         except BodyTooLarge:
             text = f"The body is larger than {self._limit} bytes."
             await refuse(scope, send, 413, "PAYLOAD_TOO_LARGE", text, _CLOSE)
             return
         except TimeoutError:
-            text = f"The body took longer than {_BODY_SECONDS:.0f} seconds."
+            text = f"The body took longer than {self._seconds:.0f} seconds."
             await refuse(scope, send, 408, "REQUEST_TIMEOUT", text, _CLOSE)
             return
         except CallerGone:

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from api import welcome
 from api.app import create_app
+from api.connections import Patience, patient_protocol
 from api.console import Trouble, err, out, run
 from api.house import House
 from api.logging import configure
@@ -18,7 +19,6 @@ from duobaan.db import migrate
 from duobaan.settings import Settings
 
 _BACKLOG = 512
-_MOST_CONNECTIONS = 1_000
 _DRAIN_SECONDS = 20
 
 
@@ -49,17 +49,21 @@ def bind(host: str, port: int) -> socket.socket:
     return server
 
 
-def _uvicorn_config(app: ASGIApp) -> uvicorn.Config:
+def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http=patient_protocol(Patience.of(settings)),
+        # Uvicorn would trust whatever comes over loopback, and read the environment for more.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
         log_config=None,
         access_log=False,
         server_header=False,
         lifespan="on",
-        limit_concurrency=_MOST_CONNECTIONS,
+        limit_concurrency=settings.max_connections,
         h11_max_incomplete_event_size=16_384,
         ws_max_size=100_000,
-        timeout_keep_alive=20,
+        timeout_keep_alive=settings.idle_seconds,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
 
@@ -91,7 +95,7 @@ async def _serve(settings: Settings, listening: socket.socket, place: welcome.Pl
     house = House.of(settings, lan=lan)
     await _prepare(settings, house)
     ready = asyncio.Event()
-    server = Server(_uvicorn_config(create_app(settings, house)), ready)
+    server = Server(_uvicorn_config(create_app(settings, house), settings), ready)
     greeting = asyncio.create_task(_greet(ready, house, place))
     try:
         await server.serve(sockets=[listening])

@@ -76,6 +76,57 @@ class Settings(BaseSettings):
     max_depth: int = Field(default=15, ge=1, description="Deepest nesting of a GraphQL document.")
     max_aliases: int = Field(default=30, ge=1, description="Most aliases in a GraphQL document.")
     max_tokens: int = Field(default=2_000, ge=100, description="Most tokens in a GraphQL document.")
+    max_repeats: int = Field(
+        default=200,
+        ge=10,
+        description="How often a document may name the same fields: the root of the sum of squares.",
+    )
+    max_directives: int = Field(default=50, ge=0, description="Most directives in a GraphQL document.")
+    max_errors: int = Field(default=20, ge=1, description="Most errors in one GraphQL answer.")
+    max_cost: int = Field(default=50_000, ge=100, description="Most points that one GraphQL request may cost.")
+    max_introspection: int = Field(
+        default=20_000, ge=100, description="Most objects of the schema itself that one GraphQL request may ask for."
+    )
+    introspection: bool = Field(default=True, description="Whether clients may ask for the schema itself.")
+    suggestions: bool = Field(default=True, description="Whether errors about a document suggest names that exist.")
+    get_queries: Literal["all", "trusted", "off"] = Field(
+        default="all", description="Which queries may come by GET: all, those of trusted documents, or none."
+    )
+    trusted_documents: str = Field(
+        default="", description="Files of trusted documents, with commas: JSON that maps sha256 to the document's text."
+    )
+    trusted_only: bool = Field(default=False, description="Whether only trusted documents run.")
+    rate_limit: int = Field(
+        default=100_000, ge=1_000, description="Points that the account of who is signed in, or of a program, holds."
+    )
+    rate_refill: int = Field(default=2_000, ge=1, description="Points that flow back to that account every second.")
+    rate_limit_anonymous: int = Field(
+        default=50_000, ge=1_000, description="Points for all callers of one address that are not signed in."
+    )
+    rate_refill_anonymous: int = Field(default=1_000, ge=1, description="Points that flow back to those every second.")
+    processes: int = Field(
+        default=1,
+        ge=1,
+        le=256,
+        description="How many server processes share the callers; each keeps its part of the accounts.",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses and networks of reverse proxies, with commas: their X-Forwarded-For and -Proto count.",
+    )
+    max_running: int = Field(default=64, ge=1, description="Most requests that run at once.")
+    max_running_each: int = Field(default=16, ge=1, description="Most requests of one caller that run at once.")
+    max_waiting: int = Field(default=500, ge=1, description="Most requests that wait for a turn.")
+    max_waiting_each: int = Field(default=100, ge=1, description="Most requests of one caller that wait for a turn.")
+    max_connections: int = Field(default=1_000, ge=10, description="Most open connections.")
+    max_connections_each: int = Field(
+        default=500, ge=10, description="Most open connections of one address that is no proxy."
+    )
+    head_seconds: float = Field(default=30, ge=0.1, le=30, description="Seconds in which the head of a request comes.")
+    body_seconds: float = Field(default=30, ge=0.1, le=30, description="Seconds in which the body of a request comes.")
+    idle_seconds: int = Field(
+        default=20, ge=1, le=600, description="Seconds that a connection may wait for its next request."
+    )
 
     def database(self) -> str:
         """Return the database address, with the default filled in."""

@@ -17,6 +17,7 @@ from graphql import (
     SelectionSetNode,
 )
 
+from duobaan.settings import Settings
 from schema.faults import coded
 
 
@@ -34,6 +35,22 @@ class Limits:
     introspection: int = 20_000
     introspectable: bool = True
     suggestions: bool = True
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        """Return what the settings say."""
+        return cls(
+            depth=settings.max_depth,
+            aliases=settings.max_aliases,
+            tokens=settings.max_tokens,
+            repeats=settings.max_repeats,
+            directives=settings.max_directives,
+            errors=settings.max_errors,
+            cost=settings.max_cost,
+            introspection=settings.max_introspection,
+            introspectable=settings.introspection,
+            suggestions=settings.suggestions,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.support.http import ask
+from api.app import create_app
+from duobaan.settings import Settings
+from tests.support.http import ask, client
 
 NEW = "application/graphql-response+json"
 OLD = "application/json"
@@ -195,15 +197,14 @@ async def test_the_path_does_not_redirect(http: httpx2.AsyncClient) -> None:
     assert (await http.get("/graphql/")).status_code == 404
 
 
-async def test_a_body_that_trickles_is_cut_off(http: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.middleware._BODY_SECONDS", 0.05)
-
+async def test_a_body_that_trickles_is_cut_off(sqlite_settings: Settings) -> None:
     async def trickle() -> Any:
         yield b'{"query":'
         await asyncio.sleep(5)
         yield b'"{__typename}"}'
 
-    answer = await http.post("/graphql", content=trickle(), headers={"content-type": "application/json"})
+    async with client(create_app(sqlite_settings.model_copy(update={"body_seconds": 0.05}))) as http:
+        answer = await http.post("/graphql", content=trickle(), headers={"content-type": "application/json"})
     assert (answer.status_code, codes(answer)) == (408, ["REQUEST_TIMEOUT"])
     assert answer.headers["connection"] == "close"
 
