@@ -11,12 +11,12 @@ from typing import Any
 from api.clocks import Clocks
 from api.console import Trouble
 from api.relay import Relay, Subscriber
-from api.secrets import KeyRing, key_ring
 from auth.desk import Desk
 from auth.inviting import Inviter
 from duobaan.access import Actor
 from duobaan.db.engine import make_engine
 from duobaan.db.journal import Journal
+from duobaan.db.installation_key import KeyRing, key_ring
 from duobaan.db.uow import Database
 from duobaan.matching.log.journal import MatchJournal
 from duobaan.professionals.viewings import ViewingJournal

@@ -15,7 +15,8 @@ from api.console import Trouble, err, out, run
 from api.house import House
 from api.logging import configure
 from auth.demo import is_loopback
-from duobaan.db import migrate
+from duobaan.db import migrate, resealing
+from duobaan.privacy.register import register
 from duobaan.settings import Settings
 
 _BACKLOG = 512
@@ -95,6 +96,8 @@ async def _serve(settings: Settings, listening: socket.socket, place: welcome.Pl
     house = House.of(settings, lan=lan)
     await _prepare(settings, house)
     ready = asyncio.Event()
+    if not await resealing.opens(house.db, register().sealed_columns):
+        raise Trouble("a key that sealed personal text is missing or wrong; `duobaan doctor` says more.")
     server = Server(_uvicorn_config(create_app(settings, house), settings), ready)
     greeting = asyncio.create_task(_greet(ready, house, place))
     try:

@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     secret: SecretStr = Field(
         default=SecretStr(""), description="Key that signs cursors and links; empty: made and kept in the data folder."
     )
+    data_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Keys that seal personal columns, with commas, newest first; empty: data.keys, then the secret.",
+    )
     session_days: int = Field(default=14, ge=1, le=90, description="Days until a sign-in ends.")
     oidc: dict[str, OidcProvider] = Field(
         default={},

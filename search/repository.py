@@ -14,6 +14,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from duobaan.access import Actor
 from duobaan.arrangements.models import Arrangement
@@ -86,7 +87,8 @@ class SearchRepository:
         }
 
     async def _professionals(self, keys: Collection[UUID]) -> Mapping[UUID, Parts]:
-        rows = (await self.session.scalars(sa.select(Professional).where(Professional.id.in_(keys)))).all()
+        found = sa.select(Professional).where(Professional.id.in_(keys))
+        rows = (await self.session.scalars(found.options(defer(Professional.contact_phone, raiseload=True)))).all()
         subjects = await self._of(ProfileSubject, keys)
         papers = await self._of(Qualification, keys)
         windows = await self._of(AvailabilityWindow, keys)

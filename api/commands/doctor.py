@@ -87,7 +87,9 @@ async def examine(settings: Settings) -> list[Finding]:
     async with visiting(settings) as house:
         findings = [_settings(settings), await _database(house)]
         if findings[-1].state == "ok":
-            findings += [await _outbox(house), await _index(house)]
+            findings += [await _outbox(house), await _seals(house)]
+        if findings[-1].state != "failure":  # what cannot be opened cannot be compared with the index either
+            findings.append(await _index(house))
     return findings
 
 
@@ -115,6 +117,21 @@ async def _database(house: House) -> Finding:
     if found != migrate.head():
         return Finding("database", "failure", f"stands at {found or 'nothing'}", "run `duobaan migrate`")
     return Finding("database", "ok", f"{house.db.engine.dialect.name}, at {found}")
+
+
+async def _seals(house: House) -> Finding:
+    from duobaan.db import resealing
+    from duobaan.privacy.register import register
+
+    found = await resealing.inspect(house.db, register().sealed_columns)
+    if found.unreadable:
+        advice = "put the missing key back: DUOBAAN_SECRET or secret.key, DUOBAAN_DATA_KEYS or data.keys"
+        text = f"{found.unreadable} of {found.values} texts open with none of the keys"
+        return Finding("sealed text", "failure", text, advice)
+    if found.older:
+        text = f"{found.older} of {found.values} texts are sealed with an older key"
+        return Finding("sealed text", "warning", text, "run `duobaan keys rotate-data`")
+    return Finding("sealed text", "ok", f"{found.values} texts open with the newest key")
 
 
 async def _outbox(house: House) -> Finding:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from duobaan.db.base import Base, Identified, UTCDateTime, Versioned, enum_column
+from duobaan.db.sealing import Sealed
 from duobaan.words import (
     ArrangementStatus,
     ChargeKind,
@@ -109,7 +110,7 @@ class CheckItem(Versioned, Base):
     valid_until: Mapped[dt.date | None]
     checked_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     checked_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
-    reason: Mapped[str | None] = mapped_column(sa.String(300))
+    reason: Mapped[str | None] = mapped_column(Sealed)
 
 
 class PlacementLimit(Versioned, Base):

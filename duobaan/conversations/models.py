@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from duobaan.db.base import Base, Identified, UTCDateTime, enum_column
+from duobaan.db.sealing import Sealed
 from duobaan.words import PartyKind
 
 
@@ -34,7 +35,7 @@ class Message(Identified, Base):
     party_kind: Mapped[PartyKind] = mapped_column(enum_column(PartyKind))
     organisation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisations.id"))
     professional_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("professionals.id"))
-    body: Mapped[str] = mapped_column(sa.Text)
+    body: Mapped[str] = mapped_column(Sealed)
     text_language: Mapped[str] = mapped_column(sa.String(2), default="nl")
 
 

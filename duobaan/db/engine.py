@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from duobaan.db.sealing import DataKeys, bind_keys
 from duobaan.settings import Settings
 
 _PRAGMAS = (
@@ -32,12 +33,13 @@ def async_url(address: str) -> sa.URL:
 def make_engine(settings: Settings) -> AsyncEngine:
     """Open the database of these settings; makes the folder of an SQLite file."""
     url = async_url(settings.database())
-    if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=settings.database_pool, max_overflow=0, pool_pre_ping=True)
-    if url.database:
+    is_sqlite = url.get_backend_name() == "sqlite"
+    if is_sqlite and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_size=settings.database_pool, max_overflow=0)
-    prepare_sqlite(engine.sync_engine)
+    engine = create_async_engine(url, pool_size=settings.database_pool, max_overflow=0, pool_pre_ping=not is_sqlite)
+    bind_keys(engine.sync_engine, DataKeys(settings))
+    if is_sqlite:
+        prepare_sqlite(engine.sync_engine)
     return engine
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from duobaan.db.base import Base, UTCDateTime, Versioned, enum_column
+from duobaan.db.sealing import Sealed
 
 
 class IntroductionKind(enum.StrEnum):
@@ -51,12 +52,12 @@ class Introduction(Versioned, Base):
     status: Mapped[IntroductionStatus] = mapped_column(
         enum_column(IntroductionStatus), default=IntroductionStatus.ASKED
     )
-    message: Mapped[str] = mapped_column(sa.Text, default="")
+    message: Mapped[str] = mapped_column(Sealed, default="")
     asked_by: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"))
     answered_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     takes_place_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     outcome: Mapped[IntroductionOutcome | None] = mapped_column(enum_column(IntroductionOutcome))
-    outcome_note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    outcome_note: Mapped[str] = mapped_column(Sealed, default="", server_default="")
     outcome_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     outcome_by: Mapped[UUID | None] = mapped_column(sa.Uuid)
     forgotten_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # from then on both are strangers again

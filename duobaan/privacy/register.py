@@ -57,6 +57,7 @@ class Table:
     unname: tuple[str, ...]  # of `acted`: whoever erases their account does not stay in it
     fields: Mapping[str, str]  # column -> purpose
     secret: frozenset[str]
+    sealed: frozenset[str]  # encrypted at rest; the export opens them
     blank: tuple[str, ...]
     unset: tuple[str, ...]
     erase: Erase
@@ -74,6 +75,11 @@ class Register:
 
     purposes: Mapping[str, Purpose]
     tables: Mapping[str, Table]
+
+    @property
+    def sealed_columns(self) -> list[tuple[str, str]]:
+        """Return table and name of every column that is encrypted at rest."""
+        return [(table.name, name) for table in self.tables.values() for name in sorted(table.sealed)]
 
 
 @cache
@@ -101,6 +107,7 @@ def _table(name: str, said: Mapping[str, Any]) -> Table:
         unname=tuple(said.get("unname", ())),
         fields={column: purpose for purpose, columns in said["fields"].items() for column in columns},
         secret=frozenset(said.get("secret", ())),
+        sealed=frozenset(said.get("sealed", ())),
         blank=tuple(said.get("blank", ())),
         unset=tuple(said.get("unset", ())),
         erase=Erase(said["erase"]),

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from duobaan.db.base import Base, Codes, Identified, UTCDateTime, Versioned, enum_column
+from duobaan.db.sealing import Sealed
 from duobaan.words import (
     ChargeKind,
     ContractKind,
@@ -45,7 +46,7 @@ class Professional(Versioned, Base):
     named: Mapped[bool] = mapped_column(default=False)  # chose to be shown by name before an introduction
     name: Mapped[str] = mapped_column(sa.String(200))
     contact_email: Mapped[str | None] = mapped_column(sa.String(254), index=True)
-    contact_phone: Mapped[str | None] = mapped_column(sa.String(32))
+    contact_phone: Mapped[str | None] = mapped_column(Sealed)
     profession: Mapped[str] = mapped_column(sa.String(120), default="")
     headline: Mapped[str] = mapped_column(sa.String(200), default="")
     about: Mapped[str] = mapped_column(sa.Text, default="")
@@ -141,7 +142,7 @@ class Release(Versioned, Base):
     weekdays: Mapped[tuple[Weekday, ...]] = mapped_column(Codes(Weekday), default=())
     valid_from: Mapped[dt.date]
     valid_to: Mapped[dt.date]  # the first day after it
-    conditions: Mapped[str | None] = mapped_column(sa.Text)
+    conditions: Mapped[str | None] = mapped_column(Sealed)
     charge_kind: Mapped[ChargeKind] = mapped_column(enum_column(ChargeKind), default=ChargeKind.AT_COST)
     rate_cents: Mapped[int | None]  # per clock hour
     vat_treatment: Mapped[VatTreatment] = mapped_column(enum_column(VatTreatment), default=VatTreatment.UNKNOWN)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from duobaan.db.base import Base, Identified, UTCDateTime, Versioned, enum_column
+from duobaan.db.sealing import Sealed
 from duobaan.proposals.near_miss import LossKind
 from duobaan.words import (
     ChargeKind,
@@ -73,8 +74,8 @@ class ProposalRevision(Identified, Base):
     author_party_id: Mapped[UUID | None] = mapped_column(sa.Uuid)
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]  # the first day after it
-    note: Mapped[str] = mapped_column(sa.Text, default="")
-    message: Mapped[str] = mapped_column(sa.Text, default="")
+    note: Mapped[str] = mapped_column(Sealed, default="")
+    message: Mapped[str] = mapped_column(Sealed, default="")
     terms_hash: Mapped[str] = mapped_column(sa.String(64))
 
 
@@ -149,7 +150,7 @@ class ProposalComment(Identified, Base):
     proposal_id: Mapped[UUID] = mapped_column(sa.ForeignKey("match_proposals.id"), index=True)
     party_id: Mapped[UUID] = mapped_column(sa.ForeignKey("proposal_parties.id"))
     by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"))
-    body: Mapped[str] = mapped_column(sa.Text)
+    body: Mapped[str] = mapped_column(Sealed)
     text_language: Mapped[str] = mapped_column(sa.String(2), default="nl")
 
 

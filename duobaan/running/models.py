@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from duobaan.db.base import Base, Identified, UTCDateTime, Versioned, enum_column
+from duobaan.db.sealing import Sealed
 from duobaan.words import (
     AbsenceKind,
     EvaluationMoment,
@@ -57,8 +58,8 @@ class HourEntry(Versioned, Base):
     minutes: Mapped[int]
     kind: Mapped[HourKind] = mapped_column(enum_column(HourKind))
     status: Mapped[HourStatus] = mapped_column(enum_column(HourStatus), default=HourStatus.DRAFT)
-    note: Mapped[str] = mapped_column(sa.String(300), default="")
-    reason: Mapped[str | None] = mapped_column(sa.String(300))
+    note: Mapped[str] = mapped_column(Sealed, default="")
+    reason: Mapped[str | None] = mapped_column(Sealed)
     decided_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     decided_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     stated_in: Mapped[dt.date | None] = mapped_column(index=True)
@@ -108,7 +109,7 @@ class HandoverNote(Identified, Base):
     arrangement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("arrangements.id"), index=True)
     class_group: Mapped[str] = mapped_column(sa.String(32))
     by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"))
-    body: Mapped[str] = mapped_column(sa.Text)
+    body: Mapped[str] = mapped_column(Sealed)
 
 
 class ClassContact(Base):
@@ -134,4 +135,4 @@ class Evaluation(Identified, Base):
     by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"))
     scores: Mapped[dict[str, int]] = mapped_column(sa.JSON)
     would_continue: Mapped[bool]
-    body: Mapped[str] = mapped_column(sa.Text, default="")
+    body: Mapped[str] = mapped_column(Sealed, default="")

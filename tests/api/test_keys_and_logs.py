@@ -11,7 +11,7 @@ import structlog
 
 from api.logging import configure
 from api.middleware import logged_path
-from api.secrets import key_ring
+from duobaan.db.installation_key import key_ring
 from duobaan.settings import Settings
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from duobaan.clock import now
 from duobaan.db.base import Base, Codes, UTCDateTime
+from duobaan.db.sealing import Sealed
 from duobaan.db.uow import Database
 from duobaan.ids import new_id
 from tests.architecture.test_migrations import load_every_table
@@ -75,7 +76,7 @@ class Everything:
             return ()
         if isinstance(kind, sa.JSON):
             return [self._mark(where)]
-        if isinstance(kind, sa.String):
+        if isinstance(kind, sa.String | Sealed):
             return self._mark(where) if (kind.length or 99) >= SHORTEST else "8011"[: kind.length]
         if isinstance(kind, UTCDateTime):
             return now() + dt.timedelta(hours=1)

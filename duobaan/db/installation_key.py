@@ -45,13 +45,20 @@ def _kept(folder: Path) -> bytes:
 def _make(path: Path) -> None:
     """Write a new key whole or not at all; of two processes that start together the first one's stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{_FILE}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(_BYTES))
-        os.fsync(descriptor)
+    draft = write_draft(path, secrets.token_bytes(_BYTES))
     try:
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
     finally:
         draft.unlink()
+
+
+def write_draft(path: Path, content: bytes) -> Path:
+    """Write beside a path what only its owner may read; the caller puts it in place in one step."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
+    return draft
