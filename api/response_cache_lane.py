@@ -1,0 +1,192 @@
+"""The quick lane: a request whose head and body are byte for byte those of an earlier one gets the very same answer.
+
+It stands in front of everything else. Nothing is parsed or proven again: what all other layers made of these bytes is
+known, and holds as long as the state does. What differs per request is done per request: the account of the caller is
+charged, the request gets its id and the log its line.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.logging import write_request
+from api.problems import GRAPHQL_PATH
+from api.response_cache import ResponseCache
+from api.response_cache_state import State
+from duobaan.ids import new_id
+
+_MOST_REQUESTS = 2_000
+_MOST_KEY_BYTES = 6_000
+_MOST_PARTS = 4
+_OF_ITS_OWN = frozenset({b"authorization", b"cookie", b"dpop", b"origin", b"x-request-id", b"expect", b"upgrade"})
+"""Whoever sends one of these is somebody, or wants something that is not in the bytes alone."""
+_PER_REQUEST = frozenset({b"x-request-id", b"ratelimit", b"ratelimit-policy"})
+
+Bytes = tuple[str, bytes, tuple[tuple[bytes, bytes], ...], bytes]
+
+
+class Account(Protocol):
+    """What a caller may still spend, told in the head of every answer."""
+
+    def wait(self, points: int) -> float:
+        """Return how many seconds it takes until so many points can be spent; 0 when they can be now."""
+
+    def charge(self, points: int) -> None:
+        """Spend points."""
+
+    def lines(self) -> list[tuple[bytes, bytes]]:
+        """Return the lines that tell how the account stands."""
+
+
+AccountOf = Callable[[Scope], Account | None]
+
+
+def no_account(scope: Scope) -> Account | None:
+    """Return no account: nobody counts."""
+    return None
+
+
+@dataclass(slots=True)
+class Note:
+    """Put by the endpoint beside a request whose answer hangs on its bytes and the state only."""
+
+    state: State | None = None
+    points: int = 0
+
+
+@dataclass(slots=True)
+class Known:
+    """What was answered to these bytes."""
+
+    status: int
+    lines: list[tuple[bytes, bytes]]
+    body: bytes
+    points: int
+
+
+@dataclass(slots=True)
+class _Heard:
+    status: int = 0
+    lines: list[tuple[bytes, bytes]] = field(default_factory=list)
+    parts: list[bytes] = field(default_factory=list)
+
+
+class QuickLane:
+    """Answers from the bytes of a request, or lets it through and remembers what came of it."""
+
+    def __init__(self, app: ASGIApp, cache: ResponseCache, account_of: AccountOf = no_account) -> None:
+        self.app = app
+        self._cache = cache
+        self._account_of = account_of
+        self._known: OrderedDict[Bytes, Known] = OrderedDict()
+        cache.on_change(self._known.clear)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer at once where that is possible."""
+        if scope["type"] != "http" or scope["path"] != GRAPHQL_PATH or scope["method"] not in ("POST", "GET"):
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        body, receive = _whole_body(scope, receive)
+        if body is None:
+            await self.app(scope, receive, send)
+            return
+        asked = (scope["method"], scope["query_string"], tuple(scope["headers"]), body)
+        known = self._known.get(asked)
+        if known is not None and await self._holds():
+            account = self._account_of(scope)
+            # A caller whose account is empty hears so from those who can say it.
+            if account is None or not account.wait(known.points):
+                await self._send(scope, send, known, account, started)
+                return
+        await self._let_through(scope, receive, send, asked)
+
+    async def _holds(self) -> bool:
+        freshness = self._cache.freshness
+        state = freshness.glance() if freshness.is_instant else await freshness.current()
+        if state is None:
+            return False
+        if state != self._cache.state:
+            self._cache.move_to(state)
+            return False
+        return True
+
+    async def _send(self, scope: Scope, send: Send, known: Known, account: Account | None, started: float) -> None:
+        lines = known.lines
+        if account is not None:
+            account.charge(known.points)
+            lines = [*lines, *account.lines()]
+        request_id = new_id().hex
+        lines = [*lines, (b"x-request-id", request_id.encode())]
+        try:
+            await send({"type": "http.response.start", "status": known.status, "headers": lines})
+            await send({"type": "http.response.body", "body": known.body})
+        finally:
+            write_request(request_id, scope["method"], GRAPHQL_PATH, known.status, started, kept="bytes")
+
+    async def _let_through(self, scope: Scope, receive: Receive, send: Send, asked: Bytes) -> None:
+        note, heard = Note(), _Heard()
+        scope.setdefault("state", {})["note"] = note
+
+        async def hearing(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                heard.status, heard.lines = message["status"], list(message["headers"])
+            elif note.state is not None:
+                heard.parts.append(message.get("body", b""))
+            await send(message)
+
+        await self.app(scope, receive, hearing)
+        if note.state is not None and note.state == self._cache.state and _may_repeat(asked):
+            self._remember(asked, heard, note.points)
+
+    def _remember(self, asked: Bytes, heard: _Heard, points: int) -> None:
+        lines = [line for line in heard.lines if line[0].lower() not in _PER_REQUEST]
+        self._known[asked] = Known(heard.status, lines, b"".join(heard.parts), points)
+        if len(self._known) > _MOST_REQUESTS:
+            self._known.popitem(last=False)
+
+
+def _may_repeat(asked: Bytes) -> bool:
+    _, query, head, body = asked
+    size = len(query) + len(body) + sum(len(name) + len(value) for name, value in head)
+    return size <= _MOST_KEY_BYTES and not any(name in _OF_ITS_OWN for name, _ in head)
+
+
+def _whole_body(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
+    """Take the body if all of it came with the head, as it does; the one who bounds and times bodies still sees it."""
+    if scope["method"] == "GET":
+        return b"", receive
+    taken: list[Message] = []
+    while (message := _at_once(receive)) is not None:
+        taken.append(message)
+        if not message.get("more_body", False) or len(taken) == _MOST_PARTS:
+            break
+    waiting = list(reversed(taken))
+
+    async def again() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    is_whole = bool(taken) and taken[-1]["type"] == "http.request" and not taken[-1].get("more_body", False)
+    return (b"".join([one.get("body", b"") for one in taken]) if is_whole else None), again
+
+
+def _at_once(receive: Receive) -> Message | None:
+    """Return the next message if it is there already; nothing is taken and nobody waits if it is not."""
+    step = receive().__await__()
+    try:
+        next(step)
+    except StopIteration as done:
+        found: Message = done.value
+        return found
+    getattr(step, "close", _nothing)()
+    return None
+
+
+def _nothing() -> None:
+    """Close nothing: not every awaitable can be."""
