@@ -8,14 +8,8 @@ from typing import Any
 
 import pytest
 
-from duobaan.access import SYSTEM
-from duobaan.db.uow import Database
 from duobaan.ids import new_id
 from duobaan.organisations.models import Organisation
-from duobaan.reference.files.concepts import read_concepts
-from duobaan.reference.files.relations import read_relations
-from duobaan.reference.relating import import_relations
-from duobaan.reference.service import import_vocabulary
 from search.embedded.lexicon import EmbeddedLexicon
 from search.engine import EngineUnavailable
 from search.indexes import ORGANISATIONS, PROFESSIONALS, VACANCIES
@@ -25,6 +19,7 @@ from search.likeness import Likeness
 from search.meili.lexicon import MeiliLexicon
 from tests import factories
 from tests.schema.asking import Asker
+from tests.search import vocabulary
 from tests.search.conftest import KINDS, build_engine
 from tests.search.test_service import index_all
 from tests.support import switches
@@ -34,41 +29,11 @@ SEARCH = """query($query: String!, $interpret: Boolean! = true, $filter: Vacancy
     processing { degraded allWords interpreted { filter value words label }
                  widerSuggestions { subject dropped totalCount label } } } }"""
 SUGGEST = "query($prefix: String!) { suggest(prefix: $prefix, scopes: [PROFESSION]) { id label } }"
-OCCUPATIONS = """uri,code,isco,label_nl,alt_nl,label_en,alt_en
-t1,1,2330,leerkracht natuurkunde voortgezet onderwijs,,physics teacher,
-t2,2,2330,leerkracht muziek voortgezet onderwijs,,music teacher,
-t3,3,2330,leerkracht geschiedenis voortgezet onderwijs,,history teacher,
-t4,4,2330,leerkracht scheikunde voortgezet onderwijs,,chemistry teacher,
-o1,5,7312,vioolbouwer,luthier|snareninstrumentenbouwer,violin maker,stringed instrument maker
-o2,6,2144,ingenieur luchtvaarttechniek,luchtvaartingenieur,aerospace engineer,aircraft engineer
-"""
-RELATIONS = """o,s,e,k
-t1,teaching,1,1
-t1,mechanics,1,1
-t1,aerodynamics,1,1
-t2,teaching,1,1
-t2,harmony,1,1
-t3,teaching,1,1
-t3,antiquity,1,1
-t4,teaching,1,1
-t4,molecules,1,1
-o1,harmony,1,1
-o2,mechanics,1,1
-o2,aerodynamics,1,1
-"""
-
-
-async def _imported(db: Database, folder: Path) -> None:
-    occupations, relations = folder / "occupations.csv", folder / "relations.csv"
-    occupations.write_text(OCCUPATIONS)
-    relations.write_text(RELATIONS)
-    await import_vocabulary(SYSTEM, db, rows=read_concepts(occupations))
-    await import_relations(SYSTEM, db, rows=read_relations(relations))
 
 
 @pytest.fixture(params=KINDS)
 async def planner(request: pytest.FixtureRequest, asker: Asker, tmp_path: Path) -> AsyncIterator[Asker]:
-    """Asks an engine and its lexicon that know three vacancies and six occupations."""
+    """Asks an engine and its lexicon that know three vacancies and seven occupations."""
     asker.engine = engine = build_engine(request.param, request, tmp_path, (VACANCIES, PROFESSIONALS, ORGANISATIONS))
     await engine.ensure_indexes()
     if request.param == "meilisearch":
@@ -76,7 +41,7 @@ async def planner(request: pytest.FixtureRequest, asker: Asker, tmp_path: Path) 
         asker.lexicon = MeiliLexicon(url, switches.MEILI_KEY, prefix=f"t{new_id().hex}_")
     else:
         asker.lexicon = EmbeddedLexicon()
-    await _imported(asker.db, tmp_path)
+    await vocabulary.imported(asker.db, tmp_path)
     await fill_from_database(asker.db, asker.lexicon, Likeness())
     school = await factories.school(asker.db, name="Zuiderlyceum")
     await _vacancies(asker, school)
