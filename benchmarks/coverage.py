@@ -19,6 +19,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from benchmarks.progress import bar
 from duobaan.matching.coverage.problem import Coverage, Person, Problem, Rank
 from duobaan.matching.coverage.solve import cover
 from duobaan.matching.teams.halfdays import best_team
@@ -88,7 +89,7 @@ def share(values: list[bool]) -> str:
 def within_budget(seeds: tuple[int, ...], clock: Callable[[], float]) -> list[Coverage]:
     """Search each timetable within the budget and print times, proofs and the naive search beside it."""
     answers, cpu, wall, naive_as_good = [], [], [], []
-    for seed in seeds:
+    for seed in shown(seeds, "searching within the budget"):
         problem = real(seed)
         found, ran, passed = measured(lambda problem=problem: cover(problem, budget_ms=BUDGET_MS, clock=clock))  # type: ignore[misc]
         answers.append(found)
@@ -105,13 +106,21 @@ def within_budget(seeds: tuple[int, ...], clock: Callable[[], float]) -> list[Co
 def exhaustive(seeds: tuple[int, ...], answers: list[Coverage]) -> None:
     """Search without a budget and say how many answers were best, and what the others lacked."""
     best, proven = [], []
-    for seed, answer in zip(seeds, answers, strict=True):
+    for seed, answer in zip(shown(seeds, "searching without a budget"), answers, strict=True):
         full = cover(real(seed), budget_ms=None)
         proven.append(full.complete)
         best.append(answer.teams[0].rank == full.teams[0].rank)
         if not best[-1]:
             print(f"  seed {seed}: {short(answer.teams[0].rank)} where {short(full.teams[0].rank)} was possible")
     print(f"best by the exhaustive search: {share(best)} (exhaustive itself proven: {share(proven)})")
+
+
+def shown(seeds: tuple[int, ...], what: str) -> Iterator[int]:
+    """Yield timetables with a bar that says how many were done."""
+    with bar(what, len(seeds)) as done:
+        for seed in seeds:
+            yield seed
+            done()
 
 
 def short(rank: Rank) -> str:

@@ -12,7 +12,7 @@ import collections
 import contextlib
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from benchmarks.contest import Arena, Contest, Racer, Round, prepare_round
 from benchmarks.places import DATABASES, environment, place
+from benchmarks.progress import bar
 from benchmarks.weeks import doubles, lessons_twice, stretches
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
@@ -111,8 +112,18 @@ async def run_round(clients: Sequence[httpx2.AsyncClient], round_: Round, tally:
     tally.rounds += 1
 
 
-async def race(settings: Settings, addresses: Sequence[str], slots: int, racers: int, at_once: int = 3) -> Tally:
-    """Prepare all contests, run them some at a time, and look in the database what is left of them."""
+async def race(
+    settings: Settings,
+    addresses: Sequence[str],
+    slots: int,
+    racers: int,
+    at_once: int = 3,
+    done: Callable[[], None] = lambda: None,
+) -> Tally:
+    """Prepare all contests, run them some at a time, and look in the database what is left of them.
+
+    `done` is called after each contested slot.
+    """
     tally = Tally()
     db = Database(make_engine(settings))
     async with contextlib.AsyncExitStack() as stack:
@@ -130,6 +141,7 @@ async def race(settings: Settings, addresses: Sequence[str], slots: int, racers:
         async def gated(one: Round) -> None:
             async with gate:
                 await run_round(clients, one, tally)
+            done()
 
         start = time.perf_counter()
         await asyncio.gather(*(gated(one) for one in rounds))
@@ -185,8 +197,12 @@ def main() -> int:
     parser.add_argument("--database", choices=DATABASES, default="sqlite")
     asked = parser.parse_args()
     processes = 1 if asked.database == "sqlite" else 2
-    with place(asked.database) as settings, servers(settings, processes) as addresses:
-        tally = asyncio.run(race(settings, addresses, asked.slots, asked.racers, asked.at_once))
+    with (
+        place(asked.database) as settings,
+        servers(settings, processes) as addresses,
+        bar("racing for slots", asked.slots) as done,
+    ):
+        tally = asyncio.run(race(settings, addresses, asked.slots, asked.racers, asked.at_once, done))
     print(table(asked.database, processes, asked.racers, tally))
     return 1 if tally.problems() else 0
 

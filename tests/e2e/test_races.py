@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import io
 
+import pytest
+from rich.console import Console
+
+from benchmarks.progress import bar
 from benchmarks.races import race, servers, table
 from duobaan.settings import Settings
 
@@ -14,8 +18,11 @@ async def test_exactly_one_racer_wins_each_contested_slot(
     database = "sqlite" if any_settings.uses_sqlite else "postgres"
     processes = 1 if any_settings.uses_sqlite else 2
     with servers(any_settings, processes) as addresses:
-        tally = await race(any_settings, addresses, slots=20, racers=8)
+        shown = io.StringIO()
+        with bar("racing", 20, Console(file=shown, force_terminal=True, width=120)) as done:
+            tally = await race(any_settings, addresses, slots=20, racers=8, done=done)
     said = table(database, processes, 8, tally)
     assert not tally.problems(), said
     assert tally.rounds == 20, said
+    assert "20/20" in shown.getvalue()
     assert set(tally.answers) >= {"WON", "DOUBLE_BOOKING"}, said
