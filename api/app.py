@@ -56,7 +56,7 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
             yield
 
     rest = Starlette(routes=routes(home), lifespan=lifespan, exception_handlers={HTTPException: _plain_problem})
-    graphql = GraphQLEndpoint(build(limits=Limits.of(settings)), home.context)
+    graphql = GraphQLEndpoint(build(limits=Limits.of(settings), compiled=settings.executor == "compiled"), home.context)
     app: ASGIApp = Dispatch(graphql, rest)
     app = Accounting(app, accounts)
     app = AuthMiddleware(app, home.db, settings)

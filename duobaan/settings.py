@@ -77,6 +77,11 @@ class Settings(BaseSettings):
     mail_tls: Literal["starttls", "tls", "none"] = Field(default="starttls", description="How mail is encrypted.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")
     max_body_bytes: int = Field(default=100_000, ge=1_000, description="Largest request body, in bytes.")
+    response_cache_bytes: int = Field(
+        default=16_000_000,
+        ge=0,
+        description="Memory for answers to people who did not sign in, kept until anything changes; 0 keeps none.",
+    )
     max_depth: int = Field(default=15, ge=1, description="Deepest nesting of a GraphQL document.")
     max_aliases: int = Field(default=30, ge=1, description="Most aliases in a GraphQL document.")
     max_tokens: int = Field(default=2_000, ge=100, description="Most tokens in a GraphQL document.")
@@ -93,6 +98,10 @@ class Settings(BaseSettings):
     )
     introspection: bool = Field(default=True, description="Whether clients may ask for the schema itself.")
     suggestions: bool = Field(default=True, description="Whether errors about a document suggest names that exist.")
+    executor: Literal["compiled", "plain"] = Field(
+        default="compiled",
+        description="How queries run: those that come back compiled to Python, or all of them by graphql-core alone.",
+    )
     get_queries: Literal["all", "trusted", "off"] = Field(
         default="all", description="Which queries may come by GET: all, those of trusted documents, or none."
     )
@@ -131,6 +140,19 @@ class Settings(BaseSettings):
     idle_seconds: int = Field(
         default=20, ge=1, le=600, description="Seconds that a connection may wait for its next request."
     )
+    live_heartbeat_seconds: float = Field(
+        default=15.0,
+        ge=0.1,
+        le=300,
+        description="Seconds of silence after which a stream of events says that it lives.",
+    )
+    live_connections: int = Field(
+        default=100,
+        ge=1,
+        description="Most open streams and sockets of one person, or of one address without a sign-in.",
+    )
+    live_streams: int = Field(default=50, ge=1, description="Most operations at once on one WebSocket.")
+    live_waiting: int = Field(default=1_000, ge=1, description="Most events that wait for one slow reader.")
 
     def database(self) -> str:
         """Return the database address, with the default filled in."""

@@ -15,6 +15,7 @@ from schema.arrangements.mutations import ArrangementMutations
 from schema.arrangements.queries import ArrangementQueries
 from schema.clients.mutations import ClientMutations
 from schema.clients.queries import ClientQueries
+from schema.compiled.executor import Executor
 from schema.conversations.mutations import ConversationMutations
 from schema.conversations.queries import ConversationQueries
 from schema.documents import Library, Limits, Prepared
@@ -105,12 +106,13 @@ class DuobaanSchema(strawberry.Schema):
     """The schema with its library of documents; a client's mistake is an answer, not a line in the error log."""
 
     library: Library
+    executor: Executor | None = None
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Stay silent: `schema.faults` logs what is ours."""
 
 
-def build(*, sort: bool = False, limits: Limits | None = None) -> DuobaanSchema:
+def build(*, sort: bool = False, limits: Limits | None = None, compiled: bool = True) -> DuobaanSchema:
     """Build the schema; sort only when printing, sorting breaks unions at run time in Strawberry 0.341."""
     # Strawberry wants extension classes, not objects: this one carries the schema's own library.
     prepared = type("Prepared", (Prepared,), {})
@@ -125,6 +127,7 @@ def build(*, sort: bool = False, limits: Limits | None = None) -> DuobaanSchema:
     schema.library = Library(schema._schema, limits or Limits())  # noqa: SLF001
     prepared.library = schema.library  # type: ignore[attr-defined]
     assert_doors(schema)
+    schema.executor = Executor(schema) if compiled else None
     return schema
 
 

@@ -1,0 +1,217 @@
+"""Writes the Python text of one selection set on one runtime type."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import enum
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from graphql import (
+    FieldNode,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    ValueNode,
+    VariableNode,
+    Visitor,
+    get_argument_values,
+    is_abstract_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    is_object_type,
+    visit,
+)
+from graphql.execution.collect_fields import FieldDetailsList
+from graphql.execution.values import VariableValues
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+
+from schema.compiled import leaves
+from schema.compiled.infos import Site
+from schema.compiled.irregular import Irregular
+from schema.compiled.kinds import surely
+
+if TYPE_CHECKING:
+    from schema.compiled.form import Form
+    from schema.compiled.running import Run
+
+_UNCHANGING = (str, int, float, bool, type(None), dt.date, enum.Enum)
+_NO_VARIABLES = VariableValues({}, {})
+
+
+@dataclasses.dataclass(slots=True)
+class _Place:
+    """Where a value stands while it is completed: the nodes that ask for it, its site and how deep in lists."""
+
+    details: FieldDetailsList
+    number: int
+    depth: int = 0
+
+
+class Writer:
+    """Writes one function `name(o, run)`: the object in, its part of the data out."""
+
+    def __init__(self, form: Form, kind: GraphQLObjectType) -> None:
+        self._form = form
+        self._kind = kind
+        self._before: list[str] = []
+        self._functions: list[str] = []
+        self._later: list[str] = []
+
+    def function(self, name: str, fields: Mapping[str, FieldDetailsList]) -> str:
+        """Return the text of the function and of the small ones that complete what it awaits."""
+        entries = [f"        {key!r}: {self._entry(key, details)}," for key, details in fields.items()]
+        lines = [f"def {name}(o, run):", *self._before]
+        if self._later:
+            lines += ["    out = {", *entries, "    }", "    fresh = run.fresh.append", *self._later, "    return out"]
+        else:
+            lines += ["    return {", *entries, "    }"]
+        return "\n".join([*self._functions, *lines]) + "\n"
+
+    def _entry(self, key: str, details: FieldDetailsList) -> str:
+        node = details[0].node
+        name = node.name.value
+        if name == "__typename":
+            return repr(self._kind.name)
+        definition = self._kind.fields.get(name)
+        if definition is None:
+            raise Irregular("a field of introspection")
+        field = definition.extensions.get("strawberry-definition")
+        if not isinstance(field, StrawberryField):
+            raise Irregular("a field that is not Strawberry's")
+        number = self._form.site(Site([one.node for one in details], definition, self._kind, field))
+        place = _Place(details, number)
+        call = self._call(field, place)
+        if field.is_async:
+            return self._await(key, call, definition.type, place)
+        return self._complete(definition.type, f"(v := {call})", "v", place)
+
+    def _call(self, field: StrawberryField, place: _Place) -> str:
+        """Return the text that gets the value of a field from the object `o`."""
+        handlers = self._form.strawberry.schema_converter._get_field_exception_handlers(field)  # noqa: SLF001
+        if handlers or field.extensions or type(field) is not StrawberryField:
+            return self._wrapped(place)
+        if field.base_resolver is None:
+            if self._form.strawberry.config.default_resolver is not getattr or not field.python_name.isidentifier():
+                return self._wrapped(place)
+            return f"o.{field.python_name}"
+        return self._resolver(field, place)
+
+    def _resolver(self, field: StrawberryField, place: _Place) -> str:
+        """Call the resolver itself, with what it asks for and nothing else."""
+        resolver = field.base_resolver
+        assert resolver is not None
+        given = ["o"] if resolver.self_parameter else []
+        for parameter in (resolver.parent_parameter, resolver.root_parameter):
+            if parameter is not None:
+                given.append(f"{parameter.name}=o")
+        if resolver.info_parameter is not None:
+            name = f"i{place.number}"
+            self._before.append(f"    {name} = run.infos.get({place.number}) or run.info({place.number})")
+            given.append(f"{resolver.info_parameter.name}={name}")
+        if field.arguments:
+            given.append(f"**{self._arguments(field, place)}")
+        return f"{self._form.constant(resolver.wrapped_func)}({', '.join(given)})"
+
+    def _wrapped(self, place: _Place) -> str:
+        """Call all that Strawberry put around the resolver: extensions and handlers of exceptions."""
+        site = self._form.sites[place.number]
+
+        def call(source: Any, run: Run) -> Any:
+            given = get_argument_values(site.definition, site.nodes[0], run.variables)
+            assert site.definition.resolve is not None
+            return site.definition.resolve(source, run.raw(place.number), **given)
+
+        return f"{self._form.constant(call)}(o, run)"
+
+    def _arguments(self, field: StrawberryField, place: _Place) -> str:
+        """Return the text for a mapping of arguments: a constant, made once a request, or made for every call."""
+        site = self._form.sites[place.number]
+        node, definition = site.nodes[0], site.definition
+        config = self._form.strawberry.config
+        registry = self._form.strawberry.schema_converter.scalar_registry
+
+        def convert(given: dict[str, Any], run: Run | None) -> dict[str, Any]:
+            info = None if run is None else (run.infos.get(place.number) or run.info(place.number))
+            return convert_arguments(given, field.arguments, registry, config, info)
+
+        if not _has_variables(node):
+            given = get_argument_values(definition, node, _NO_VARIABLES)
+            if _unchanging(given):
+                return self._form.constant(convert(given, None))
+
+        def arguments(run: Run) -> dict[str, Any]:
+            known = run.args.get(place.number)
+            if known is not None:
+                return known
+            given = get_argument_values(definition, node, run.variables)
+            found = convert(given, run)
+            if _unchanging(given):
+                run.args[place.number] = found
+            return found
+
+        return f"{self._form.constant(arguments)}(run)"
+
+    def _await(self, key: str, call: str, kind: GraphQLOutputType, place: _Place) -> str:
+        """Leave a place in the answer and note what fills it once it is there."""
+        name = f"c{place.number}"
+        self._functions.append(f"def {name}(v, run):\n    return {self._complete(kind, 'v', 'v', place)}")
+        self._later.append(f"    fresh(({call}, {name}, out, {key!r}))")
+        return "None"
+
+    def _complete(self, kind: GraphQLOutputType, first: str, later: str, place: _Place) -> str:
+        if is_non_null_type(kind):
+            return self._present(kind.of_type, first, later, place)
+        return f"(None if {first} is None else {self._present(kind, later, later, place)})"
+
+    def _present(self, kind: Any, first: str, later: str, place: _Place) -> str:
+        """Return the text that completes a value that may not be null."""
+        if is_leaf_type(kind):
+            return leaves.expression(kind, first, later, self._form.constant)
+        if is_list_type(kind):
+            return self._list(kind.of_type, first, later, place)
+        if is_object_type(kind):
+            return self._object(kind, first, later, place)
+        if is_abstract_type(kind):
+            return f"{self._form.constant(self._form.dispatch(kind, place.details, place.number))}({first}, run)"
+        raise Irregular("a type that is none of the known kinds")
+
+    def _list(self, item: GraphQLOutputType, first: str, later: str, place: _Place) -> str:
+        one = f"x{place.depth}"
+        inner = self._complete(item, one, one, dataclasses.replace(place, depth=place.depth + 1))
+        items = f"[{inner} for {one} in ({later} if type({later}) is list else rows({later}))]"
+        return items if first == later else f"(absent() if {first} is None else {items})"
+
+    def _object(self, kind: GraphQLObjectType, first: str, later: str, place: _Place) -> str:
+        name = self._form.selection(kind, place.details)
+        checked = self._form.constant(self._form.checked(kind, place.details, place.number))
+        cls = surely(kind)
+        if cls is None:
+            return f"{checked}({first}, run)"
+        return f"({name}({later}, run) if type({first}) is {self._form.constant(cls)} else {checked}({later}, run))"
+
+
+class _Variables(Visitor):
+    """Notes whether a variable stands anywhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = False
+
+    def enter_variable(self, node: VariableNode, *_: Any) -> None:
+        """Note it."""
+        self.found = True
+
+
+def _has_variables(node: FieldNode) -> bool:
+    values: list[ValueNode] = [argument.value for argument in node.arguments or ()]
+    seen = _Variables()
+    for value in values:
+        visit(value, seen)
+    return seen.found
+
+
+def _unchanging(given: Mapping[str, Any]) -> bool:
+    return all(isinstance(value, _UNCHANGING) for value in given.values())
