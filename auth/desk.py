@@ -12,6 +12,7 @@ from starlette.requests import Request
 from auth.demo import DemoDoor
 from auth.limits import AttemptLimit
 from auth.mail import Post, post_of
+from auth.oauth.proofs import SeenProofs
 from auth.passwords import PasswordHasher
 from auth.sessions import SessionPolicy
 from auth.shared_limits import SharedLimit
@@ -43,6 +44,7 @@ class Desk:
     shared_mail: SharedLimit = field(init=False)
     keys: SigningKeys = field(init=False)
     public_keys: PublicKeys = field(init=False)
+    proofs: SeenProofs = field(init=False)
     demo: DemoDoor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,6 +54,7 @@ class Desk:
         self.shared_address = SharedLimit(self.db, "address", self.by_address.most)
         self.shared_mail = SharedLimit(self.db, "mail", most=6, seconds=3600)
         self.keys, self.public_keys = SigningKeys(self.db, self.seal), PublicKeys(self.db)
+        self.proofs = SeenProofs(self.db)
         self.demo = DemoDoor(self.db, self.settings, lan=self.lan)
 
     async def wait_of(self, request: Request, door: str, person: str = "") -> int:

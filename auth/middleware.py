@@ -16,7 +16,7 @@ from auth.models import PersonalToken
 from auth.oauth.access_tokens import looks_signed
 from auth.oauth.bearer import by_access_token
 from auth.oauth.issuer import issuer_of
-from auth.oauth.proofs import ALGORITHM, BadProof, SeenProofs, read_proof
+from auth.oauth.proofs import ALGORITHM, BadProof, SeenProofs
 from auth.repository import AuthRepository
 from auth.sessions import SessionPolicy
 from auth.signing import PublicKeys
@@ -51,7 +51,7 @@ class AuthMiddleware:
         self._settings = settings
         self._public_url = settings.public_url
         self._keys = PublicKeys(db)
-        self._seen = SeenProofs()
+        self._proofs = SeenProofs(db)
         self._policy = SessionPolicy.of(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -103,7 +103,7 @@ class AuthMiddleware:
             if len(proofs) != 1 or not looks_signed(secret):
                 raise BadProof("one proof, one signed token")
             method = scope.get("method", "GET")  # a socket opens with a GET
-            thumbprint = read_proof(proofs[0], self._seen, method=method, address=address, access_token=secret)
+            thumbprint = await self._proofs.check(proofs[0], method=method, address=address, access_token=secret)
         except BadProof:
             return unauthenticated("DPoP")
         return await self._by_signed_token(scope, state, secret, thumbprint)

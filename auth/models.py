@@ -130,7 +130,7 @@ class RecoveryCode(Identified, Base):
 
 
 class MailCode(Identified, Base):
-    """A short code that was mailed; kept as a keyed hash, for a quarter of an hour and five tries."""
+    """A short code that was mailed; kept as a keyed hash, for ten minutes and five tries."""
 
     __tablename__ = "mail_codes"
 

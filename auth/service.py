@@ -49,7 +49,7 @@ async def sign_up(
 ) -> User | None:
     """Make a local account; None when the address has one already, which callers must not tell anyone."""
     account = check_account(email, name, locale)
-    check_password(password, account.email)
+    check_password(password, account.email, account.name)
     kept = await hasher.hash(password)  # also for a taken address: both take equally long
     try:
         async with db.write(SYSTEM) as uow:

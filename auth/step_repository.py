@@ -1,4 +1,4 @@
-"""All SQL about sign-ins under way and about how often something was tried."""
+"""All SQL about sign-ins under way, how often something was tried, and which proofs were shown."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import Attempts, SignInStep
+from auth.tokens import hash_secret
+
+_PROOF = "dpop "  # in front of the hash; no hash of a try begins so
 
 
 class StepRepository:
@@ -76,3 +79,20 @@ class AttemptRepository:
     async def sweep(self, before: dt.datetime) -> None:
         """Remove windows that are over."""
         await self.session.execute(sa.delete(Attempts).where(Attempts.began_at < before))
+
+
+class ProofRepository:
+    """Notes proofs of possession among the tries: one that is counted twice was shown before."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def take(self, thumbprint: str, proof_id: str, issued_at: dt.datetime) -> bool:
+        """Note a proof by its key, id and moment, which its signature covers; say whether it is the first time."""
+        mark = _PROOF + hash_secret(f"{thumbprint}\n{proof_id}")[: 64 - len(_PROOF)]
+        return await AttemptRepository(self.session).add(mark, issued_at) == 1
+
+    async def sweep(self, before: dt.datetime) -> None:
+        """Remove proofs that are too old to count."""
+        is_proof = sa.and_(Attempts.key_hash >= _PROOF, Attempts.key_hash < "dpop!")
+        await self.session.execute(sa.delete(Attempts).where(is_proof, Attempts.began_at < before))

@@ -57,7 +57,7 @@ async def view_sign_in(actor: Actor, desk: Desk, user: User) -> Overview:
 @requires(Permission.ACCOUNT_MANAGE)
 async def set_password(actor: Actor, desk: Desk, user: User, *, password: str, keep_hash: str) -> None:
     """Set the actor's password and end their other sessions; raises InvalidInput."""
-    check_password(password, user.email)
+    check_password(password, user.email, user.name)
     kept = await desk.hasher.hash(password)
     async with desk.db.write(actor) as uow:
         proofs = AuthRepository(uow.session)

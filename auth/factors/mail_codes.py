@@ -30,7 +30,7 @@ from duobaan.people.models import User
 from duobaan.people.repository import UserRepository
 from duobaan.text import normal_email
 
-LASTS: Final = dt.timedelta(minutes=15)
+LASTS: Final = dt.timedelta(minutes=10)
 MOST_TRIES: Final = 5
 _DIGITS: Final = 8
 

@@ -20,7 +20,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "forgot_send": "Code sturen",
         "email": "E-mailadres",
         "reset_title": "Nieuw wachtwoord",
-        "reset_sent": "Als er een account bij dit adres hoort, is er nu een code naar gestuurd. Die is 15 minuten "
+        "reset_sent": "Als er een account bij dit adres hoort, is er nu een code naar gestuurd. Die is 10 minuten "
         "geldig.",
         "reset_code": "Code uit de e-mail",
         "reset_password": "Nieuw wachtwoord",
@@ -39,16 +39,16 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "to_sign_in": "Naar inloggen",
         "limited": "Te vaak geprobeerd. Wacht even en probeer het dan opnieuw.",
         "letter_prove_subject": "Uw code voor Duobaan",
-        "letter_prove": "Hallo,\n\nUw code om uw e-mailadres te bevestigen is: {code}\n\nHij is 15 minuten geldig. "
+        "letter_prove": "Hallo,\n\nUw code om uw e-mailadres te bevestigen is: {code}\n\nHij is 10 minuten geldig. "
         "Vul hem in "
         "op de website nadat u bent ingelogd.\nHebt u zich niet aangemeld? Dan hoeft u niets te doen. Geef de code aan "
         "niemand.\n\nDuobaan",
         "letter_sign_in_subject": "Uw inlogcode voor Duobaan",
-        "letter_sign_in": "Hallo,\n\nUw code om in te loggen is: {code}\n\nHij is 15 minuten geldig en werkt één keer. "
+        "letter_sign_in": "Hallo,\n\nUw code om in te loggen is: {code}\n\nHij is 10 minuten geldig en werkt één keer. "
         "Vul hem alleen in op de website waar u hem zelf hebt aangevraagd.\nHebt u hier niet om gevraagd? Dan hoeft u "
         "niets te doen. Geef de code aan niemand.\n\nDuobaan",
         "letter_reset_subject": "Nieuw wachtwoord voor Duobaan",
-        "letter_reset": "Hallo,\n\nUw code voor een nieuw wachtwoord is: {code}\n\nHij is 15 minuten geldig. Hebt u "
+        "letter_reset": "Hallo,\n\nUw code voor een nieuw wachtwoord is: {code}\n\nHij is 10 minuten geldig. Hebt u "
         "hier niet "
         "om gevraagd? Dan hoeft u niets te doen. Geef de code aan niemand.\n\nDuobaan",
         "letter_taken_subject": "U hebt al een account bij Duobaan",
@@ -75,7 +75,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "forgot_send": "Send a code",
         "email": "E-mail address",
         "reset_title": "New password",
-        "reset_sent": "If an account belongs to this address, a code was sent to it. It is good for 15 minutes.",
+        "reset_sent": "If an account belongs to this address, a code was sent to it. It is good for 10 minutes.",
         "reset_code": "Code from the e-mail",
         "reset_password": "New password",
         "reset_hint": "At least 10 characters. You will be signed out everywhere.",
@@ -93,16 +93,16 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "to_sign_in": "To sign in",
         "limited": "Too many attempts. Wait a moment and try again.",
         "letter_prove_subject": "Your code for Duobaan",
-        "letter_prove": "Hello,\n\nYour code to confirm your e-mail address is: {code}\n\nIt is good for 15 "
+        "letter_prove": "Hello,\n\nYour code to confirm your e-mail address is: {code}\n\nIt is good for 10 "
         "minutes. Type it on "
         "the website after you have signed in.\nDid you not sign up? Then you need to do nothing. Give the code to "
         "nobody.\n\nDuobaan",
         "letter_sign_in_subject": "Your code to sign in to Duobaan",
-        "letter_sign_in": "Hello,\n\nYour code to sign in is: {code}\n\nIt is good for 15 minutes and works once. Type "
+        "letter_sign_in": "Hello,\n\nYour code to sign in is: {code}\n\nIt is good for 10 minutes and works once. Type "
         "it only on the website where you asked for it yourself.\nDid you not ask for this? Then you need to do "
         "nothing. Give the code to nobody.\n\nDuobaan",
         "letter_reset_subject": "New password for Duobaan",
-        "letter_reset": "Hello,\n\nYour code for a new password is: {code}\n\nIt is good for 15 minutes. Did you "
+        "letter_reset": "Hello,\n\nYour code for a new password is: {code}\n\nIt is good for 10 minutes. Did you "
         "not ask for "
         "this? Then you need to do nothing. Give the code to nobody.\n\nDuobaan",
         "letter_taken_subject": "You have an account at Duobaan already",

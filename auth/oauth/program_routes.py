@@ -14,7 +14,7 @@ from auth.desk import Desk
 from auth.oauth.access_tokens import AccessToken, NotOurs, looks_signed, read_token
 from auth.oauth.clients import DEVICE_GRANT
 from auth.oauth.issuer import Issuer, issuer_of
-from auth.oauth.proofs import ALGORITHM, BadProof, SeenProofs, read_proof
+from auth.oauth.proofs import ALGORITHM, BadProof
 from auth.oauth.server import OAuthServer
 from auth.oauth.serving import in_server, push
 from auth.oauth.wire import Answer, Asked, asked, respond
@@ -86,7 +86,6 @@ def _endpoint(server: OAuthServer, name: str, sent: Asked) -> Answer:
 class _Programs:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._seen = SeenProofs()
 
     def answering(self, work: Callable[[OAuthServer, Asked], Answer]) -> Endpoint:
         """Make the handler of one endpoint."""
@@ -108,7 +107,7 @@ class _Programs:
         try:
             sent = await asked(request)
             read = await self._read(sent, issuer)
-            thumbprint = self._thumbprint(request, issuer)
+            thumbprint = await self._thumbprint(request, issuer)
             found: Answer = await in_server(
                 ANONYMOUS, self._desk, issuer, lambda server: work(server, sent), read=read, thumbprint=thumbprint
             )
@@ -124,7 +123,7 @@ class _Programs:
         except NotOurs:
             return None
 
-    def _thumbprint(self, request: Request, issuer: Issuer) -> str | None:
+    async def _thumbprint(self, request: Request, issuer: Issuer) -> str | None:
         proofs = request.headers.getlist("dpop")
         if not proofs:
             return None
@@ -132,7 +131,7 @@ class _Programs:
             if len(proofs) > 1:
                 raise BadProof("several")
             address = issuer.at(request.url.path)
-            return read_proof(proofs[0], self._seen, method=request.method, address=address)
+            return await self._desk.proofs.check(proofs[0], method=request.method, address=address)
         except BadProof:
             raise OAuth2Error(error="invalid_dpop_proof") from None
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
-import time
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from joserfc import jwt
@@ -15,7 +14,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from joserfc.jws import extract_compact
 
+from auth.step_repository import ProofRepository
 from duobaan.clock import now
+from duobaan.db.uow import Database
 
 ALGORITHM: Final = "ES256"
 _HEADER: Final = frozenset({"typ", "alg", "jwk"})
@@ -23,32 +24,47 @@ _KEY: Final = frozenset({"kty", "crv", "x", "y"})
 _LONGEST: Final = 2_048
 _OLD_SECONDS: Final = 60
 _EARLY_SECONDS: Final = 5
-_MOST_SEEN: Final = 20_000
 
 
 class BadProof(Exception):
     """This proof proves nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a proof says: which key made it, and by what it is known when it comes again."""
+
+    thumbprint: str
+    proof_id: str
+    issued: int
+
+
 @dataclass(slots=True)
 class SeenProofs:
-    """Which proofs were shown to this process within their minute: each counts once; bounded."""
+    """Which proofs were shown within their minute, to all processes together: each counts once."""
 
-    _seen: OrderedDict[str, float] = field(default_factory=OrderedDict)
+    db: Database
+    _swept: float = 0.0
 
-    def take(self, mark: str) -> bool:
-        """Note a proof; say whether it is the first time."""
-        at = time.monotonic()
-        while self._seen and (len(self._seen) >= _MOST_SEEN or next(iter(self._seen.values())) < at):
-            self._seen.popitem(last=False)
-        if mark in self._seen:
-            return False
-        self._seen[mark] = at + _OLD_SECONDS + _EARLY_SECONDS + 1
-        return True
+    async def check(self, text: str, *, method: str, address: str, access_token: str | None = None) -> str:
+        """Return the thumbprint of the key that made this proof for this very request, once; raise BadProof."""
+        proof = read_proof(text, method=method, address=address, access_token=access_token)
+        at = now()
+        async with self.db.write() as uow:
+            proofs = ProofRepository(uow.session)
+            is_first = await proofs.take(
+                proof.thumbprint, proof.proof_id, dt.datetime.fromtimestamp(proof.issued, dt.UTC)
+            )
+            if at.timestamp() - self._swept >= _OLD_SECONDS:
+                self._swept = at.timestamp()
+                await proofs.sweep(at - dt.timedelta(seconds=2 * _OLD_SECONDS))
+        if not is_first:
+            raise BadProof("jti")
+        return proof.thumbprint
 
 
-def read_proof(text: str, seen: SeenProofs, *, method: str, address: str, access_token: str | None = None) -> str:
-    """Return the thumbprint of the key that made this proof for this very request; raise BadProof."""
+def read_proof(text: str, *, method: str, address: str, access_token: str | None = None) -> Proof:
+    """Return what a proof for this very request says, seen before or not; raise BadProof."""
     if len(text) > _LONGEST:
         raise BadProof("too long")
     key = _key_of(text)
@@ -63,10 +79,9 @@ def read_proof(text: str, seen: SeenProofs, *, method: str, address: str, access
     issued, proof_id, at = claims.get("iat"), claims.get("jti"), now().timestamp()
     if type(issued) is not int or not at - _OLD_SECONDS <= issued <= at + _EARLY_SECONDS:
         raise BadProof("iat")
-    thumbprint = key.thumbprint()
-    if not isinstance(proof_id, str) or not proof_id or not seen.take(f"{thumbprint} {proof_id}"):
+    if not isinstance(proof_id, str) or not proof_id:
         raise BadProof("jti")
-    return thumbprint
+    return Proof(key.thumbprint(), proof_id, issued)
 
 
 def _key_of(text: str) -> ECKey:

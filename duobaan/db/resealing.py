@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -78,7 +78,7 @@ async def opens(db: Database, columns: Columns) -> bool:
     return True
 
 
-async def reseal(db: Database, columns: Columns) -> AsyncIterator[int]:
+async def reseal(db: Database, columns: Columns) -> AsyncGenerator[int, None]:
     """Seal with the newest key what an older one sealed; yields how many values were looked at after each batch."""
     for table, name in columns:
         last: UUID | None = None

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.access import Actor, Permission
+from duobaan.db.audit import AuditRow
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Invitation
 
@@ -62,3 +63,17 @@ class InvitationRepository:
         """Delete an invitation: the hash of its secret goes with it."""
         await self.session.delete(row)
         await self.session.flush()
+
+    async def sent_since(self, organisation_id: UUID, at: dt.datetime) -> int:
+        """Return how many invitations an organisation made since an instant, also of those that it took back."""
+        made = sa.select(sa.func.count()).where(
+            AuditRow.organisation_id == organisation_id, AuditRow.action == "member.invite", AuditRow.created_at >= at
+        )
+        return int(await self.session.scalar(made) or 0)
+
+    async def sent_to_since(self, organisation_id: UUID, email: str, at: dt.datetime) -> int:
+        """Return how many invitations of an organisation to an address stand that were made since an instant."""
+        made = sa.select(sa.func.count()).where(
+            Invitation.organisation_id == organisation_id, Invitation.email == email, Invitation.created_at >= at
+        )
+        return int(await self.session.scalar(made) or 0)

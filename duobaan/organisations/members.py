@@ -15,9 +15,10 @@ from duobaan.access import SYSTEM, Actor, Permission, requires
 from duobaan.clock import now
 from duobaan.db.keyset import Page, Window
 from duobaan.db.uow import Database, UnitOfWork
-from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
+from duobaan.errors import AlreadyDone, InvalidInput, LimitReached, NotAllowed, NotFound
 from duobaan.events import MemberInvited, MembershipChanged
 from duobaan.ids import new_id
+from duobaan.organisations.invitation_repository import InvitationRepository
 from duobaan.organisations.member_repository import MemberRepository
 from duobaan.organisations.models import Invitation, Membership, Organisation
 from duobaan.organisations.repository import OrganisationRepository
@@ -27,6 +28,10 @@ from duobaan.text import normal_email
 from duobaan.words import MembershipStatus, Role
 
 INVITATION_LASTS = dt.timedelta(days=14)
+MOST_INVITATIONS = 100
+"""Invitations of one organisation within a day; each is a letter to somebody who may not know it."""
+MOST_TO_ADDRESS = 5
+"""Invitations of one organisation to one address within a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ async def list_own_memberships(actor: Actor, db: Database) -> list[Membership]:
         return [row for row, _ in await MemberRepository(session).of_user(actor.user_id)]
 
 
-@requires(Permission.MEMBERS_MANAGE, raises=(NotFound, InvalidInput))
+@requires(Permission.MEMBERS_MANAGE, raises=(NotFound, InvalidInput, LimitReached))
 async def invite_member(
     actor: Actor, db: Database, *, organisation_id: UUID, email: str, roles: Collection[Role]
 ) -> SentInvitation:
@@ -77,8 +82,9 @@ async def invite_member(
         raise InvalidInput.at("input", "email", rule="email")
     token = secrets.token_urlsafe(32)
     async with db.write(actor) as uow:
-        organisation = await OrganisationRepository(uow.session).get(organisation_id, actor)
+        organisation = await OrganisationRepository(uow.session).lock(organisation_id, actor)
         _check_manages(actor, organisation.id)
+        await _check_invitations(uow, organisation.id, address)
         row = Invitation(
             id=new_id(),
             organisation_id=organisation.id,
@@ -93,6 +99,15 @@ async def invite_member(
         uow.record("member.invite", row, organisation_id=organisation.id, facts=facts)
         uow.emit(MemberInvited(organisation.id, row.id))
     return SentInvitation(row, token, organisation.name)
+
+
+async def _check_invitations(uow: UnitOfWork, organisation_id: UUID, address: str) -> None:
+    """Raise LimitReached for an organisation that writes to too many, or to one address too often, within a day."""
+    invitations, since = InvitationRepository(uow.session), now() - dt.timedelta(days=1)
+    if await invitations.sent_since(organisation_id, since) >= MOST_INVITATIONS:
+        raise LimitReached(limit=MOST_INVITATIONS, what="invitations_of_organisation")
+    if await invitations.sent_to_since(organisation_id, address, since) >= MOST_TO_ADDRESS:
+        raise LimitReached(limit=MOST_TO_ADDRESS, what="invitations_to_address")
 
 
 @requires(Permission.ACCOUNT_MANAGE, raises=(NotFound, AlreadyDone))

@@ -6,7 +6,16 @@ from typing import Annotated
 
 import strawberry
 
-from schema.errors import AlreadyDone, DoubleBooking, InvalidInput, NotAllowed, NotFound, StaleRevision, StateNotAllowed
+from schema.errors import (
+    AlreadyDone,
+    DoubleBooking,
+    InvalidInput,
+    LimitReached,
+    NotAllowed,
+    NotFound,
+    StaleRevision,
+    StateNotAllowed,
+)
 from schema.organisations.types import Membership, Organisation, School
 
 
@@ -131,7 +140,7 @@ ChangeSchoolSettingsResult = Annotated[
     strawberry.union("ChangeSchoolSettingsResult"),
 ]
 InviteMemberResult = Annotated[
-    InviteMemberSuccess | NotAllowed | NotFound | InvalidInput, strawberry.union("InviteMemberResult")
+    InviteMemberSuccess | NotAllowed | NotFound | InvalidInput | LimitReached, strawberry.union("InviteMemberResult")
 ]
 AcceptInvitationResult = Annotated[
     AcceptInvitationSuccess | NotAllowed | NotFound | AlreadyDone, strawberry.union("AcceptInvitationResult")

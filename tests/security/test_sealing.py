@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from alembic import command
 from typer.testing import CliRunner
 
 from api.cli import app
-from api.commands.doctor import examine
+from api.commands.doctor import Finding, examine
 from api.console import Trouble
 from api.house import House
 from api.server import _prepare
@@ -182,9 +183,9 @@ def test_a_command_makes_a_key_and_a_second_run_after_a_stop_makes_no_other(sqli
     assert found(asyncio.run(examine(sqlite_settings))) == ("ok", f"{len(COLUMNS)} texts open with the newest key")
 
 
-def found(findings: list[object]) -> tuple[str, str]:
-    (one,) = [finding for finding in findings if finding.what == "sealed text"]  # type: ignore[attr-defined]
-    return one.state, one.text  # type: ignore[attr-defined]
+def found(findings: Sequence[Finding]) -> tuple[str, str]:
+    (one,) = [finding for finding in findings if finding.what == "sealed text"]
+    return one.state, one.text
 
 
 async def test_a_running_server_takes_a_new_key_at_once(any_settings: Settings) -> None:

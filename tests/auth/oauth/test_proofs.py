@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import datetime as dt
 import hashlib
@@ -10,11 +11,15 @@ from typing import Any
 
 import httpx2
 import pytest
+import sqlalchemy as sa
 import time_machine
 from joserfc.jwk import ECKey
 
-from auth.oauth.proofs import SeenProofs
+from auth.models import Attempts
+from auth.oauth.proofs import BadProof, SeenProofs
 from duobaan.clock import now
+from duobaan.db.uow import Database
+from duobaan.errors import TransientConflict
 from duobaan.ids import new_id
 from tests.auth.conftest import ORIGIN
 from tests.auth.oauth.conftest import CALLBACK, Stage
@@ -145,10 +150,29 @@ async def test_a_system_may_bind_its_tokens_and_is_told_so(stage: Stage, key: EC
     assert (told["token_type"], told["cnf"]) == ("DPoP", {"jkt": key.thumbprint()})
 
 
-def test_what_was_seen_is_forgotten_in_time_and_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auth.oauth.proofs._MOST_SEEN", 3)
-    seen = SeenProofs()
-    assert [seen.take(mark) for mark in ("a", "a", "b", "c", "d")] == [True, False, True, True, True]
-    assert len(seen._seen) == 3
-    with time_machine.travel(now() + dt.timedelta(minutes=2), tick=False):
-        assert seen.take("e")
+async def test_a_proof_counts_once_for_all_processes_and_is_forgotten_in_time(any_db: Database, key: ECKey) -> None:
+    one, other = SeenProofs(any_db), SeenProofs(any_db)
+    sent = proof(key, "POST", "/oauth/token")
+    shown = {"method": "POST", "address": f"{ORIGIN}/oauth/token"}
+    assert await one.check(sent, **shown) == key.thumbprint()
+    for process in (one, other):
+        with pytest.raises(BadProof, match="jti"):
+            await process.check(sent, **shown)
+    assert await other.check(proof(key, "POST", "/oauth/token"), **shown) == key.thumbprint()
+    with time_machine.travel(now() + dt.timedelta(minutes=3), tick=False):
+        await one.check(proof(key, "POST", "/oauth/token"), **shown)
+    async with any_db.read() as session:
+        assert await session.scalar(sa.select(sa.func.count()).select_from(Attempts)) == 1
+
+
+async def test_of_twenty_who_show_one_proof_at_once_one_is_let_in(any_db: Database, key: ECKey) -> None:
+    sent, processes = proof(key, "POST", "/oauth/token"), [SeenProofs(any_db) for _ in range(20)]
+
+    async def show(process: SeenProofs) -> bool:
+        try:
+            await process.check(sent, method="POST", address=f"{ORIGIN}/oauth/token")
+        except (BadProof, TransientConflict):
+            return False
+        return True
+
+    assert sum(await asyncio.gather(*map(show, processes))) == 1

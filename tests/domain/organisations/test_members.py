@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -13,9 +14,11 @@ from duobaan.access import Actor, Permission
 from duobaan.clock import now
 from duobaan.db.keyset import Window
 from duobaan.db.uow import Database
-from duobaan.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
+from duobaan.errors import AlreadyDone, InvalidInput, LimitReached, NotAllowed, NotFound
+from duobaan.organisations.invitations import revoke_invitation
 from duobaan.organisations.member_repository import MemberRepository
 from duobaan.organisations.members import (
+    MOST_TO_ADDRESS,
     accept_invitation,
     change_member,
     hand_over_ownership,
@@ -190,3 +193,35 @@ async def test_ownership_goes_to_another_member_only(db: Database) -> None:
         await hand_over_ownership(
             seated(heir, company, Role.COMPANY_ADMIN), db, organisation_id=company.id, user_id=heir.id
         )
+
+
+async def test_an_organisation_writes_to_no_more_people_in_a_day(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("duobaan.organisations.members.MOST_INVITATIONS", 3)
+    school = await factories.school(db)
+    _, owner = await owner_of(db, school)
+
+    async def invite(name: str) -> UUID:
+        asked = {"organisation_id": school.id, "email": f"{name}@example.org", "roles": [Role.SCHOOL_HR]}
+        return (await invite_member(owner, db, **asked)).invitation.id  # type: ignore[arg-type]
+
+    first = await invite("a")
+    await invite("b")
+    await revoke_invitation(owner, db, invitation_id=first)  # what was taken back was mailed all the same
+    await invite("c")
+    with pytest.raises(LimitReached) as caught:
+        await invite("d")
+    assert (caught.value.limit, caught.value.what) == (3, "invitations_of_organisation")
+    with time_machine.travel(now() + dt.timedelta(days=1, minutes=1), tick=False):
+        await invite("d")
+
+
+async def test_an_address_gets_no_flood_of_invitations(db: Database) -> None:
+    school = await factories.school(db)
+    _, owner = await owner_of(db, school)
+    asked = {"organisation_id": school.id, "email": "a@example.org", "roles": [Role.SCHOOL_HR]}
+    for _ in range(MOST_TO_ADDRESS):
+        await invite_member(owner, db, **asked)  # type: ignore[arg-type]
+    with pytest.raises(LimitReached) as caught:
+        await invite_member(owner, db, **asked | {"email": " A@Example.org"})  # type: ignore[arg-type]
+    assert caught.value.what == "invitations_to_address"
+    await invite_member(owner, db, **asked | {"email": "b@example.org"})  # type: ignore[arg-type]
