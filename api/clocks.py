@@ -14,6 +14,8 @@ from types import MappingProxyType
 
 import structlog
 
+from api.letters import teller
+from auth.mail import Post
 from duobaan.access import SYSTEM
 from duobaan.arrangements.clock import run_arrangement_clock
 from duobaan.clock import now
@@ -27,7 +29,9 @@ from duobaan.matching.log.journal import run_match_log_clock
 from duobaan.privacy.scrubbing import run_erasure_clock
 from duobaan.professionals.ageing import run_profile_clock
 from duobaan.professionals.viewings import run_viewing_clock
+from duobaan.proposals.ageing import run_account_clock
 from duobaan.proposals.clock import run_proposal_clock
+from duobaan.settings import Settings
 from duobaan.vacancies.service import run_vacancy_clock
 from search.indexes import PROFESSIONALS
 
@@ -89,6 +93,21 @@ CLOCKS: Mapping[str, Clock] = MappingProxyType(
         "erasures": _erasures,
     }
 )
+
+
+def clocks_of(settings: Settings, post: Post) -> Mapping[str, Clock]:
+    """Return the clocks of an installation: those of every house, and what its settings and its mail decide."""
+    tell = teller(post, settings.public_url)
+    terms = {
+        "unused": dt.timedelta(days=settings.stale_account_days),
+        "warned": dt.timedelta(days=settings.stale_warning_days),
+    }
+
+    async def accounts(db: Database) -> object:
+        return await run_account_clock(SYSTEM, db, tell=tell, **terms)
+
+    # Before the bytes of what was erased are looked for.
+    return MappingProxyType({"accounts": accounts, **CLOCKS})
 
 
 class Clocks:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.clocks import Clocks
+from api.clocks import Clocks, clocks_of
 from api.console import Trouble
 from api.relay import Relay, Subscriber
 from auth.desk import Desk
@@ -159,7 +159,7 @@ class House:
                 carrier = self.relay(keeper)
                 running = asyncio.create_task(carrier.run())
                 stack.push_async_callback(_stopped, carrier, running)
-                clocks = Clocks(self.db)
+                clocks = Clocks(self.db, clocks_of(self.settings, self.desk.post))
                 stack.push_async_callback(_stopped, clocks, asyncio.create_task(clocks.run()))
             yield
 

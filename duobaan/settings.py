@@ -65,6 +65,12 @@ class Settings(BaseSettings):
         description="Keys that seal personal columns, with commas, newest first; empty: data.keys, then the secret.",
     )
     session_days: int = Field(default=14, ge=1, le=90, description="Days until a sign-in ends.")
+    stale_account_days: int = Field(
+        default=730, ge=180, le=3_650, description="Days without a sign-in after which an account is to end."
+    )
+    stale_warning_days: int = Field(
+        default=30, ge=14, le=365, description="Days between the announcement of that end and the end."
+    )
     oidc: dict[str, OidcProvider] = Field(
         default={},
         description="Identity providers by name: DUOBAAN_OIDC__ENTRA__TENANT, __CLIENT_ID, __CLIENT_SECRET, __DOMAINS.",

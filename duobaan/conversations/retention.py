@@ -9,11 +9,20 @@ from duobaan.clock import now
 from duobaan.conversations.retention_repository import RetentionRepository
 from duobaan.db.uow import Database
 
-KEPT = dt.timedelta(weeks=4)  # what the Dutch authority asks for application data: autoriteitpersoonsgegevens.nl
+# What the Dutch authority asks for application data: autoriteitpersoonsgegevens.nl.
+KEPT = dt.timedelta(weeks=4)
+KEPT_WITH_CONSENT = dt.timedelta(days=365)
 
 
 @requires(Permission.SYSTEM)
 async def run_retention_clock(actor: Actor, db: Database) -> int:
-    """Blank messages, comments and notes of proposals and introductions that led to nothing; return how many rows."""
+    """Blank messages, comments and notes of proposals and introductions that led to nothing; return how many rows.
+
+    Whose name and address were told in them are strangers again. With the person's consent all of it stays a year.
+    """
+    before, kept_since = now() - KEPT, now() - KEPT_WITH_CONSENT
     async with db.write(actor) as uow:
-        return await RetentionRepository(uow.session).blank(now() - KEPT)
+        retention = RetentionRepository(uow.session)
+        blanked = await retention.blank(before, kept_since)
+        await retention.forget(before, kept_since, now())
+    return blanked

@@ -10,17 +10,54 @@ from typing import Any
 
 import sqlalchemy as sa
 
-_uuid, _text, _day, _number = sa.Uuid(), sa.String(), sa.Date(), sa.Integer()
+from duobaan.db.base import UTCDateTime
 
-professionals = sa.table("professionals", sa.column("id", _uuid), sa.column("employer_id", _uuid))
+_uuid, _text, _day, _number = sa.Uuid(), sa.String(), sa.Date(), sa.Integer()
+_instant = UTCDateTime()
+
+professionals = sa.table(
+    "professionals",
+    sa.column("id", _uuid),
+    sa.column("user_id", _uuid),
+    sa.column("employer_id", _uuid),
+    sa.column("named", sa.Boolean()),
+    sa.column("confirmed_at", _instant),
+)
+releases = sa.table(
+    "releases",
+    sa.column("id", _uuid),
+    sa.column("professional_id", _uuid),
+    sa.column("company_id", _uuid),
+    sa.column("accepted_at", _instant),
+    sa.column("revoked_at", _instant),
+)
+oauth_grants = sa.table(
+    "oauth_grants",
+    sa.column("id", _uuid),
+    sa.column("client_id", _uuid),
+    sa.column("user_id", _uuid),
+    sa.column("created_at", _instant),
+    sa.column("revoked_at", _instant),
+)
+oauth_refresh_tokens = sa.table("oauth_refresh_tokens", sa.column("grant_id", _uuid), sa.column("created_at", _instant))
+personal_tokens = sa.table("personal_tokens", sa.column("user_id", _uuid), sa.column("last_used_at", _instant))
+memberships = sa.table("memberships", sa.column("user_id", _uuid))
+api_clients = sa.table("api_clients", sa.column("id", _uuid), sa.column("organisation_id", _uuid))
 introductions = sa.table(
     "introductions",
     sa.column("school_id", _uuid),
     sa.column("professional_id", _uuid),
     sa.column("status", _text),
+    sa.column("forgotten_at", _instant),
 )
 
-match_proposals = sa.table("match_proposals", sa.column("id", _uuid), sa.column("vacancy_id", _uuid))
+match_proposals = sa.table(
+    "match_proposals",
+    sa.column("id", _uuid),
+    sa.column("vacancy_id", _uuid),
+    sa.column("school_id", _uuid),
+    sa.column("forgotten_at", _instant),
+)
 proposal_parties = sa.table(
     "proposal_parties",
     sa.column("id", _uuid),
@@ -31,7 +68,16 @@ proposal_parties = sa.table(
 )
 proposal_revisions = sa.table("proposal_revisions", sa.column("author_party_id", _uuid))
 proposal_line_slots = sa.table("proposal_line_slots", sa.column("slot_id", _uuid))
-consents = sa.table("consents", sa.column("party_id", _uuid), sa.column("decision", _text))
+consents = sa.table(
+    "consents",
+    sa.column("proposal_id", _uuid),
+    sa.column("party_id", _uuid),
+    sa.column("by_id", _uuid),
+    sa.column("decision", _text),
+    sa.column("revision_number", _number),
+    sa.column("terms_hash", _text),
+    sa.column("created_at", _instant),
+)
 
 arrangements = sa.table(
     "arrangements",

@@ -21,6 +21,17 @@ class Basis(enum.StrEnum):
     LEGITIMATE_INTEREST = "LEGITIMATE_INTEREST"
 
 
+class ConsentKind(enum.StrEnum):
+    """What a person can consent to."""
+
+    PROFILE_SHOWN = "PROFILE_SHOWN"
+    NAME_SHOWN = "NAME_SHOWN"
+    RELEASE = "RELEASE"
+    PROPOSAL = "PROPOSAL"
+    APP = "APP"
+    RETENTION = "RETENTION"
+
+
 class ErasureKind(enum.StrEnum):
     """Whose data went: an account's or a profile's."""
 

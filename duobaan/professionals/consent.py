@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from duobaan.access import Actor, Permission, requires
+from duobaan.access import SYSTEM, Actor, Permission, requires
 from duobaan.clock import now, today
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.errors import AlreadyDone, NotEligible, NotFound, ReasonFact, StaleRevision, StateNotAllowed
@@ -13,7 +13,7 @@ from duobaan.professionals.models import Professional
 from duobaan.professionals.publishing import complete_release, may_publish, settle, wipe
 from duobaan.professionals.repository import ProfessionalRepository, ReleaseRepository
 from duobaan.professionals.service import act, check_version
-from duobaan.professionals.states import RELEASE, ProfileAction, ReleaseAction, hands_of
+from duobaan.professionals.states import PROFILE, RELEASE, ProfileAction, ReleaseAction, hands_of
 from duobaan.professionals.ties_repository import agreed_work
 from duobaan.transitions import Hand
 from duobaan.words import ProfileStatus
@@ -128,8 +128,20 @@ async def withdraw_profile(
 async def erase(uow: UnitOfWork, professional_id: UUID) -> Professional:
     """Erase a profile and every personal fact in it; negotiations about it are closed by whoever knows of them."""
     row = await _open(uow, uow.actor, professional_id, ProfileAction.ERASE, None)
+    await _wipe_unless_working(uow, row)
+    return row
+
+
+async def erase_for(uow: UnitOfWork, professional_id: UUID, hand: Hand) -> Professional:
+    """Erase a profile for whom it is about: the clock, or the platform that was asked to."""
+    row = await ProfessionalRepository(uow.session).lock(professional_id, SYSTEM)
+    uow.move(PROFILE, row, ProfileAction.ERASE, hand)
+    await _wipe_unless_working(uow, row)
+    return row
+
+
+async def _wipe_unless_working(uow: UnitOfWork, row: Professional) -> None:
     work = await agreed_work(uow.session, row.id, today())
     if work.minutes_week > 0:
         raise NotEligible(ReasonFact("WORK_AGREED", {"ends_on": str(work.ends_on)}))
     await wipe(uow, row)
-    return row

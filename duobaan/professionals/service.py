@@ -135,7 +135,9 @@ async def submit_profile(
         if employer_id is not None:
             await _check_employer(uow, actor, employer_id)
             row.employer_id = employer_id
+        was_named = row.named or False
         await _write(uow, row, _merge(row, profile), await _offers(people, row, subjects))
+        _note_naming(uow, row, was_named=was_named)
         uow.move(PROFILE, row, ProfileAction.SUBMIT, Hand.PROFESSIONAL)
         row.confirmed_at = now()
         uow.emit(ProfileChanged(row.id))
@@ -165,10 +167,18 @@ async def update_profile(
         row = await people.lock(professional_id, actor)
         check_version(row, expected_version)
         act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.proven_email_of(actor)))
+        was_named = row.named
         await _write(uow, row, _merge(row, profile), await _offers(people, row, subjects))
+        _note_naming(uow, row, was_named=was_named)
         uow.emit(ProfileChanged(row.id))
         await settle(uow, row, today())
     return row
+
+
+def _note_naming(uow: UnitOfWork, row: Professional, *, was_named: bool) -> None:
+    """Write down when someone chose to be shown by name, or took that back: it is a consent."""
+    if row.named is not was_named:
+        uow.record("profile.show_name" if row.named else "profile.hide_name", row)
 
 
 @requires(Permission.PROFILES_OWN, raises=(NotFound, InvalidInput, StateNotAllowed))

@@ -43,6 +43,7 @@ async def met(session: AsyncSession, actor: Actor, keys: Collection[UUID]) -> fr
     found = sa.select(above.introductions.c.professional_id).where(
         above.introductions.c.professional_id.in_(keys),
         above.introductions.c.status.in_(("ACCEPTED", "HELD")),
+        above.introductions.c.forgotten_at.is_(None),
         above.introductions.c.school_id.in_(schools),
     )
     return frozenset((await session.scalars(found)).all())
@@ -62,7 +63,9 @@ async def negotiating(session: AsyncSession, actor: Actor, keys: Collection[UUID
     found = (
         sa.select(above.proposal_parties.c.professional_id)
         .join(mine, mine.c.proposal_id == above.proposal_parties.c.proposal_id)
+        .join(above.match_proposals, above.match_proposals.c.id == above.proposal_parties.c.proposal_id)
         .where(
+            above.match_proposals.c.forgotten_at.is_(None),
             above.proposal_parties.c.kind == "PROFESSIONAL",
             above.proposal_parties.c.professional_id.in_(keys),
             is_party,

@@ -15,7 +15,7 @@ from duobaan.people.repository import UserRepository
 from duobaan.privacy.forgetting import forget_account
 from duobaan.privacy.models import ErasureKind
 from duobaan.privacy.scrubbing import LedgerEntry
-from duobaan.professionals.consent import erase
+from duobaan.professionals.consent import erase, erase_for
 from duobaan.professionals.models import Professional
 from duobaan.professionals.publishing import wipe
 from duobaan.professionals.repository import ProfessionalRepository
@@ -49,16 +49,28 @@ async def erase_account(actor: Actor, db: Database) -> UUID:
     if actor.scopes is not None:  # no app ends an account in its user's place
         raise NotAllowed(Permission.ACCOUNT_MANAGE.value)
     async with db.write(actor) as uow:
-        account = await UserRepository(uow.session).get(actor.user_id, actor)
-        await leave_all(uow, account.id)
-        profile = await ProfessionalRepository(uow.session).of_user(account.id)
-        if profile is not None:
-            await _withdraw_all(uow, profile.id)
-            await erase(uow, profile.id)
-        uow.record("user.erase", account)
-        address = account.email if account.email_proven_at else None
-        await forget_account(uow, account.id, address)
+        await _end(uow, actor.user_id, None)
     return actor.user_id
+
+
+@requires(Permission.SYSTEM, raises=(NotFound, InvalidInput, StateNotAllowed, NotEligible))
+async def erase_account_for(actor: Actor, db: Database, *, user_id: UUID, hand: Hand) -> UUID:
+    """Erase an account for its owner: the clock where nobody comes any more, or the platform that was asked to."""
+    async with db.write(actor) as uow:
+        await _end(uow, user_id, hand)
+    return user_id
+
+
+async def _end(uow: UnitOfWork, user_id: UUID, hand: Hand | None) -> None:
+    """Erase an account with its profile and seats; without a hand by its owner."""
+    account = await UserRepository(uow.session).get(user_id, uow.actor)
+    await leave_all(uow, account.id)
+    profile = await ProfessionalRepository(uow.session).of_user(account.id)
+    if profile is not None:
+        await _withdraw_all(uow, profile.id)
+        await (erase(uow, profile.id) if hand is None else erase_for(uow, profile.id, hand))
+    uow.record("user.erase", account, facts={} if hand is None else {"by": hand.value})
+    await forget_account(uow, account.id, account.email if account.email_proven_at else None)
 
 
 @requires(Permission.SYSTEM)

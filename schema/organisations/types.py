@@ -21,6 +21,7 @@ from schema.context import Context, Info
 from schema.cursors import scope_of
 from schema.ids import Node, node_loader
 from schema.organisations import loaders, memberships
+from schema.organisations.audit import AuditEntry, audit_log
 from schema.organisations.invitations import Invitation
 from schema.organisations.places import Place
 from schema.organisations.settings import SchoolSettings
@@ -82,6 +83,10 @@ class Organisation(Node):
             return None
         found = await info.context.loader(loaders.support).load(self.row.id)
         return [SupportLook(by=look.name, access=SupportAccess.of(look.row)) for look in found]
+
+    audit_log: Connection[AuditEntry] | None = strawberry.field(
+        resolver=audit_log, description="What was done in it, newest first; null for who does not lead it."
+    )
 
 
 @strawberry.type(description="A school location (vestiging).")

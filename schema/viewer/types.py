@@ -21,6 +21,7 @@ from schema.ids import Node, node_loader
 from schema.organisations.types import Membership
 from schema.pagination import Connection
 from schema.people.types import User
+from schema.privacy.consents import MyConsent, my_consents
 from schema.privacy.views import ProfileView, profile_views
 from schema.viewer.scopes import SearchScope
 
@@ -105,6 +106,11 @@ class Viewer:
     ) -> Connection[ProfileView] | None:
         """List them."""
         return await profile_views(info.context, first, after)
+
+    @strawberry.field(description="What the viewer consented to, newest first, with what was withdrawn.")
+    async def consents(self, info: Info) -> list[MyConsent]:
+        """List them."""
+        return await my_consents(info.context)
 
 
 @node_loader(Kind.SAVED_SEARCH)
