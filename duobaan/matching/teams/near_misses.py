@@ -34,9 +34,14 @@ class TeamNearMiss:
     """A change and what it would bring: so many must-lessons more, and whether nothing is open then."""
 
     change: Change
-    professional_id: UUID
+    person: PersonFacts
     more_lessons: int
     is_complete: bool
+
+    @property
+    def professional_id(self) -> UUID:
+        """Return whom the change is about."""
+        return self.person.id
 
 
 def team_near_misses(question: Question, best: Team | None) -> list[TeamNearMiss]:
@@ -49,7 +54,7 @@ def team_near_misses(question: Question, best: Team | None) -> list[TeamNearMiss
     for person, step in _steps(question, best, members):
         after = _uncovered(question, members, person, step)
         if after is not None and after < before:
-            found.append(TeamNearMiss(step.change, person.id, before - after, after == 0))
+            found.append(TeamNearMiss(step.change, person, before - after, after == 0))
     return _varied(sorted(found, key=_order))
 
 

@@ -151,10 +151,15 @@ def _search(asked: Asked, people: Sequence[RawPerson], first: int, budget_ms: fl
 
 
 def _note(journal: MatchJournal, actor: Actor, asked: Asked, page: CoveragePage) -> None:
-    """Keep who was shown: everybody of the page, each with the score of the best team that they stand in."""
+    """Keep who was shown: everybody of the page, each with the score of the best team that they stand in.
+
+    Who is named for what would have to change stands in no team, and has the score of one alone.
+    """
     shown: dict[UUID, Explanation] = {}
     for team in page.teams:
         for partner in team.partners:
             found = explain(partner.person, asked.post, default_weights())
             shown.setdefault(partner.person.id, replace(found, score=team.score))
+    for near in page.near_misses:
+        shown.setdefault(near.professional_id, explain(near.person, asked.post, default_weights()))
     journal.note(actor, PEOPLE_FOR_VACANCY, list(shown.values()), asked.post.id)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+import sqlalchemy as sa
+
 from duobaan import clock
 from duobaan.access import Actor
 from duobaan.db.uow import Database
+from duobaan.ids import Kind, public
 from duobaan.matching.fit.near_misses import ChangeKind
 from duobaan.matching.log.journal import MatchJournal
+from duobaan.matching.models import MatchLog
 from duobaan.matching.teams.answer import TeamCriterion
 from duobaan.matching.teams.teaming import CoveragePage, suggest_coverage
 from duobaan.professionals.models import Professional, Release
@@ -20,12 +24,14 @@ from tests.support.story import Stage, make_stage
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
 
-async def _page(stage: Stage, actor: Actor | None = None, **values: object) -> CoveragePage:
+async def _page(
+    stage: Stage, journal: MatchJournal | None = None, actor: Actor | None = None, **values: object
+) -> CoveragePage:
     with clock.held_at(NOW):
         return await suggest_coverage(
             actor or stage.planner,
             stage.db,
-            MatchJournal(),
+            journal or MatchJournal(),
             vacancy_id=stage.vacancy.id,
             budget_ms=5_000.0,
             **values,  # type: ignore[arg-type]
@@ -78,11 +84,18 @@ async def test_who_is_just_too_far_is_named_with_the_minutes(db: Database) -> No
             school = await uow.session.get_one(type(stage.school), stage.school.id)
             row.lat, row.lon = (school.lat or 52.5) + 0.15, school.lon or 6.1
             row.max_travel_minutes = 15
-    page = await _page(stage)
+    journal = MatchJournal()
+    page = await _page(stage, journal)
     assert page.teams == ()
     farther = [one for one in page.near_misses if one.change.kind is ChangeKind.TRAVEL_FARTHER]
     assert farther
     assert farther[0].is_complete
+    await journal.flush(db)
+    async with db.read() as session:
+        noted = (await session.scalars(sa.select(MatchLog))).one().items
+    assert {item["id"] for item in noted} == {
+        public(Kind.PROFESSIONAL, one.professional_id) for one in page.near_misses
+    }, "who is only named for what would have to change was shown too"
 
 
 async def test_lessons_of_other_weeks_do_not_meet(db: Database) -> None:
