@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.console import Trouble
 from api.fairness.accounting import Accounting, Accounts
 from api.fairness.middleware import Fairness
 from api.graphql import GraphQLEndpoint
@@ -22,8 +24,9 @@ from api.routes import routes
 from auth.middleware import AuthMiddleware
 from auth.oauth.browsers import PROGRAM_PATHS, BrowserApps
 from duobaan.settings import Settings
-from schema.build import build
+from schema.build import DuobaanSchema, build
 from schema.documents import Limits
+from schema.trusted import BadManifest, Trusted, read_manifests
 
 
 class Dispatch:
@@ -43,6 +46,16 @@ async def _plain_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     body = {"type": "about:blank", "title": error.detail, "status": error.status_code}
     return JSONResponse(body, error.status_code, dict(error.headers or {}), "application/problem+json")
+
+
+def _schema(settings: Settings) -> DuobaanSchema:
+    schema = build(limits=Limits.of(settings))
+    paths = [Path(part.strip()) for part in settings.trusted_documents.split(",") if part.strip()]
+    try:
+        schema.library.trust(Trusted(read_manifests(paths), settings.trusted_only, settings.get_queries))
+    except BadManifest as wrong:
+        raise Trouble(f"trusted documents: {wrong}") from None
+    return schema
 
 
 def create_app(settings: Settings, house: House | None = None) -> ASGIApp:

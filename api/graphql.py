@@ -7,8 +7,8 @@ from collections.abc import Callable
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from api.graphql_request import Asked, Refused, answer_type, read
-from api.problems import GRAPHQL_TYPE, fault, refuse, reply
+from api.graphql_request import Asked, NotTrusted, Refused, answer_type, read
+from api.problems import GRAPHQL_TYPE, JSON_TYPE, fault, refuse, reply
 from duobaan.access import Actor
 from schema.build import DuobaanSchema
 from schema.context import Context
@@ -25,17 +25,20 @@ class GraphQLEndpoint:
     def __init__(self, schema: DuobaanSchema, make_context: MakeContext) -> None:
         self._schema = schema
         self._make_context = make_context
+        self._trusted = schema.library.trusted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; the body was bounded by the middleware."""
         if scope["method"] == "OPTIONS":
             await reply(send, 204, b"", "text/plain", (("allow", "GET, POST"),))
             return
+        media_type = ""
         try:
             media_type = answer_type(scope)
-            asked = read(scope, (await receive()).get("body", b"") if scope["method"] == "POST" else b"")
+            asked = read(scope, (await receive()).get("body", b"") if scope["method"] == "POST" else b"", self._trusted)
         except Refused as fault_found:
-            await refuse(scope, send, fault_found.status, fault_found.code, fault_found.text, fault_found.headers)
+            status = 200 if isinstance(fault_found, NotTrusted) and media_type == JSON_TYPE else fault_found.status
+            await refuse(scope, send, status, fault_found.code, fault_found.text, fault_found.headers)
             return
         context = self._context(scope)
         answer = await self._run(asked, context)

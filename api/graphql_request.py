@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,9 +11,15 @@ import orjson
 from starlette.types import Scope
 
 from api.problems import GRAPHQL_TYPE, JSON_TYPE, Headers, header
+from schema.trusted import Trusted, digest
 
 _ALLOWED = (("allow", "GET, POST"),)
 _MOST_PARAMETERS = 20
+_BATCH = "Send one operation in one body: there are no batches."
+_SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
+_NOBODY = Trusted()
+# The words by which the clients of Apollo and urql know that they must send the text along.
+_UNKNOWN_TO_APOLLO = "PersistedQueryNotFound"
 
 
 class Refused(Exception):
@@ -21,6 +28,13 @@ class Refused(Exception):
     def __init__(self, status: int, text: str, code: str = "BAD_USER_INPUT", headers: Headers = ()) -> None:
         super().__init__(text)
         self.status, self.text, self.code, self.headers = status, text, code, tuple(headers)
+
+
+class NotTrusted(Refused):
+    """The document is none that this server knows; the request itself is well-formed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(400, text, "DOCUMENT_NOT_TRUSTED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +85,23 @@ def answer_type(scope: Scope) -> str:
     raise Refused(406, f"Answers come as {GRAPHQL_TYPE} or {JSON_TYPE}.", "NOT_ACCEPTABLE")
 
 
-def read(scope: Scope, body: bytes) -> Asked:
+def read(scope: Scope, body: bytes, trusted: Trusted = _NOBODY) -> Asked:
     """Return what is asked by GET (queries only) or POST; raise Refused for anything else."""
     if scope["method"] == "GET":
-        return _from_url(scope["query_string"])
+        return _by_get(scope["query_string"], trusted)
     if scope["method"] == "POST":
         _check_media_type(scope)
-        return _from_map(_json(body, "body"), only_queries=False)
+        return _from_map(_json(body, "body"), trusted, only_queries=False)
     raise Refused(405, "Send GraphQL by POST, or queries by GET.", "METHOD_NOT_ALLOWED", _ALLOWED)
+
+
+def _by_get(query_string: bytes, trusted: Trusted) -> Asked:
+    if trusted.by_get == "off":
+        raise Refused(405, "Send GraphQL by POST.", "METHOD_NOT_ALLOWED", (("allow", "POST"),))
+    asked = _from_url(query_string, trusted)
+    if trusted.by_get == "trusted" and not trusted.holds(asked.query):
+        raise Refused(405, "Only trusted documents may come by GET.", "METHOD_NOT_ALLOWED", (("allow", "POST"),))
+    return asked
 
 
 def _check_media_type(scope: Scope) -> None:
@@ -100,7 +123,7 @@ def _json(text: str | bytes, what: str) -> Any:
         raise Refused(400, f"The {what} is not JSON in UTF-8.") from None
 
 
-def _from_url(query_string: bytes) -> Asked:
+def _from_url(query_string: bytes, trusted: Trusted) -> Asked:
     try:
         pairs = parse_qsl(
             query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS
@@ -114,25 +137,62 @@ def _from_url(query_string: bytes) -> Asked:
         if name in found:
             found[name] = _json(found[name], name) if found[name] else None
     found["operationName"] = found.get("operationName") or None
-    return _from_map(found, only_queries=True)
+    return _from_map(found, trusted, only_queries=True)
 
 
-def _from_map(found: Any, *, only_queries: bool) -> Asked:
+def _from_map(found: Any, trusted: Trusted, *, only_queries: bool) -> Asked:
     if not isinstance(found, dict):
-        raise Refused(400, "The body is not a JSON object.")
-    query = found.get("query")
-    if not isinstance(query, str):
-        raise Refused(400, "Send the document as text in `query`.")
+        raise Refused(400, _BATCH if isinstance(found, list) else "The body is not a JSON object.")
     variables, extensions = found.get("variables"), found.get("extensions")
     for name, value in (("variables", variables), ("extensions", extensions)):
         if value is not None and not isinstance(value, dict):
             raise Refused(400, f"Send `{name}` as an object.")
+    query = _document(found, extensions or {}, trusted)
     if "\\u0000" in query or _holds_nul([query, variables]):
         raise Refused(400, "A text holds the character U+0000, which cannot be kept.")
     operation_name = found.get("operationName")
     if operation_name is not None and not isinstance(operation_name, str):
         raise Refused(400, "Send `operationName` as text.")
     return Asked(query, variables or {}, operation_name, only_queries)
+
+
+def _document(found: dict[str, Any], extensions: dict[str, Any], trusted: Trusted) -> str:
+    """Return the text that is sent or named; a name is the sha256 of a trusted document and of nothing else."""
+    query, name = found.get("query"), _name(found.get("documentId"), extensions)
+    if query is not None and not isinstance(query, str):
+        raise Refused(400, "Send the document as text in `query`.")
+    if name is None and query is None:
+        raise Refused(400, "Send the document as text in `query`, or name a trusted one in `documentId`.")
+    if query is None:
+        return _named(str(name), trusted, by_apollo=found.get("documentId") is None)
+    if name is not None and digest(query) != name:
+        raise Refused(400, "The name of the document is not the sha256 of its text.")
+    if trusted.only and not trusted.holds(query):
+        raise NotTrusted("This server runs trusted documents only; clients cannot register any.")
+    return query
+
+
+def _named(name: str, trusted: Trusted, *, by_apollo: bool) -> str:
+    if name not in trusted.texts:
+        raise NotTrusted(_UNKNOWN_TO_APOLLO if by_apollo else "No trusted document has this name.")
+    return trusted.texts[name]
+
+
+def _name(document_id: Any, extensions: dict[str, Any]) -> str | None:
+    """Return the sha256 by which a document is named: `documentId`, or as Apollo and urql do it."""
+    if document_id is not None:
+        return _hexadecimal(document_id, "Send `documentId` as sha256: and 64 hexadecimal digits.", "sha256:")
+    named = extensions.get("persistedQuery")
+    if named is None:
+        return None
+    shown = named.get("sha256Hash") if isinstance(named, dict) else None
+    return _hexadecimal(shown, "Send `extensions.persistedQuery.sha256Hash` as 64 hexadecimal digits.")
+
+
+def _hexadecimal(value: Any, text: str, prefix: str = "") -> str:
+    if isinstance(value, str) and value.startswith(prefix) and _SHA256.fullmatch(value[len(prefix) :]):
+        return value[len(prefix) :].lower()
+    raise Refused(400, text)
 
 
 def _holds_nul(value: Any) -> bool:

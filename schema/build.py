@@ -10,6 +10,7 @@ from strawberry.types import ExecutionContext
 
 from schema import errors
 from schema.access import assert_doors
+from schema.allowances.queries import AllowanceQueries
 from schema.arrangements.mandates import MandateMutations, MandateQueries
 from schema.arrangements.mutations import ArrangementMutations
 from schema.arrangements.queries import ArrangementQueries
@@ -55,6 +56,7 @@ from schema.weeks.queries import WeekQueries
 Query = merge_types(
     "Query",
     (
+        AllowanceQueries,
         ArrangementQueries,
         ClientQueries,
         ConversationQueries,

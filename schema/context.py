@@ -44,6 +44,7 @@ class Context:
     viewings: ViewingJournal = field(default_factory=ViewingJournal)
     send_invitation: SendInvitation = send_nothing
     allowance: Allowance | None = None  # None: nobody counts
+    points: int = 0  # what this request costs
     _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
 
     def loader(self, fetch: Callable[[Context, list[K]], Awaitable[list[V]]]) -> DataLoader[K, V]:

@@ -27,6 +27,7 @@ from strawberry.extensions import SchemaExtension
 from schema.cost.pricing import Cost, Price, Pricer
 from schema.faults import coded
 from schema.measures import Limits, Size, measure
+from schema.trusted import BadManifest, Trusted
 
 _MAX_DOCUMENTS = 512
 __all__ = ["Document", "Library", "Limits", "Prepared"]
@@ -60,13 +61,29 @@ class Library:
         self._schema = schema
         self.limits = limits
         self._shelf: OrderedDict[str, Document] = OrderedDict()
+        self._kept: dict[str, Document] = {}
+        self.trusted = Trusted()
+
+    def trust(self, trusted: Trusted) -> None:
+        """Prepare documents that are known beforehand and keep them; raise BadManifest for one that cannot run."""
+        for name, text in trusted.texts.items():
+            try:
+                document = self._judged(text, self._parse(text))
+            except GraphQLError as error:
+                raise BadManifest(f"document {name} cannot be read: {error.message}") from None
+            if document.errors:
+                raise BadManifest(f"document {name} does not fit the schema: {document.errors[0].message}")
+            self._kept[text] = document
+        self.trusted = trusted
 
     def holds(self, text: str) -> bool:
         """Say whether a document is prepared already."""
-        return text in self._shelf
+        return text in self._shelf or text in self._kept
 
     def open(self, text: str) -> Document:
         """Return the document with what is wrong with it; raise GraphQLError when it cannot be read at all."""
+        if (kept := self._kept.get(text)) is not None:
+            return kept
         found = self._shelf.get(text)
         if found is not None:
             self._shelf.move_to_end(text)

@@ -35,6 +35,7 @@ def turned_away(context: Context) -> None:
 
 def paying(context: Context, cost: Cost, limits: Limits) -> GraphQLError | None:
     """Let a caller pay the price of an operation, or say why it does not run."""
+    context.points = cost.points
     if cost.introspected > limits.introspection:
         return _too_dear("objects of the schema itself", cost.introspected, limits.introspection)
     if cost.points > limits.cost:

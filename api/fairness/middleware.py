@@ -35,6 +35,8 @@ class Fairness:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Wait for a turn, run the request, and give the place free once its answer is on its way."""
+        if scope["type"] == "websocket":  # each operation on it waits for its own turn
+            scope.setdefault("state", {})["gate"] = self.gate
         if scope["type"] != "http" or scope["path"] in _ALWAYS:
             await self.app(scope, receive, send)
             return
