@@ -29,7 +29,7 @@ LEANING = 8
 WORDS_SAY = 0.8
 """The most that words can say by themselves; a name that was hit says 0.9."""
 
-LIKENESS_PART = 0.4
+LIKENESS_PART = 0.3
 """The part of the entries in that, where none of them was hit."""
 
 
@@ -78,7 +78,7 @@ class Lexicon(Protocol):
         """Replace everything in one step."""
 
     async def alike(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> Sequence[Alike]:
-        """Find the entries (of these kinds) that are most like a text, likest first, equals by key."""
+        """Find the entries (of these kinds) that are most like a text and hold its very words; equals by key."""
 
     async def profiles(self) -> SubjectProfiles:
         """Tell which subjects words belong to."""

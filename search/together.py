@@ -17,9 +17,11 @@ from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput
 from duobaan.words import Level, Sector
 from search.asking import Near, OrganisationWishes, ProfessionalWishes, VacancyWishes, Wishes
-from search.engine import PAGE_LIMIT, EngineUnavailable, SearchEngine
+from search.engine import PAGE_LIMIT, EngineUnavailable, Page, SearchEngine
 from search.finding import Found, FoundRow, from_database, truth
+from search.lexicon import Lexicon
 from search.market import Market, Question, Understood
+from search.meaning import as_filter, meaning_of
 from search.repository import SearchRepository
 from search.service import ORGANISATION_MARKET, PROFESSIONAL_MARKET, VACANCY_MARKET
 from search.understanding import placed_in, understand
@@ -92,8 +94,9 @@ async def search_everything(
     kinds: Sequence[MarketKind] = tuple(MarketKind),
     offset: int = 0,
     limit: int = 20,
+    lexicon: Lexicon | None = None,
 ) -> Together:
-    """Find vacancies, professionals and organisations together, best first."""
+    """Find vacancies, professionals and organisations together, best first; by the meaning of words that find none."""
     started = time.perf_counter()
     asked: dict[MarketKind, Understood] = {}
     async with db.read() as session:
@@ -102,7 +105,7 @@ async def search_everything(
         for kind in dict.fromkeys(kinds):
             question = Question(wishes.of(kind), text=text, limit=min(offset + limit, PAGE_LIMIT))
             asked[kind] = await understand(repository, actor, question, MARKETS[kind], placed)
-    ranked, answers = await _answered(actor, db, engine, asked)
+    ranked, answers = await _answered(actor, db, engine, asked, lexicon)
     total = sum(found.total for found in answers.values())
     page = ranked[offset : offset + limit]
     return Together(
@@ -118,11 +121,17 @@ Ranked = list[tuple[MarketKind, FoundRow[Any]]]
 
 
 async def _answered(
-    actor: Actor, db: Database, engine: SearchEngine, asked: Mapping[MarketKind, Understood]
+    actor: Actor,
+    db: Database,
+    engine: SearchEngine,
+    asked: Mapping[MarketKind, Understood],
+    lexicon: Lexicon | None,
 ) -> tuple[Ranked, Mapping[MarketKind, Found[Any]]]:
     order = list(asked)
     try:
-        pages = await engine.search_all([asked[kind].query(MARKETS[kind]) for kind in order])
+        pages = await _asked(engine, asked)
+        if lexicon is not None and not any(page.total for page in pages):
+            asked, pages = await _led(engine, lexicon, asked, pages)
     except EngineUnavailable:
         fallen = {kind: await from_database(actor, db, asked[kind], MARKETS[kind]) for kind in order}
         return _merged(fallen, dict.fromkeys(order, ())), fallen
@@ -132,6 +141,24 @@ async def _answered(
     }
     scores = {kind: tuple(hit.score for hit in page.hits) for kind, page in zip(order, pages, strict=True)}
     return _merged(answers, scores), answers
+
+
+async def _asked(engine: SearchEngine, asked: Mapping[MarketKind, Understood]) -> Sequence[Page]:
+    return await engine.search_all([understood.query(MARKETS[kind]) for kind, understood in asked.items()])
+
+
+async def _led(
+    engine: SearchEngine, lexicon: Lexicon, asked: Mapping[MarketKind, Understood], nothing: Sequence[Page]
+) -> tuple[Mapping[MarketKind, Understood], Sequence[Page]]:
+    """What the subjects that the text means lead to in each market, or the nothing that its words found."""
+    led = dict(asked)
+    for kind, understood in asked.items():
+        if meant := await meaning_of(lexicon, understood):
+            led[kind] = as_filter(understood, meant)
+    if led == asked:
+        return asked, nothing
+    pages = await _asked(engine, led)
+    return (led, pages) if any(page.total for page in pages) else (asked, nothing)
 
 
 def _merged(answers: Mapping[MarketKind, Found[Any]], scores: Mapping[MarketKind, Sequence[float]]) -> Ranked:

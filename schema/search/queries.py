@@ -144,6 +144,7 @@ class SearchQueries:
             kinds=wanted,
             offset=offset,
             limit=limit,
+            lexicon=context.lexicon,
         )
         return everything(context, scope, found)
 

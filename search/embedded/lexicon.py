@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from search.engine import EngineUnavailable
 from search.lexicon import Alike, Entry
 from search.likeness import LEAST, Likeness, Vectors
+from search.rarity import LOOKED_AT, Rarity
 from search.subject_profiles import SubjectProfiles
 
 NAME = "embedded"
@@ -35,6 +36,7 @@ class _State:
     starts: NDArray[np.int64]  # where the rows of each entry begin in the matrix
     matrix: Vectors
     profiles: SubjectProfiles = field(default_factory=SubjectProfiles)
+    rarity: Rarity = field(default_factory=Rarity)
 
 
 _EMPTY = _State("", (), np.zeros(0, np.int64), np.zeros((0, 0), np.float32))
@@ -74,6 +76,7 @@ class EmbeddedLexicon:
                     starts=kept["starts"],
                     matrix=kept["matrix"].astype(np.float32),
                     profiles=SubjectProfiles.of(entries),
+                    rarity=Rarity(**orjson.loads(kept["rarity"].tobytes())),
                 )
         except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
             return _EMPTY  # a file of another release or a broken one: it is filled anew
@@ -84,9 +87,10 @@ class EmbeddedLexicon:
 
     def _written(self, entries: tuple[Entry, ...], digest: str) -> _State:
         phrases = [entry.phrases() for entry in entries]
-        matrix = self._likeness.vectors([phrase for some in phrases for phrase in some])
+        rarity = Rarity.of(entries)
+        matrix = self._likeness.vectors([phrase for some in phrases for phrase in some], rarity.gram)
         starts = np.cumsum([0, *map(len, phrases[:-1])], dtype=np.int64)
-        state = _State(digest, entries, starts, matrix, SubjectProfiles.of(entries))
+        state = _State(digest, entries, starts, matrix, SubjectProfiles.of(entries), rarity)
         if self._folder is not None:
             try:
                 self._keep(state, self._folder)
@@ -102,6 +106,7 @@ class EmbeddedLexicon:
                 file,
                 digest=_bytes(state.digest.encode()),
                 entries=_bytes(orjson.dumps([asdict(one) for one in state.entries])),
+                rarity=_bytes(orjson.dumps(asdict(state.rarity))),
                 starts=state.starts,
                 matrix=state.matrix.astype(np.float16),  # halves the file; ranks stay as they are
             )
@@ -110,12 +115,12 @@ class EmbeddedLexicon:
         draft.replace(folder / _FILE)
 
     async def alike(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> Sequence[Alike]:
-        """Find the entries that are most like a text, likest first, equals by key."""
+        """Find the entries that are most like a text; equals by key."""
         state = await self._current()
         return await asyncio.to_thread(self._alike, state, text, frozenset(kinds), limit)
 
     def _alike(self, state: _State, text: str, kinds: frozenset[str], limit: int) -> list[Alike]:
-        asked = self._likeness.vectors([text])[0]
+        asked = self._likeness.vectors([text], state.rarity.gram)[0]
         if not state.entries or not asked.any() or state.matrix.shape[1] != len(asked):
             return []
         best = np.maximum.reduceat(state.matrix @ asked, state.starts)
@@ -123,7 +128,8 @@ class EmbeddedLexicon:
         # Rounded, so that equal phrases of two entries are equals however the sum was taken; then by key.
         order = near[np.lexsort((near, -best[near].round(5)))]
         fitting = (number for number in order.tolist() if not kinds or state.entries[number].kind in kinds)
-        return [Alike(state.entries[number], float(best[number])) for number in islice(fitting, limit)]
+        likest = islice(fitting, max(limit, LOOKED_AT))
+        return state.rarity.ordered(text, [Alike(state.entries[one], float(best[one])) for one in likest])[:limit]
 
     async def profiles(self) -> SubjectProfiles:
         """Tell which subjects words belong to."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 import orjson
@@ -21,6 +21,7 @@ from search.lexicon import Alike, Entry
 from search.likeness import LEAST, Likeness
 from search.meili.gateway import CONNECTIONS, Gateway
 from search.meili.transport import PooledClient
+from search.rarity import LOOKED_AT, Rarity
 from search.subject_profiles import SubjectProfiles
 
 T = TypeVar("T")
@@ -36,9 +37,32 @@ _PATIENCE = 60
 
 _NOTE = "built-from"
 _PAUSE = 0.02
-_PROFILES = "subject-profiles"
+_KNOWN = "known-of-words"
 _LOOK_EVERY = 30.0
 """Seconds after which a process looks whether another one filled the lexicon anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was worked out of the words of a lexicon when it was filled; it is kept in a document."""
+
+    digest: str = ""
+    profiles: SubjectProfiles = field(default_factory=SubjectProfiles)
+    rarity: Rarity = field(default_factory=Rarity)
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], digest: str) -> _Known:
+        return cls(digest, SubjectProfiles.of(entries), Rarity.of(entries))
+
+    def kept(self) -> dict[str, Any]:
+        # As texts: every word of an object would be a field of the index, of which there may be 65,535.
+        profiles, rarity = (orjson.dumps(asdict(one)).decode() for one in (self.profiles, self.rarity))
+        return {"id": _KNOWN, "profiles": profiles, "rarity": rarity, "_vectors": {EMBEDDER: None}}
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any], digest: str) -> _Known:
+        profiles, rarity = SubjectProfiles(**orjson.loads(kept["profiles"])), Rarity(**orjson.loads(kept["rarity"]))
+        return cls(digest, profiles, rarity)
 
 
 class MeiliLexicon:
@@ -64,8 +88,7 @@ class MeiliLexicon:
         self._uid = f"{prefix}lexicon"
         self._fresh = f"{self._uid}__fresh"
         self._likeness = likeness or Likeness()
-        self._profiles = SubjectProfiles()
-        self._profiles_of = ""
+        self._known = _Known()
         self._look_at = 0.0
 
     async def built_from(self) -> str:
@@ -90,10 +113,10 @@ class MeiliLexicon:
         await self._create(self._fresh)
         note = {"id": _NOTE, "digest": digest, "_vectors": {EMBEDDER: None}}
         # All are enqueued before the first is waited for: Meilisearch then builds its graph of neighbours once.
-        profiles = await asyncio.to_thread(self._kept_profiles, entries)
-        enqueued = [await self._add(self._fresh, [note, profiles])]
+        known = await asyncio.to_thread(_Known.of, entries, digest)
+        enqueued = [await self._add(self._fresh, [note, await asyncio.to_thread(known.kept)])]
         for start in range(0, len(entries), _BATCH):
-            records = await asyncio.to_thread(self._records, entries[start : start + _BATCH])
+            records = await asyncio.to_thread(self._records, entries[start : start + _BATCH], known.rarity)
             enqueued.append(await self._add(self._fresh, records))
         for number in enqueued:
             await self._finished(number)
@@ -103,22 +126,20 @@ class MeiliLexicon:
         await self._task(lambda: self._client.delete_index(self._fresh))
         self._look_at = 0.0
 
-    def _kept_profiles(self, entries: Sequence[Entry]) -> dict[str, Any]:
-        # As one text: every word of an object would be a field of the index, of which there may be 65,535.
-        text = orjson.dumps(asdict(SubjectProfiles.of(entries))).decode()
-        return {"id": _PROFILES, "profiles": text, "_vectors": {EMBEDDER: None}}
-
     async def profiles(self) -> SubjectProfiles:
         """Tell which subjects words belong to."""
+        return (await self._current()).profiles
+
+    async def _current(self) -> _Known:
+        """What is known of words: another process may have filled the lexicon anew."""
         if time.monotonic() < self._look_at:
-            return self._profiles
+            return self._known
         digest = await self.built_from()
-        if digest != self._profiles_of:
-            kept = await self._call(lambda: self._get(f"indexes/{self._uid}/documents/{_PROFILES}"))
-            self._profiles = SubjectProfiles() if kept is None else SubjectProfiles(**orjson.loads(kept["profiles"]))
-            self._profiles_of = digest
+        if digest != self._known.digest:
+            kept = await self._call(lambda: self._get(f"indexes/{self._uid}/documents/{_KNOWN}"))
+            self._known = _Known.read(kept, digest) if kept else _Known()
         self._look_at = time.monotonic() + _LOOK_EVERY
-        return self._profiles
+        return self._known
 
     async def _create(self, uid: str) -> None:
         settings = {
@@ -135,11 +156,11 @@ class MeiliLexicon:
         add = self._loader.index(uid).add_documents
         return (await self._gateway.call(lambda: add(batch, primary_key="id"), deadline=_PATIENCE + 1.0)).task_uid
 
-    def _records(self, entries: Sequence[Entry]) -> list[dict[str, Any]]:
-        return [self._record(entry) for entry in entries]
+    def _records(self, entries: Sequence[Entry], rarity: Rarity) -> list[dict[str, Any]]:
+        return [self._record(entry, rarity) for entry in entries]
 
-    def _record(self, entry: Entry) -> dict[str, Any]:
-        rows = self._likeness.vectors(entry.phrases()[:MOST_PHRASES])
+    def _record(self, entry: Entry, rarity: Rarity) -> dict[str, Any]:
+        rows = self._likeness.vectors(entry.phrases()[:MOST_PHRASES], rarity.gram)
         return {
             "id": entry.key.replace(":", "_"),
             "key": entry.key,
@@ -152,11 +173,13 @@ class MeiliLexicon:
         }
 
     async def alike(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> Sequence[Alike]:
-        """Find the entries that are most like a text, likest first, equals by key."""
-        return await self._call(lambda: self._alike(text, kinds, limit))
+        """Find the entries that are most like a text; equals by key."""
+        rarity = (await self._current()).rarity
+        found = await self._call(lambda: self._alike(text, kinds, max(limit, LOOKED_AT), rarity))
+        return rarity.ordered(text, found)[:limit]
 
-    def _alike(self, text: str, kinds: Sequence[str], limit: int) -> list[Alike]:
-        asked = self._likeness.vectors([text])[0]
+    def _alike(self, text: str, kinds: Sequence[str], limit: int, rarity: Rarity) -> list[Alike]:
+        asked = self._likeness.vectors([text], rarity.gram)[0]
         if not asked.any():
             return []
         body: dict[str, Any] = {
@@ -174,8 +197,7 @@ class MeiliLexicon:
             if missing.code == "index_not_found":
                 return []
             raise
-        found = [Alike(_entry(hit), 2 * float(hit["_rankingScore"]) - 1) for hit in hits]
-        return sorted(found, key=lambda one: (-round(one.likeness, 5), one.entry.key))
+        return [Alike(_entry(hit), 2 * float(hit["_rankingScore"]) - 1) for hit in hits]
 
     async def close(self) -> None:
         """Let go of connections and threads."""

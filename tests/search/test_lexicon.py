@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from duobaan.ids import new_id
 from search.embedded.lexicon import EmbeddedLexicon
 from search.engine import EngineUnavailable
-from search.lexicon import Entry, Lexicon, digest_of, fill_if_changed, meant_subjects
+from search.lexicon import Alike, Entry, Lexicon, digest_of, fill_if_changed, meant_subjects
 from search.likeness import LEAST, Likeness
 from search.meili.lexicon import MeiliLexicon
+from search.rarity import Rarity
 from tests.support import switches
 
 LIKENESS = Likeness()
@@ -59,10 +60,26 @@ async def test_finds_what_a_text_is_like(lexicon: Lexicon) -> None:
         found = await lexicon.alike(text)
         assert found[0].entry.key == key, text
         assert all(LEAST - 0.001 <= one.likeness <= 1.001 for one in found)
-        assert [one.likeness for one in found] == sorted((one.likeness for one in found), reverse=True)
     exact = (await lexicon.alike("banketbakker"))[0]
     assert exact.likeness == pytest.approx(1, abs=0.002)
     assert exact.entry == ENTRIES[2]
+
+
+async def test_rare_words_and_letters_say_most(lexicon: Lexicon) -> None:
+    makers = [
+        Entry(f"ESCO:m{number}", "OCCUPATION", f"{what}bouwer", f"{what} maker")
+        for number, what in enumerate(("orgel", "viool", "piano", "harp", "fluit", "gitaar", "trommel", "klok"))
+    ]
+    entries = (*makers, Entry("ESCO:x", "OCCUPATION", "vioolspeler", "fiddler"))
+    assert await fill_if_changed(lexicon, entries, LIKENESS.name)
+    for text, key in [("harp builder maker", "ESCO:m3"), ("maker of pianos", "ESCO:m2"), ("vioolspeelster", "ESCO:x")]:
+        assert (await lexicon.alike(text))[0].entry.key == key, text
+    # Letters are shared with every maker, the word itself with one.
+    rarity = Rarity.of(entries)
+    assert rarity.gram("bou") < rarity.gram("arp") < rarity.gram("zzz")
+    near = [Alike(makers[0], 0.6), Alike(makers[3], 0.55), Alike(entries[-1], 0.6)]
+    assert [one.entry.key for one in rarity.ordered("harp", near)] == ["ESCO:m3", "ESCO:m0", "ESCO:x"]
+    assert rarity.ordered("", near[::2])[0].entry.key == "ESCO:m0"
 
 
 async def test_finds_nothing_for_what_is_like_nothing(lexicon: Lexicon) -> None:

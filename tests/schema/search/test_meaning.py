@@ -28,6 +28,9 @@ SEARCH = """query($query: String!, $interpret: Boolean! = true, $filter: Vacancy
   searchVacancies(query: $query, interpret: $interpret, filter: $filter) { totalCount nodes { title }
     processing { degraded allWords interpreted { filter value words label }
                  widerSuggestions { subject dropped totalCount label } } } }"""
+EVERYTHING = """query($query: String!) { searchEverything(query: $query) {
+  totalCount counts { kind count } edges { kind vacancy { title } }
+  processing { degraded interpreted { filter value words } } } }"""
 SUGGEST = "query($prefix: String!) { suggest(prefix: $prefix, scopes: [PROFESSION]) { id label } }"
 
 
@@ -83,6 +86,18 @@ async def test_a_text_that_finds_nothing_leads_to_the_subject_that_it_means(
     assert found["processing"]["allWords"]
 
 
+async def test_everything_is_led_by_the_meaning_too_and_only_where_no_market_knows_the_words(planner: Asker) -> None:
+    found = (await planner.ask(EVERYTHING, query="snareninstrumentenbouwer"))["searchEverything"]
+    assert [(one["kind"], one["vacancy"]["title"]) for one in found["edges"]] == [("VACANCY", "Muziek")]
+    vacancies, professionals, organisations = (one["interpreted"] for one in found["processing"])
+    assert vacancies == professionals
+    assert vacancies == [{"filter": "subjects", "value": "MUZ", "words": "snareninstrumentenbouwer"}]
+    assert organisations == []
+    for text, total in (("zzqqxx", 0), ("Zuiderlyceum", 4), ("geschiedenis", 1)):
+        by_words = (await planner.ask(EVERYTHING, query=text))["searchEverything"]
+        assert (by_words["totalCount"], [one["interpreted"] for one in by_words["processing"]]) == (total, [[]] * 3)
+
+
 async def test_the_meaning_stays_away_where_it_is_not_wanted(planner: Asker) -> None:
     asked = [
         await _found(planner, "violin maker", interpret=False),
@@ -118,6 +133,8 @@ async def test_without_a_lexicon_everything_still_answers(planner: Asker) -> Non
         planner.lexicon = absent  # type: ignore[assignment]
         found = await _found(planner, "violin maker")
         assert (found["totalCount"], found["processing"]["degraded"]) == (0, False)
+        everything = (await planner.ask(EVERYTHING, query="violin maker"))["searchEverything"]
+        assert (everything["totalCount"], everything["processing"][0]["degraded"]) == (0, False)
         assert (await planner.ask(SUGGEST, prefix="snareninstrumentbouwer"))["suggest"] == []
         assert (await planner.ask(SUGGEST, prefix="vioolb"))["suggest"][0]["id"] == "ESCO:o1"
     planner.lexicon = built
