@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from auth.demands import shows_two
 from auth.models import PersonalToken
 from auth.repository import AuthRepository, Proven
 from auth.tokens import hash_secret
@@ -21,7 +22,7 @@ from duobaan.organisations.mandate_repository import MandateRepository
 from duobaan.organisations.member_repository import MemberRepository
 from duobaan.organisations.models import Membership, Organisation
 from duobaan.organisations.support_repository import SupportRepository
-from duobaan.people.models import User
+from duobaan.people.models import LoginSession, User
 from duobaan.words import OrganisationKind, OrganisationStatus, Role
 
 
@@ -35,10 +36,20 @@ class Identity:
 
 
 async def actor_of(
-    session: AsyncSession, user: User, professional_id: UUID | None, scopes: frozenset[Permission] | None = None
+    session: AsyncSession,
+    user: User,
+    professional_id: UUID | None,
+    scopes: frozenset[Permission] | None = None,
+    *,
+    method: str | None = None,
 ) -> Actor:
-    """Return the actor of an account."""
+    """Return the actor of an account; `method` is how its session began, None for tokens and apps."""
     held = await MemberRepository(session).of_user(user.id)
+    shut = {of.id for _, of in held if of.second_step_demanded}
+    if shut and not await shows_two(session, user.id, method):
+        held = [(membership, of) for membership, of in held if of.id not in shut]
+    else:
+        shut = set()
     looking = await _looking(session, user, held)
     # The region of an unverified organisation is what its founder says: it opens nothing yet.
     active = [of.id for _, of in held if of.status is OrganisationStatus.ACTIVE]
@@ -60,7 +71,7 @@ async def actor_of(
         seats=seats + looking,
         scopes=scopes,
         locale=user.locale,
-        mandates=await MandateRepository(session).boards_of(user.id, today()),
+        mandates=await MandateRepository(session).boards_of(user.id, today()) - shut,
     )
 
 
@@ -92,7 +103,9 @@ async def by_session(db: Database, secret: str) -> Identity | None:
         proven = await AuthRepository(session).by_session(hash_secret(secret), at=now())
         if proven is None:
             return None
-        return Identity(await actor_of(session, proven.user, proven.professional_id), proven.user, proven)
+        assert isinstance(proven.proof, LoginSession)
+        actor = await actor_of(session, proven.user, proven.professional_id, method=proven.proof.method)
+        return Identity(actor, proven.user, proven)
 
 
 async def by_token(db: Database, secret: str) -> Identity | None:

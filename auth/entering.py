@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from auth import service
+from auth.demands import demanding
 from auth.desk import Desk
 from auth.wire import account_of, answer, safe_next
 from duobaan.people.models import User
@@ -21,7 +22,9 @@ async def enter(desk: Desk, request: Request, user: User, method: str, after: st
         old_secret=desk.policy.read(request.headers.get("cookie", "")),
         method=method,
     )
-    path = safe_next(after)
-    response = RedirectResponse(path, 303) if as_page else answer({"user": account_of(user)})
+    names = await demanding(desk.db, user.id, method)
+    path = "/auth/account" if names else safe_next(after)
+    told = {"user": account_of(user)} | ({"secondStepDemandedBy": names} if names else {})
+    response = RedirectResponse(path, 303) if as_page else answer(told)
     desk.policy.give(response, begun.secret)
     return response

@@ -1,7 +1,8 @@
 """The front of the limits, in memory and bounded: a flood at one process is refused before it writes or hashes.
 
 What counts for all processes together is auth/shared_limits.py, in the database; this alone would let every
-process and every restart begin anew, that alone would let a flood take the one writer of SQLite. auth/desk.py asks both.
+process and every restart begin anew, that alone would let a flood take the one writer of SQLite: auth/desk.py asks
+both.
 """
 
 from __future__ import annotations

@@ -136,3 +136,8 @@ class AuthRepository:
         """Note when a token was last used."""
         statement = sa.update(PersonalToken).where(PersonalToken.id == key).values(last_used_at=at)
         await self.session.execute(statement.execution_options(synchronize_session=False))
+
+    async def strengthen(self, session_id: UUID, method: str) -> None:
+        """Write a stronger way over the one by which a session began."""
+        stronger = sa.update(LoginSession).where(LoginSession.id == session_id).values(method=method)
+        await self.session.execute(stronger)

@@ -75,6 +75,7 @@ def account_page(
             if user.email_proven_at is not None
             else f'{escape(say(locale, "unproven"))} <a href="/auth/prove">{escape(say(locale, "prove"))}</a></p>'
         )
+        + _demand(locale, found)
         + _passkeys(locale, found, able=passkeys)
         + _password(locale, user, found)
         + _second(locale, found)
@@ -85,6 +86,13 @@ def account_page(
         + f'<p><a href="/">{escape(say(locale, "home"))}</a></p>'
     )
     return page(locale, escape(say(locale, "title")), body, status, script=passkeys)
+
+
+def _demand(locale: str, found: Overview) -> str:
+    if not found.demanding:
+        return ""
+    word = "demanded_again" if found.totp is not None or found.passkeys else "demanded"
+    return f'<p role="alert" class="problem">{escape(say(locale, word, names=", ".join(found.demanding)))}</p>'
 
 
 def _password(locale: str, user: User, found: Overview) -> str:

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from auth.account import pages
 from auth.account.invitation_routes import invitation_routes
-from auth.account.service import LastWay, remove_way, set_password, view_sign_in
+from auth.account.service import LastWay, note_second, remove_way, set_password, view_sign_in
 from auth.bodies import BadBody, is_form, read_body, text_of
 from auth.desk import Desk
 from auth.factors.mail_codes import tell_changed
@@ -77,7 +77,7 @@ class _Account:
         return pages.account_page(
             locale_of(request),
             state["user"],
-            await view_sign_in(state["actor"], self._desk, state["user"]),
+            await view_sign_in(state["actor"], self._desk, state["user"], state["session"].method),
             self._providers,
             state["session"],
             passkeys=RelyingParty.of(request, self._desk.settings) is not None,
@@ -111,6 +111,8 @@ class _Account:
         codes = await confirm_app(self._desk, user, code.replace(" ", ""))
         if codes is None:
             return await self._page(request, "second_wrong", 400)
+        # This browser just showed both: organisations that demand two proofs need no other sign-in.
+        await note_second(self._desk, user, request.scope["state"]["session"].id)
         return pages.codes_page(locale_of(request), codes)
 
     async def stop_totp(self, request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from auth.demands import demanding
 from auth.desk import Desk
 from auth.factor_repository import FactorRepository
 from auth.identity_repository import IdentityRepository
@@ -31,6 +32,7 @@ class Overview:
     totp: TotpFactor | None
     recovery_left: int
     sessions: list[LoginSession]
+    demanding: list[str]  # organisations for which this sign-in shows too little
 
     @property
     def ways(self) -> int:
@@ -39,9 +41,10 @@ class Overview:
 
 
 @requires(Permission.ACCOUNT_MANAGE)
-async def view_sign_in(actor: Actor, desk: Desk, user: User) -> Overview:
+async def view_sign_in(actor: Actor, desk: Desk, user: User, method: str) -> Overview:
     """Read how the actor signs in."""
     sessions = await list_sessions(actor, desk.db)
+    names = await demanding(desk.db, user.id, method)
     async with desk.db.read() as session:
         factors = FactorRepository(session)
         return Overview(
@@ -51,6 +54,7 @@ async def view_sign_in(actor: Actor, desk: Desk, user: User) -> Overview:
             totp=await factors.totp(user.id),
             recovery_left=await factors.recovery_left(user.id),
             sessions=sessions,
+            demanding=names,
         )
 
 
@@ -84,3 +88,9 @@ async def remove_way(actor: Actor, desk: Desk, user: User, *, kind: str, key: UU
             raise LastWay
         if gone:
             uow.record(f"{kind}.remove", user)
+
+
+async def note_second(desk: Desk, user: User, session_id: UUID) -> None:
+    """Note that a session showed a second proof, from now on."""
+    async with desk.db.write(Actor(user_id=user.id)) as uow:
+        await AuthRepository(uow.session).strengthen(session_id, "totp")

@@ -27,6 +27,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "passkey_gone": "De passkey is verwijderd.",
         "added": "toegevoegd op {day}",
         "remove": "{name} verwijderen",
+        "demanded": "{names} vraagt een tweede bewijs van wie u bent. Tot u dat geeft, kunt u er niets namens doen. "
+        "Voeg hieronder een passkey of een authenticator-app toe.",
+        "demanded_again": "{names} vraagt een tweede bewijs van wie u bent. Log uit en log in met uw passkey, of met "
+        "uw wachtwoord en de code uit uw app.",
         "second": "Tweede stap bij het wachtwoord",
         "second_off": "Voor uw wachtwoord is er geen tweede stap.",
         "second_on": "Na uw wachtwoord vragen we een code uit uw app. U hebt nog {left} herstelcodes.",
@@ -92,6 +96,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "passkey_gone": "The passkey was removed.",
         "added": "added on {day}",
         "remove": "Remove {name}",
+        "demanded": "{names} asks for a second proof of who you are. Until you give it you cannot act for them. Add a "
+        "passkey or an authenticator app below.",
+        "demanded_again": "{names} asks for a second proof of who you are. Sign out, and sign in with your passkey, or "
+        "with your password and the code of your app.",
         "second": "Second step after the password",
         "second_off": "There is no second step after your password.",
         "second_on": "After your password we ask for a code of your app. You have {left} recovery codes left.",

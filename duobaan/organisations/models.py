@@ -61,6 +61,7 @@ class Organisation(Versioned, Base):
     sectors: Mapped[tuple[Sector, ...]] = mapped_column(Codes(Sector), default=())
     levels: Mapped[tuple[Level, ...]] = mapped_column(Codes(Level), default=())
     visibility_default: Mapped[Visibility] = mapped_column(enum_column(Visibility), default=Visibility.PUBLIC)
+    second_step_demanded: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     source: Mapped[str | None] = mapped_column(sa.String(16))  # the publisher of an imported row, as "DUO"
     verified_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     verified_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))

@@ -200,6 +200,14 @@ class RemoveMemberInput:
     user_id: strawberry.ID
 
 
+@strawberry.input(description="Whether whoever acts for an organisation must show two proofs of who they are.")
+class DemandSecondStepInput:
+    """A passkey, or a one-time password after the password."""
+
+    organisation_id: strawberry.ID
+    demanded: bool
+
+
 @strawberry.input(description="Who becomes the owner in the viewer's place.")
 class HandOverOwnershipInput:
     """Someone who has a seat in the organisation."""

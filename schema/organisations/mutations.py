@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from duobaan.ids import Kind, private, public
-from duobaan.organisations import members, registration, service
+from duobaan.organisations import members, registration, second_step, service
 from duobaan.running import rebooking
 from schema.access import mutation
 from schema.context import Info
@@ -88,6 +88,18 @@ class OrganisationMutations:
             expected_version=input.expected_version,
         )
         return results.ChangeSchoolSettingsSuccess(organisation=cast("School", wrap(row)))
+
+    @mutation(second_step.demand_second_step)
+    async def demand_second_step(
+        self, info: Info, input: inputs.DemandSecondStepInput
+    ) -> results.DemandSecondStepResult | None:
+        row = await second_step.demand_second_step(
+            info.context.actor,
+            info.context.db,
+            organisation_id=_organisation(input.organisation_id),
+            demanded=input.demanded,
+        )
+        return results.DemandSecondStepSuccess(demanded=row.second_step_demanded)
 
     @mutation(members.invite_member)
     async def invite_member(self, info: Info, input: inputs.InviteMemberInput) -> results.InviteMemberResult | None:

@@ -54,6 +54,13 @@ class ChangeSchoolSettingsSuccess:
     organisation: School
 
 
+@strawberry.type(description="Whether an organisation demands a second step now.")
+class DemandSecondStepSuccess:
+    """It counts at once, also for who is signed in: until they show two proofs they have no seat."""
+
+    demanded: bool
+
+
 @strawberry.type(description="The invitation that was made.")
 class InviteMemberSuccess:
     """The secret is told this once: send it to the invited person and to nobody else."""
@@ -138,6 +145,9 @@ RestoreOrganisationResult = Annotated[
 ChangeSchoolSettingsResult = Annotated[
     ChangeSchoolSettingsSuccess | NotAllowed | NotFound | InvalidInput | StaleRevision | DoubleBooking,
     strawberry.union("ChangeSchoolSettingsResult"),
+]
+DemandSecondStepResult = Annotated[
+    DemandSecondStepSuccess | NotAllowed | NotFound, strawberry.union("DemandSecondStepResult")
 ]
 InviteMemberResult = Annotated[
     InviteMemberSuccess | NotAllowed | NotFound | InvalidInput | LimitReached, strawberry.union("InviteMemberResult")

@@ -35,6 +35,7 @@ SETTINGS = call(
 INVITE = call("inviteMember", "invitationId token isMailed")
 REVOKE = call("revokeInvitation", "invitationId", issues="")
 ACCEPT = call("acceptInvitation", "membership { roles isOwner organisation { name } user { name } }", issues="")
+DEMAND = call("demandSecondStep", "demanded", issues="")
 LEAVE = call("leaveOrganisation", "organisationId")
 REMOVE = call("removeMember", "userId")
 CHANGE = call("changeMember", "membership { roles isOwner }")
@@ -173,3 +174,12 @@ async def test_every_issue_of_a_registration_is_told_in_the_callers_language(ask
     found = (await asker.ask(REGISTER, actor, locale="en", input=wanted))["registerOrganisation"]
     assert [(issue["path"][-1], issue["rule"]) for issue in found["issues"]] == [("name", "required"), ("brin", "brin")]
     assert "BRIN" in found["issues"][1]["message"]
+
+
+async def test_an_organisation_demands_a_second_step_and_no_more(asker: Asker) -> None:
+    school = await factories.school(asker.db)
+    _, owner = await owner_of(asker.db, school)
+    for demanded in (True, False):
+        asked = {"organisationId": public(Kind.ORGANISATION, school.id), "demanded": demanded}
+        done = (await asker.ask(DEMAND, owner, input=asked))["demandSecondStep"]
+        assert done == {"__typename": "DemandSecondStepSuccess", "demanded": demanded}
