@@ -67,7 +67,8 @@ async def check_sign_in(db: Database, hasher: PasswordHasher, *, email: str, pas
     """Return whose address and password these are; an unknown address takes as long as a known one."""
     async with db.read() as session:
         user = await UserRepository(session).find_by_email(normal_email(email) or "")
-        kept = None if user is None else await AuthRepository(session).password_of(user.id)
+        # Also for nobody: the number of statements must not tell who has an account.
+        kept = await AuthRepository(session).password_of(new_id() if user is None else user.id)
     fits, newer = await hasher.verify(password, None if kept is None else kept.hash)
     if not fits or user is None:
         return None

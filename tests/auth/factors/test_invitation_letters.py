@@ -13,8 +13,10 @@ from auth.inviting import Inviter
 from duobaan.db.outbox import OutboxRow
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, public
+from duobaan.organisations.member_repository import MemberRepository
 from duobaan.organisations.members import SentInvitation, invite_member
 from duobaan.organisations.models import Membership
+from duobaan.people.repository import UserRepository
 from duobaan.settings import Settings
 from duobaan.words import Role
 from schema.build import build
@@ -106,3 +108,28 @@ async def test_the_mutation_says_that_its_letter_goes_out(db: Database, mailbox:
     said = answer.data["inviteMember"]
     assert said["isMailed"]
     assert said["token"] in mailbox.letters[-1][1].get_content()
+
+
+async def test_the_page_takes_the_code_and_gives_the_seat(db: Database, mailbox: Mailbox, open_client: Open) -> None:
+    sent, by = await invited(db), inviter(db, mailbox)
+    client, form = open_client(by.desk), {"origin": HOME}
+    away = await client.post("/auth/invitation", data={"code": sent.token}, headers=form)
+    assert (away.status_code, away.headers["location"].startswith("/auth/sign-in")) == (303, True)
+    await sign_up(client)
+    await sign_in(client)
+    page = (await client.get("/auth/invitation")).text
+    assert '<form method="post" action="/auth/invitation">' in page
+    assert 'name="code"' in page
+    foreign = await client.post("/auth/invitation", data={"code": sent.token}, headers={"origin": "https://x.example"})
+    assert foreign.status_code == 403
+    wrong = await client.post("/auth/invitation", data={"code": "<b>geraden</b>"}, headers=form)
+    assert (wrong.status_code, 'role="alert"' in wrong.text, "geraden" in wrong.text) == (400, True, False)
+    done = await client.post("/auth/invitation", data={"code": f"  {sent.token} "}, headers=form)
+    assert (done.status_code, 'role="status"' in done.text, sent.token in done.text) == (200, True, False)
+    async with db.read() as session:
+        person = await UserRepository(session).find_by_email("jo@example.org")
+        assert person is not None
+        held = await MemberRepository(session).of_user(person.id)
+    assert [(of.name, row.roles) for row, of in held] == [("De Voorbeeldschool", (Role.SCHOOL_PLANNER,))]
+    again = await client.post("/auth/invitation", data={"code": sent.token}, headers=form)
+    assert (again.status_code, again.text) == (wrong.status_code, wrong.text)
