@@ -25,6 +25,7 @@ from duobaan.db.uow import Database
 from duobaan.eligibility.clock import run_trajectory_clock
 from duobaan.errors import TransientConflict
 from duobaan.ids import new_id
+from duobaan.live.service import forget_events
 from duobaan.matching.log.journal import run_match_log_clock
 from duobaan.privacy.scrubbing import run_erasure_clock
 from duobaan.professionals.ageing import run_profile_clock
@@ -80,6 +81,10 @@ async def _viewings(db: Database) -> object:
     return await run_viewing_clock(SYSTEM, db)
 
 
+async def _events(db: Database) -> object:
+    return await forget_events(SYSTEM, db)
+
+
 CLOCKS: Mapping[str, Clock] = MappingProxyType(
     {
         "profiles": _profiles,
@@ -91,6 +96,7 @@ CLOCKS: Mapping[str, Clock] = MappingProxyType(
         "retention": _retention,
         "viewings": _viewings,
         "erasures": _erasures,
+        "events": _events,
     }
 )
 

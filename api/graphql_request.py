@@ -15,6 +15,7 @@ from schema.trusted import Trusted, digest
 
 _ALLOWED = (("allow", "GET, POST"),)
 _MOST_PARAMETERS = 20
+_DEEPEST = 32
 _BATCH = "Send one operation in one body: there are no batches."
 _SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
 _NOBODY = Trusted()
@@ -140,6 +141,11 @@ def _from_url(query_string: bytes, trusted: Trusted) -> Asked:
     return _from_map(found, trusted, only_queries=True)
 
 
+def asked_by(found: Any, trusted: Trusted = _NOBODY) -> Asked:
+    """Return what a map asks to run, as a body would say it; raise Refused for a malformed one."""
+    return _from_map(found, trusted, only_queries=False)
+
+
 def _from_map(found: Any, trusted: Trusted, *, only_queries: bool) -> Asked:
     if not isinstance(found, dict):
         raise Refused(400, _BATCH if isinstance(found, list) else "The body is not a JSON object.")
@@ -148,8 +154,7 @@ def _from_map(found: Any, trusted: Trusted, *, only_queries: bool) -> Asked:
         if value is not None and not isinstance(value, dict):
             raise Refused(400, f"Send `{name}` as an object.")
     query = _document(found, extensions or {}, trusted)
-    if "\\u0000" in query or _holds_nul([query, variables]):
-        raise Refused(400, "A text holds the character U+0000, which cannot be kept.")
+    _check_values([query, query if "\\u0000" not in query else "\0", variables])
     operation_name = found.get("operationName")
     if operation_name is not None and not isinstance(operation_name, str):
         raise Refused(400, "Send `operationName` as text.")
@@ -195,10 +200,19 @@ def _hexadecimal(value: Any, text: str, prefix: str = "") -> str:
     raise Refused(400, text)
 
 
-def _holds_nul(value: Any) -> bool:
-    """Say whether U+0000 stands in any text: PostgreSQL cannot store it, and nobody means it."""
-    if isinstance(value, str):
-        return "\0" in value
+def _check_values(value: Any) -> None:
+    """Refuse values that nest deeper than anything here takes, and U+0000: PostgreSQL cannot store it."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        if any(isinstance(one, str) and "\0" in one for one in level):
+            raise Refused(400, "A text holds the character U+0000, which cannot be kept.")
+        level = [part for one in level for part in _parts(one)]
+        if not level:
+            return
+    raise Refused(400, f"The variables are nested more than {_DEEPEST} levels deep.")
+
+
+def _parts(value: Any) -> list[Any]:
     if isinstance(value, dict):
-        return any(_holds_nul(part) for pair in value.items() for part in pair)
-    return isinstance(value, list) and any(map(_holds_nul, value))
+        return [*value, *value.values()]
+    return value if isinstance(value, list) else []

@@ -13,11 +13,13 @@ from api.console import Trouble
 from api.relay import Relay, Subscriber
 from auth.desk import Desk
 from auth.inviting import Inviter
+from auth.watching import Watchman
 from duobaan.access import Actor
 from duobaan.db.engine import make_engine
-from duobaan.db.journal import Journal
 from duobaan.db.installation_key import KeyRing, key_ring
+from duobaan.db.journal import Journal
 from duobaan.db.uow import Database
+from duobaan.live.feed import Bounds, Feed
 from duobaan.matching.log.journal import MatchJournal
 from duobaan.professionals.viewings import ViewingJournal
 from duobaan.proposals.superseding import Superseder
@@ -89,9 +91,14 @@ class House:
     journal: MatchJournal = field(default_factory=MatchJournal)
     viewings: ViewingJournal = field(default_factory=ViewingJournal)
     inviter: Inviter = field(init=False)
+    feed: Feed = field(init=False)
+    watchman: Watchman = field(init=False)
 
     def __post_init__(self) -> None:
         self.inviter = Inviter(self.desk)
+        chosen = self.settings
+        self.feed = Feed(self.db, Bounds(chosen.live_waiting, chosen.live_streams, chosen.live_connections))
+        self.watchman = Watchman(self.db)
 
     @classmethod
     def of(cls, settings: Settings, *, lan: bool = False) -> House:
@@ -150,6 +157,9 @@ class House:
                 stack.push_async_callback(_stopped, notes, asyncio.create_task(notes.run(self.db)))
             keeper = self.keeper(may_write=relay)
             stack.push_async_callback(_put_away, keeper, asyncio.create_task(keeper.run()))
+            for runner in (self.feed.run(), self.watchman.run()):
+                stack.push_async_callback(_broken_off, asyncio.create_task(runner))
+            stack.push_async_callback(self.feed.stop)
             words = LexiconKeeper(self.db, self.lexicon, self.likeness, lambda: keeper.writes)
             stack.push_async_callback(_put_away, words, asyncio.create_task(words.run()))
             # The embedded engine is ready in a moment and answers the first request; a dead server may take for ever.
@@ -173,6 +183,11 @@ async def _put_away(keeper: Keeper | LexiconKeeper, task: asyncio.Task[None]) ->
     keeper.stop()
     with contextlib.suppress(TimeoutError, asyncio.CancelledError):
         await asyncio.wait_for(task, _GRACE_SECONDS)
+
+
+async def _broken_off(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def _stopped(runner: Relay | Clocks | Journal[Any], task: asyncio.Task[None]) -> None:

@@ -16,6 +16,7 @@ from api.house import House
 from api.logging import configure
 from auth.demo import is_loopback
 from duobaan.db import migrate, resealing
+from duobaan.live.feed import Feed
 from duobaan.privacy.register import register
 from duobaan.settings import Settings
 
@@ -26,14 +27,20 @@ _DRAIN_SECONDS = 20
 class Server(uvicorn.Server):
     """A uvicorn server that tells when it answers."""
 
-    def __init__(self, config: uvicorn.Config, ready: asyncio.Event) -> None:
+    def __init__(self, config: uvicorn.Config, ready: asyncio.Event, feed: Feed) -> None:
         super().__init__(config)
         self._ready = ready
+        self._feed = feed
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then open the gate for the ready line."""
         await super().startup(sockets)
         self._ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let streams say where to go on before the connections are closed: they would hold up the drain."""
+        await self._feed.stop()
+        await super().shutdown(sockets)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -64,6 +71,7 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         limit_concurrency=settings.max_connections,
         h11_max_incomplete_event_size=16_384,
         ws_max_size=100_000,
+        ws_per_message_deflate=False,  # its windows cost each idle socket more than all the rest
         timeout_keep_alive=settings.idle_seconds,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
@@ -98,7 +106,7 @@ async def _serve(settings: Settings, listening: socket.socket, place: welcome.Pl
     ready = asyncio.Event()
     if not await resealing.opens(house.db, register().sealed_columns):
         raise Trouble("a key that sealed personal text is missing or wrong; `duobaan doctor` says more.")
-    server = Server(_uvicorn_config(create_app(settings, house), settings), ready)
+    server = Server(_uvicorn_config(create_app(settings, house), settings), ready, house.feed)
     greeting = asyncio.create_task(_greet(ready, house, place))
     try:
         await server.serve(sockets=[listening])

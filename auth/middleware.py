@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from auth import actors, csrf
+from auth.credential import Credential, ProofKind
 from auth.locale import choose_locale
 from auth.models import PersonalToken
 from auth.oauth.access_tokens import looks_signed
@@ -20,7 +21,7 @@ from auth.oauth.proofs import ALGORITHM, BadProof, SeenProofs
 from auth.repository import AuthRepository
 from auth.sessions import SessionPolicy
 from auth.signing import PublicKeys
-from duobaan.access import ANONYMOUS
+from duobaan.access import ANONYMOUS, Actor
 from duobaan.clock import now
 from duobaan.db.uow import Database
 from duobaan.errors import TransientConflict
@@ -60,6 +61,7 @@ class AuthMiddleware:
             await self.app(scope, receive, send)
             return
         refused = await self._prove(scope)
+        scope["state"]["prove_bearer"] = self.prove_bearer
         if refused is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -67,10 +69,22 @@ class AuthMiddleware:
         else:
             await refused(scope, receive, send)
 
+    async def prove_bearer(self, scope: Scope, authorization: str) -> dict[str, Any] | None:
+        """Return the state of who sent these credentials inside an open connection; None when they do not count."""
+        try:
+            sent = (b"authorization", authorization.encode("ascii"))
+        except UnicodeEncodeError:
+            return None
+        kept = [pair for pair in scope["headers"] if pair[0] not in (b"authorization", b"cookie", b"dpop")]
+        asked = {**scope, "headers": [*kept, sent], "state": {}}
+        refused = await self._prove(asked)
+        return None if refused is not None or not asked["state"]["by_token"] else asked["state"]
+
     async def _prove(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         state: dict[str, Any] = scope.setdefault("state", {})
         state["actor"], state["user"], state["session_secret"], state["by_token"] = ANONYMOUS, None, None, False
+        state["credential"] = None
         kind, _, secret = headers.get("authorization", "").partition(" ")
         # A bearer caller is judged by the token alone, whatever cookies ride along.
         refused = None
@@ -91,6 +105,12 @@ class AuthMiddleware:
         if identity is None:
             return unauthenticated()
         state["actor"], state["user"], state["by_token"] = identity.actor, identity.user, True
+
+        async def again() -> Actor | None:
+            found = await actors.by_token(self._db, secret)
+            return None if found is None else found.actor
+
+        state["credential"] = Credential(ProofKind.TOKEN, identity.proven.proof.id, identity.user.id, again)
         if isinstance(identity.proven.proof, PersonalToken):
             await self._touch(identity.proven.proof)
         return None
@@ -116,6 +136,13 @@ class AuthMiddleware:
         if bearer is None:
             return unauthenticated("Bearer" if thumbprint is None else "DPoP")
         state["actor"], state["user"], state["by_token"] = bearer.actor, bearer.user, True
+
+        async def again() -> Actor | None:
+            found = await by_access_token(self._db, secret, self._keys, issuer, thumbprint=thumbprint)
+            return None if found is None else found.actor
+
+        of, ends = bearer.token.grant_id, bearer.token.expires_at
+        state["credential"] = Credential(ProofKind.GRANT, of, bearer.user.id, again, expires_at=ends)
         return None
 
     async def _touch(self, token: PersonalToken) -> None:
@@ -136,6 +163,12 @@ class AuthMiddleware:
             return refusal(403, "FORBIDDEN", "Send the header x-duobaan: 1 with a cookie, or a matching Origin.")
         state["actor"], state["user"], state["session_secret"] = identity.actor, identity.user, secret
         state["session"] = identity.proven.proof
+
+        async def again() -> Actor | None:
+            found = await actors.by_session(self._db, secret)
+            return None if found is None else found.actor
+
+        state["credential"] = Credential(ProofKind.SESSION, identity.proven.proof.id, identity.user.id, again)
         return None
 
     def _may_pass(self, scope: Scope, headers: Headers) -> bool:

@@ -82,6 +82,11 @@ def mutation(use_case: UseCase[..., Any]) -> Callable[[F], F]:
     return cast("Callable[[F], F]", strawberry.mutation(extensions=[WritingDoor(use_case)]))
 
 
+def subscription(use_case: UseCase[..., Any], description: str) -> Callable[[F], F]:
+    """Declare a subscription field and the use case whose permission it asks; the stream proves its viewer anew."""
+    return cast("Callable[[F], F]", strawberry.subscription(description=description, extensions=[Door(use_case)]))
+
+
 def _members(field: StrawberryField) -> set[str]:
     kind = field.type
     while isinstance(kind, StrawberryContainer):

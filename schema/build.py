@@ -24,6 +24,8 @@ from schema.eligibility.mutations import EligibilityMutations
 from schema.eligibility.queries import EligibilityQueries
 from schema.introductions.mutations import IntroductionMutations
 from schema.introductions.queries import IntroductionQueries
+from schema.live.queries import LiveQueries
+from schema.live.subscriptions import LiveSubscriptions
 from schema.matching.coverage_queries import CoverageQueries
 from schema.matching.fit_queries import FitQueries
 from schema.nodes.queries import NodeQueries
@@ -64,6 +66,7 @@ Query = merge_types(
         FitQueries,
         EligibilityQueries,
         IntroductionQueries,
+        LiveQueries,
         MandateQueries,
         NodeQueries,
         OrganisationQueries,
@@ -102,6 +105,7 @@ Mutation = merge_types(
         ViewerMutations,
     ),
 )
+Subscription = merge_types("Subscription", (LiveSubscriptions,))
 
 
 class DuobaanSchema(strawberry.Schema):
@@ -121,6 +125,7 @@ def build(*, sort: bool = False, limits: Limits | None = None, compiled: bool = 
     schema = DuobaanSchema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         types=ORGANISATION_TYPES,
         config=StrawberryConfig(sort_schema=sort, scalar_map=SCALARS),
         exception_handlers=list(errors.TWINS.values()),

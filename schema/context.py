@@ -11,6 +11,7 @@ from strawberry.dataloader import DataLoader
 
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.db.uow import Database
+from duobaan.live.feed import Line
 from duobaan.matching.log.journal import MatchJournal
 from duobaan.organisations.members import SentInvitation
 from duobaan.professionals.viewings import ViewingJournal
@@ -45,6 +46,9 @@ class Context:
     send_invitation: SendInvitation = send_nothing
     allowance: Allowance | None = None  # None: nobody counts
     points: int = 0  # what this request costs
+    line: Line | None = None  # the connection, where live updates can be followed
+    resume: str | None = None  # the cursor that a browser sends when it connects again
+    mark: str = ""  # the cursor of the last event that was delivered
     _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
 
     def loader(self, fetch: Callable[[Context, list[K]], Awaitable[list[V]]]) -> DataLoader[K, V]:

@@ -17,6 +17,8 @@ from duobaan.events import Event
 MAX_ATTEMPTS = 10
 ORDER_LOCK = 0x64756F62616E
 """The advisory lock of `in_commit_order`; any number of our own."""
+CHANNEL = "duobaan_events"
+"""Where PostgreSQL tells other processes, at the commit, that there is something to read; it says nothing more."""
 
 
 class OutboxRow(Base):
@@ -49,7 +51,8 @@ async def in_commit_order(session: AsyncSession) -> None:
     SQLite has one writer at a time as it is.
     """
     if session.get_bind().dialect.name == "postgresql":
-        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(ORDER_LOCK)))
+        told = sa.func.pg_notify(CHANNEL, "")
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(ORDER_LOCK), told))
 
 
 async def is_waiting(session: AsyncSession, *, now: dt.datetime) -> bool:

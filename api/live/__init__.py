@@ -1,0 +1,1 @@
+"""Transports that stay open: server-sent events and graphql-transport-ws."""

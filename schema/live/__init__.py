@@ -1,0 +1,1 @@
+"""Subscriptions: what changes, as it changes, through the same doors as queries."""
