@@ -87,7 +87,10 @@ def write_profile(book: Book, sketch: Sketch) -> Professional:
     """Write the profile of a sketch with subjects, week and release."""
     number = len(book.of(Professional))
     dice = book.chance("profile", number)
-    row = book.add(_profile(book, dice, sketch), made_at=book.now - dt.timedelta(days=dice.randint(130, 400)))
+    age = dice.randint(130, 400)
+    if sketch.status is _S.AWAITING_CONFIRMATION:
+        age %= 20  # who does not answer within 30 days is erased
+    row = book.add(_profile(book, dice, sketch), made_at=book.now - dt.timedelta(days=age))
     for subject, strength in sketch.strengths.items():
         shown = f"{dice.randint(2, 20)} jaar werk als {sketch.trade.name_nl}" if strength > 3 else None
         book.add(ProfileSubject(professional_id=row.id, subject=subject, strength=strength, evidence=shown))
