@@ -32,3 +32,10 @@ async def count_professionals(actor: Actor, db: Database, company_id: UUID | Non
     """Count what `list_professionals` lists."""
     async with db.read() as session:
         return await ProfessionalRepository(session).count(actor, None if company_id is None else [company_id])
+
+
+@requires(Permission.PROFILES_OWN)
+async def list_profiles_to_confirm(actor: Actor, db: Database) -> list[Professional]:
+    """List the profiles that employers prepared for the actor and that wait for the actor's own word."""
+    async with db.read() as session:
+        return await ProfessionalRepository(session).awaiting(actor)

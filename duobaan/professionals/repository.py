@@ -109,6 +109,17 @@ class ProfessionalRepository:
         """Count the people of the actor's own companies."""
         return await keyset.count(self.session, self._own_list(actor, companies))
 
+    async def awaiting(self, actor: Actor) -> list[Professional]:
+        """Return the profiles that employers prepared for the actor's proven address, the oldest first."""
+        if actor.user_id is None:
+            return []
+        statement = sa.select(Professional).where(
+            Professional.status == ProfileStatus.AWAITING_CONFIRMATION,
+            Professional.contact_email == proven_email(actor.user_id),
+            visible_to(actor),
+        )
+        return list(await self.session.scalars(statement.order_by(Professional.id)))
+
     async def parts(self, kind: type[Part], keys: Collection[UUID]) -> dict[UUID, list[Part]]:
         """Return the rows of one kind that belong to each professional; the caller may see the professional."""
         statement = sa.select(kind).where(kind.professional_id.in_(keys)).order_by(*sa.inspect(kind).primary_key)

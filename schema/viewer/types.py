@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 from strawberry.scalars import JSON
 
+from duobaan.access import Permission
 from duobaan.alerts.models import SavedSearch as SavedSearchRow
 from duobaan.alerts.service import list_saved_searches, view_saved_search
 from duobaan.errors import NotFound
@@ -15,12 +16,14 @@ from duobaan.ids import Kind, public
 from duobaan.organisations.members import list_own_memberships
 from duobaan.people.models import LoginSession
 from duobaan.people.sessions import list_sessions
+from duobaan.professionals.browsing import list_profiles_to_confirm
 from duobaan.words import AlertFrequency
 from schema.context import Context, Info
 from schema.ids import Node, node_loader
 from schema.organisations.types import Membership
 from schema.pagination import Connection
 from schema.people.types import User
+from schema.persons import Person, professional_of
 from schema.privacy.consents import MyConsent, my_consents
 from schema.privacy.views import ProfileView, profile_views
 from schema.viewer.scopes import SearchScope
@@ -83,6 +86,21 @@ class Viewer:
     async def memberships(self, info: Info) -> list[Membership]:
         """List them."""
         return [Membership.of(row) for row in await list_own_memberships(info.context.actor, info.context.db)]
+
+    @strawberry.field(description="The viewer's own profile; null without one, or for a token without that scope.")
+    async def professional(self, info: Info) -> Person | None:
+        """Load it."""
+        actor = info.context.actor
+        return await professional_of(info, actor.professional_id if Permission.PROFILES_OWN in actor.grants else None)
+
+    @strawberry.field(description="Profiles that employers prepared for the viewer and that wait for their word.")
+    async def profiles_to_confirm(self, info: Info) -> list[Person]:
+        """List them; empty for a token without that scope."""
+        if list_profiles_to_confirm.permission not in info.context.actor.grants:
+            return []
+        rows = await list_profiles_to_confirm(info.context.actor, info.context.db)
+        found = [await professional_of(info, row.id) for row in rows]
+        return [one for one in found if one is not None]
 
     @strawberry.field(description="Where the viewer is signed in, newest first; empty for a token without that scope.")
     async def sessions(self, info: Info) -> list[Session]:
