@@ -141,11 +141,6 @@ def _from_url(query_string: bytes, trusted: Trusted) -> Asked:
     return _from_map(found, trusted, only_queries=True)
 
 
-def asked_by(found: Any, trusted: Trusted = _NOBODY) -> Asked:
-    """Return what a map asks to run, as a body would say it; raise Refused for a malformed one."""
-    return _from_map(found, trusted, only_queries=False)
-
-
 def _from_map(found: Any, trusted: Trusted, *, only_queries: bool) -> Asked:
     if not isinstance(found, dict):
         raise Refused(400, _BATCH if isinstance(found, list) else "The body is not a JSON object.")
@@ -154,7 +149,7 @@ def _from_map(found: Any, trusted: Trusted, *, only_queries: bool) -> Asked:
         if value is not None and not isinstance(value, dict):
             raise Refused(400, f"Send `{name}` as an object.")
     query = _document(found, extensions or {}, trusted)
-    _check_values([query, query if "\\u0000" not in query else "\0", variables])
+    _check_values([query.replace("\\u0000", "\0"), variables])
     operation_name = found.get("operationName")
     if operation_name is not None and not isinstance(operation_name, str):
         raise Refused(400, "Send `operationName` as text.")

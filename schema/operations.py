@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from schema.build import DuobaanSchema
 from schema.context import Context
 from schema.documents import Document, Library
 from schema.faults import coded, explain
+
+_LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,16 @@ class Answer:
         return body
 
 
+def _told(error: GraphQLError) -> dict[str, Any]:
+    """Return an error as it is sent; graphql-core quotes whole values, and a long one in each of many errors."""
+    told = dict(error.formatted)
+    told["message"] = textwrap.shorten(error.message, _LONGEST) if len(error.message) > _LONGEST else error.message
+    return told
+
+
 def refuse(*errors: GraphQLError, cost: dict[str, int] | None = None) -> Answer:
     """Answer a request that was not executed."""
-    return Answer(data=None, errors=[dict(error.formatted) for error in errors], request_failed=True, cost=cost)
+    return Answer(data=None, errors=[_told(error) for error in errors], request_failed=True, cost=cost)
 
 
 def _operation(document: Document, name: str | None) -> OperationDefinitionNode | GraphQLError:
@@ -82,7 +92,7 @@ async def run(
     found = [explain(error, context) for error in (result.errors or [])[: library.limits.errors]]
     # graphql-core answers wrong variables before it runs anything: no path and no data.
     failed = result.data is None and bool(found) and all(error.path is None for error in found)
-    errors = [dict(error.formatted) for error in found]
+    errors = [_told(error) for error in found]
     return Answer(data=result.data, errors=errors, request_failed=failed, cost=told)
 
 

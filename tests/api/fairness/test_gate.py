@@ -1,0 +1,131 @@
+"""Callers take turns, and whoever takes much makes way for the others."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+
+import pytest
+
+from api.fairness.gate import Caller, Gate, GateLimits, SentAway
+
+
+async def served(gate: Gate, key: str, seconds: float, done: list[tuple[str, float]] | None = None) -> None:
+    asked = monotonic()
+    caller = await gate.enter(key)
+    started = monotonic()
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        gate.leave(caller, monotonic() - started)
+        if done is not None:
+            done.append((key, started - asked))
+
+
+def busy(gate: Gate, key: str) -> Caller:
+    """A caller that took the server for all of the last seconds."""
+    caller = gate._caller(key)
+    caller.use(monotonic(), 2.0)
+    return caller
+
+
+async def test_no_more_run_at_once_than_allowed() -> None:
+    gate = Gate(GateLimits(running=3, running_each=2))
+    most: list[int] = []
+
+    async def watched(key: str) -> None:
+        caller = await gate.enter(key)
+        most.append(gate.running)
+        assert caller.running <= 2
+        await asyncio.sleep(0.01)
+        gate.leave(caller, 0.01)
+
+    await asyncio.gather(*(watched(f"u:{n % 4}") for n in range(20)))
+    assert max(most) == 3
+    assert gate.running == gate.waiting == 0
+
+
+async def test_callers_take_turns() -> None:
+    gate = Gate(GateLimits(running=1))
+    order: list[tuple[str, float]] = []
+    many = [asyncio.create_task(served(gate, "u:many", 0.001, order)) for _ in range(20)]
+    await asyncio.sleep(0)
+    await served(gate, "u:one", 0.001, order)
+    await asyncio.gather(*many)
+    assert [key for key, _ in order].index("u:one") <= 2
+
+
+async def test_who_is_alone_is_not_held_back() -> None:
+    gate = Gate()
+    busy(gate, "u:many")
+    before = monotonic()
+    for _ in range(20):
+        await served(gate, "u:many", 0)
+    assert monotonic() - before < 0.5
+
+
+async def test_a_busy_caller_makes_way_while_others_are_there() -> None:
+    gate = Gate()
+    busy(gate, "u:many")
+    done: list[tuple[str, float]] = []
+    await served(gate, "u:one", 0)
+    flood = [asyncio.create_task(served(gate, "u:many", 0.01, done)) for _ in range(20)]
+    await asyncio.sleep(0.5)
+    for _ in range(5):
+        before = monotonic()
+        await served(gate, "u:one", 0)
+        assert monotonic() - before < 0.1
+    served_many = len(done)
+    for task in flood:
+        task.cancel()
+    await asyncio.gather(*flood, return_exceptions=True)
+    assert 0 < served_many <= 5  # a fiftieth of a second each, every quarter
+    assert gate.running == gate.waiting == 0
+
+
+async def test_a_caller_waits_only_so_many_times() -> None:
+    gate = Gate(GateLimits(running=1, waiting_each=2))
+    tasks = [asyncio.create_task(served(gate, "u:a", 0.05)) for _ in range(4)]
+    found = await asyncio.gather(*tasks, return_exceptions=True)
+    away = [one for one in found if isinstance(one, SentAway)]
+    assert [one.status for one in away] == [429]
+
+
+async def test_room_for_others_is_made_by_who_waits_most() -> None:
+    gate = Gate(GateLimits(running=1, waiting=3))
+    many = [asyncio.create_task(served(gate, "u:many", 0.01)) for _ in range(4)]
+    await asyncio.sleep(0)
+    await served(gate, "u:one", 0)
+    found = await asyncio.gather(*many, return_exceptions=True)
+    assert [one.status for one in found if isinstance(one, SentAway)] == [503]
+
+
+async def test_nobody_waits_when_the_loop_is_late() -> None:
+    gate = Gate(GateLimits(running=1))
+    first = asyncio.create_task(served(gate, "u:a", 0.05))
+    await asyncio.sleep(0)
+    gate.lag = 5.0
+    with pytest.raises(SentAway) as away:
+        await gate.enter("u:b")
+    assert away.value.status == 503
+    await first
+
+
+async def test_who_goes_away_gives_the_turn_back() -> None:
+    gate = Gate(GateLimits(running=1))
+    first = asyncio.create_task(served(gate, "u:a", 0.02))
+    waiting = [asyncio.create_task(served(gate, f"u:{n}", 0)) for n in range(5)]
+    await asyncio.sleep(0)
+    for task in waiting[:3]:
+        task.cancel()
+    await asyncio.gather(first, *waiting, return_exceptions=True)
+    assert gate.running == gate.waiting == 0
+    assert not gate._turns
+    await asyncio.wait_for(served(gate, "u:z", 0), 1)
+
+
+async def test_callers_are_forgotten() -> None:
+    gate = Gate()
+    for number in range(10_050):
+        gate._caller(f"a:{number}")
+    assert len(gate._callers) == 10_000

@@ -1,0 +1,124 @@
+"""The price of a request is known before it runs, and never lower than what answering really makes."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from graphql import (
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    build_schema,
+    execute_sync,
+    get_introspection_query,
+    parse,
+    validate,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schema.build import DuobaanSchema, build
+from schema.cost import table
+from schema.cost.pricing import Cost, Price, Pricer
+from tests.schema.cost.lots import Data, Documents, objects_of
+
+
+@pytest.fixture(scope="module")
+def built() -> DuobaanSchema:
+    return build()
+
+
+@pytest.fixture(scope="module")
+def bare(built: DuobaanSchema) -> GraphQLSchema:
+    """The same types without their resolvers."""
+    return build_schema(built.as_str())
+
+
+def price(schema: GraphQLSchema, text: str, variables: dict[str, Any] | None = None) -> Cost:
+    tree = parse(text)
+    operation = next(node for node in tree.definitions if isinstance(node, OperationDefinitionNode))
+    return Price.of(operation, schema, Pricer(schema, tree)).cost(variables or {})
+
+
+@settings(max_examples=300)
+@given(seed=st.integers(0, 2**32))
+def test_no_answer_makes_more_than_its_price(bare: GraphQLSchema, seed: int) -> None:
+    lot = random.Random(seed)
+    documents = Documents(bare, lot)
+    text = documents.write()
+    tree = parse(text)
+    assert validate(bare, tree) == [], text
+    data = Data(bare, lot)
+    answer = execute_sync(
+        bare,
+        tree,
+        variable_values=documents.variables,
+        field_resolver=data.resolve,
+        type_resolver=lambda value, *_: value["__typename"],
+    )
+    assert not answer.errors, (text, answer.errors)
+    assert data.made == objects_of(answer.data) - 1
+    cost = price(bare, text, documents.variables)
+    assert (table.REQUEST + data.tenths) / table.POINT <= cost.points, (text, documents.variables)
+
+
+def test_introspection_is_counted_exactly(built: DuobaanSchema) -> None:
+    graph = built._schema
+    for text in (
+        get_introspection_query(input_value_deprecation=True, directive_is_repeatable=True, specified_by_url=True),
+        '{ __type(name: "Vacancy") { fields(includeDeprecated: true) { args { type { ofType { name } } } } } }',
+        "{ __schema { types { ...T ...T } } } fragment T on __Type { interfaces { name } possibleTypes { name } }",
+    ):
+        answer = execute_sync(graph, parse(text))
+        counted = price(graph, text).introspected
+        assert objects_of(answer.data) - 1 <= counted <= 2 * objects_of(answer.data)
+    assert price(graph, "query($n: String!) { __type(name: $n) { fields { name } } }", {"n": "Query"}).introspected > 30
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "points"),
+    [
+        ("{ __typename }", {}, 5),
+        ("{ viewer { user { name } } }", {}, 8),
+        ("{ provinces { code } }", {}, 5 + 0.1 * table.QUERY + 12),
+        ("{ nodes(ids: []) { id } }", {}, 6),
+        ('{ nodes(ids: ["a", "b"]) { id } }', {}, 8),
+        ("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", {"ids": ["a"] * 7}, 13),
+        ("query($n: Int! = 4) { vacancies(first: $n) { nodes { id } } }", {}, 5 + 1 + 1 + 4),
+        ("query($n: Int!) { vacancies(first: $n) { nodes { id } } }", {"n": 50}, 5 + 1 + 1 + 50),
+        ("{ vacancies { nodes { id } } }", {}, 5 + 1 + 1 + 20),
+        ("{ vacancies { totalCount } }", {}, 5 + 1 + 1 + 2),
+        ("query($b: Boolean!) { viewer @include(if: $b) { user { name } } }", {"b": False}, 5),
+        ("query($b: Boolean!) { viewer @skip(if: $b) { user { name } } }", {"b": False}, 8),
+        ("{ viewer @skip(if: true) { user { name } } }", {}, 5),
+        ("{ ...A ...A } fragment A on Query { viewer { user { name } } }", {}, 5 + 2 * 3),
+    ],
+)
+def test_prices_can_be_worked_out_by_hand(
+    built: DuobaanSchema, text: str, variables: dict[str, Any], points: int
+) -> None:
+    assert price(built._schema, text, variables).points == points
+
+
+@pytest.mark.parametrize("value", [-1, 10**30, 1e300, float("inf"), "x", None, [1], {}, True])
+def test_a_page_of_any_value_has_a_price(built: DuobaanSchema, value: Any) -> None:
+    text = "query($n: Int) { searchVacancies(last: $n) { nodes { id } } }"
+    assert 0 < price(built._schema, text, {"n": value}).points < 10_000
+
+
+def test_an_object_is_of_one_type_only(built: DuobaanSchema) -> None:
+    one = '{ node(id: "a") { ... on Vacancy { school { name } } } }'
+    two = '{ node(id: "a") { ... on Vacancy { school { name } } ... on Professional { subjects { __typename } } } }'
+    alone = '{ node(id: "a") { ... on Professional { subjects { __typename } } } }'
+    graph = built._schema
+    assert price(graph, two) == max(price(graph, one), price(graph, alone), key=lambda cost: cost.points)
+
+
+def test_every_line_of_the_table_names_something(built: DuobaanSchema) -> None:
+    types = {name: kind for name, kind in built._schema.type_map.items() if isinstance(kind, GraphQLObjectType)}
+    known = {f"{name}.{field}" for name, kind in types.items() for field in kind.fields}
+    known |= {f"*.{field}" for kind in types.values() for field in kind.fields}
+    assert (set(table.WEIGHTS) | set(table.LENGTHS) | table.PAGED) - known == set()
+    assert {name for name in table.LIGHT if name not in types and name != "Edge"} == set()
