@@ -14,6 +14,7 @@ from api.commands import (
     jobs,
     keys,
     login,
+    privacy,
     reference,
     schema_text,
     serving,
@@ -43,6 +44,7 @@ app.command()(login.login)
 app.command()(login.ask)
 app.command()(login.logout)
 app.add_typer(keys.app, name="keys")
+app.add_typer(privacy.app, name="privacy")
 app.command()(doctor.doctor)
 app.command("settings")(settings.show)
 app.command(hidden=True)(reference.reference)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import structlog
 
-from api.letters import teller
+from api.letters import teller, teller_of_decisions
 from auth.mail import Post
 from duobaan.access import SYSTEM
 from duobaan.arrangements.clock import run_arrangement_clock
@@ -32,6 +32,7 @@ from duobaan.professionals.ageing import run_profile_clock
 from duobaan.professionals.viewings import run_viewing_clock
 from duobaan.proposals.ageing import run_account_clock
 from duobaan.proposals.clock import run_proposal_clock
+from duobaan.reports.notices import run_notice_clock
 from duobaan.settings import Settings
 from duobaan.vacancies.service import run_vacancy_clock
 from search.indexes import PROFESSIONALS
@@ -112,8 +113,11 @@ def clocks_of(settings: Settings, post: Post) -> Mapping[str, Clock]:
     async def accounts(db: Database) -> object:
         return await run_account_clock(SYSTEM, db, tell=tell, **terms)
 
+    async def notices(db: Database) -> object:
+        return await run_notice_clock(SYSTEM, db, tell=teller_of_decisions(post))
+
     # Before the bytes of what was erased are looked for.
-    return MappingProxyType({"accounts": accounts, **CLOCKS})
+    return MappingProxyType({"accounts": accounts, "notices": notices, **CLOCKS})
 
 
 class Clocks:

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from auth.mail import Letter, Post
+from duobaan import labels
 from duobaan.proposals.ageing import Tell
+from duobaan.reports.models import ReportDecision
+from duobaan.reports.notices import Tell as TellDecision
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "nl": {
@@ -45,5 +48,17 @@ def teller(post: Post, public_url: str) -> Tell:
         where = f": {public_url}" if public_url else ""
         text = say(locale, "end", day=day.isoformat(), where=where)
         return await post.send(Letter(address, say(locale, "end_subject", day=day.isoformat()), text))
+
+    return tell
+
+
+def teller_of_decisions(post: Post) -> TellDecision:
+    """Return who tells decisions to people without an account; without a mail server they wait for one."""
+
+    async def tell(address: str, locale: str, decision: ReportDecision, reason: str) -> bool:
+        if not post.is_open:
+            return False
+        text = say(locale, "decided", decision=labels.label_of(decision, locale), reason=reason)
+        return await post.send(Letter(address, say(locale, "decided_subject"), text))
 
     return tell

@@ -42,6 +42,16 @@ async def run_erasure_clock(actor: Actor, db: Database, *, indexes: Sequence[str
 
 
 @requires(Permission.SYSTEM)
+async def note_scrubbed(actor: Actor, db: Database) -> int:
+    """Note that files and index hold nothing of who was erased so far; return for how many that is new."""
+    async with db.write(actor) as uow:
+        privacy = PrivacyRepository(uow.session, register())
+        waiting = await privacy.to_scrub()
+        await privacy.mark_scrubbed(waiting, now())
+    return len(waiting)
+
+
+@requires(Permission.SYSTEM)
 async def read_ledger(actor: Actor, db: Database) -> list[LedgerEntry]:
     """Return the ledger of erasures, to be kept outside the backups of the database."""
     async with db.read() as session:

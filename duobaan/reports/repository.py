@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -35,7 +36,7 @@ def about(actor: Actor) -> sa.ColumnElement[bool]:
     own = [Report.author_id == actor.user_id, sa.and_(Report.kind == "VACANCY", Report.organisation_id.in_(writes))]
     if actor.professional_id is not None:
         own.append(Report.professional_id == actor.professional_id)
-    return sa.and_(Report.status == ReportStatus.DECIDED, sa.or_(*own))
+    return sa.and_(Report.decision.is_not(None), sa.or_(*own))
 
 
 def _decides(actor: Actor) -> sa.ColumnElement[bool]:
@@ -76,6 +77,47 @@ class ReportRepository:
             Report.reporter_id == reporter_id, Report.target_id == target_id, Report.status == ReportStatus.OPEN
         )
         return bool(await self.session.scalar(sa.select(same)))
+
+    async def is_open_from(self, address: str, target_id: UUID) -> bool:
+        """Say whether an address without account reported this already and waits for the decision."""
+        same = sa.exists().where(
+            Report.notifier_email == address, Report.target_id == target_id, Report.status == ReportStatus.OPEN
+        )
+        return bool(await self.session.scalar(sa.select(same)))
+
+    async def made_by(self, address: str, since: dt.datetime) -> int:
+        """Count what an address without account reported since an instant."""
+        made = sa.select(sa.func.count()).where(Report.notifier_email == address, Report.created_at >= since)
+        return await self.session.scalar(made) or 0
+
+    async def waiting_for(self, target_id: UUID) -> int:
+        """Count the reports without account that wait for a decision on one content."""
+        waiting = sa.select(sa.func.count()).where(
+            Report.target_id == target_id, Report.reporter_id.is_(None), Report.status == ReportStatus.OPEN
+        )
+        return await self.session.scalar(waiting) or 0
+
+    async def untold(self, actor: Actor, limit: int = 100) -> Sequence[Report]:
+        """Return decided reports of addresses that were not told of the decision yet, the oldest first."""
+        found = sa.select(Report).where(
+            visible_to(actor),
+            Report.status == ReportStatus.DECIDED,
+            Report.notifier_email.is_not(None),
+            Report.told_at.is_(None),
+        )
+        return (await self.session.scalars(found.order_by(Report.decided_at).limit(limit))).all()
+
+    async def mark_told(self, key: UUID, decided_at: dt.datetime | None, at: dt.datetime) -> None:
+        """Note that a decision was told, unless there is a newer one."""
+        told = sa.update(Report).where(Report.id == key, Report.decided_at == decided_at).values(told_at=at)
+        await self.session.execute(told.execution_options(synchronize_session=False))
+
+    async def forget_notifiers(self, decided_before: dt.datetime) -> None:
+        """Take name and address out of reports that were decided before an instant."""
+        old = sa.and_(Report.status == ReportStatus.DECIDED, Report.decided_at < decided_before)
+        known = sa.or_(Report.notifier_email.is_not(None), Report.notifier_name != "")
+        gone = sa.update(Report).where(old, known).values(notifier_email=None, notifier_name="")
+        await self.session.execute(gone.execution_options(synchronize_session=False))
 
     async def regions_of(self, organisation_id: UUID | None) -> frozenset[UUID]:
         """Return the regions and networks that an organisation belongs to."""

@@ -15,16 +15,18 @@ from duobaan.events import ReportChanged
 from duobaan.ids import new_id
 from duobaan.professionals.repository import ProfessionalRepository
 from duobaan.reports.models import Report, ReportDecision, ReportKind, ReportReason, ReportStatus
-from duobaan.reports.removing import remove
+from duobaan.reports.removing import remove, restore
 from duobaan.reports.repository import ORDER, ReportRepository
-from duobaan.reports.states import REPORT, ReportAction, hand_of
+from duobaan.reports.states import REPORT, ReportAction, hand_of, is_about, may_object
 from duobaan.text import squeeze
+from duobaan.transitions import Hand
 from duobaan.vacancies.repository import VacancyRepository
 
 LONGEST = 2000
 
 
-def _said(text: str, name: str) -> str:
+def said_at(text: str, name: str) -> str:
+    """Return what somebody wrote, trimmed; raise InvalidInput when it is empty or too long."""
     said = text.strip()
     if not said:
         raise InvalidInput.at("input", name, rule="reason_needed")
@@ -48,11 +50,11 @@ async def report_content(
 
     The region of the organisation and the platform decide; both sides then read the decision with its reasons.
     """
-    said = _said(explanation, "explanation")
+    said = said_at(explanation, "explanation")
     request = [kind, target_id, reason, said]
     async with db.write(actor) as uow:
         reports = ReportRepository(uow.session)
-        row = await _about(uow, actor, kind, target_id)
+        row = await about_content(uow, actor, kind, target_id)
         if (earlier := await uow.replay(idempotency_key, "report_content", request)) is not None:
             return await uow.session.get_one(Report, earlier)
         if actor.user_id is None or await reports.is_open(actor.user_id, target_id):
@@ -66,7 +68,7 @@ async def report_content(
     return row
 
 
-async def _about(uow: UnitOfWork, actor: Actor, kind: ReportKind, key: UUID) -> Report:
+async def about_content(uow: UnitOfWork, actor: Actor, kind: ReportKind, key: UUID) -> Report:
     """Return a report that names whose content it is; NotFound when the actor cannot see the content."""
     found: Report | None = None
     path = ("input", "about")
@@ -91,8 +93,11 @@ async def _about(uow: UnitOfWork, actor: Actor, kind: ReportKind, key: UUID) -> 
 async def decide_report(
     actor: Actor, db: Database, *, report_id: UUID, decision: ReportDecision, reason: str
 ) -> Report:
-    """Decide on a report, with reasons that both sides read; what is removed is out of sight at once."""
-    said = squeeze(_said(reason, "reason"))
+    """Decide on a report, with reasons that both sides read; what is removed is out of sight at once.
+
+    A removal is lifted by deciding that it stays: of one's own accord, or when whose content it is objects.
+    """
+    said = squeeze(said_at(reason, "reason"))
     async with db.write(actor) as uow:
         reports = ReportRepository(uow.session)
         row = await reports.lock(report_id, actor)
@@ -100,11 +105,37 @@ async def decide_report(
         if hand is None:
             raise NotAllowed(Permission.REPORTS_DECIDE.value)
         facts = {"decision": decision.value}
-        uow.move(REPORT, row, ReportAction.DECIDE, hand, organisation_id=row.organisation_id, facts=facts)
+        lifts = row.status is ReportStatus.DECIDED and decision is ReportDecision.KEPT
+        action = ReportAction.LIFT if lifts and row.decision is ReportDecision.REMOVED else ReportAction.DECIDE
+        uow.move(REPORT, row, action, hand, organisation_id=row.organisation_id, facts=facts)
+        await _carry_out(uow, row, decision, hand, said)
         row.decision, row.decision_reason = decision, said
-        row.decided_by, row.decided_at = actor.user_id, now()
-        if decision is ReportDecision.REMOVED:
-            await remove(uow, row, hand, said)
+        row.decided_by, row.decided_at, row.told_at = actor.user_id, now(), None
+        uow.emit(ReportChanged(row.id))
+    return row
+
+
+async def _carry_out(uow: UnitOfWork, row: Report, decision: ReportDecision, hand: Hand, said: str) -> None:
+    if decision is ReportDecision.REMOVED:
+        await remove(uow, row, hand, said)
+    elif row.decision is ReportDecision.REMOVED:
+        await restore(uow, row, hand)
+
+
+@requires(Permission.ACCOUNT_MANAGE, raises=(NotFound, InvalidInput, StateNotAllowed, AlreadyDone))
+async def object_to_decision(actor: Actor, db: Database, *, report_id: UUID, reason: str) -> Report:
+    """Object to the removal of one's own content, within half a year and once; who decides looks at it anew."""
+    said = said_at(reason, "reason")
+    async with db.write(actor) as uow:
+        row = await ReportRepository(uow.session).lock(report_id, actor)
+        if not is_about(actor, row):
+            raise NotFound("Report", path=("input", "reportId"))
+        if row.objected_at is not None:
+            raise AlreadyDone("objected")
+        if not may_object(row, now()):
+            raise StateNotAllowed(state=row.status, allowed=())
+        uow.move(REPORT, row, ReportAction.OBJECT, Hand.OWNER, organisation_id=row.organisation_id)
+        row.objection, row.objected_at = said, now()
         uow.emit(ReportChanged(row.id))
     return row
 

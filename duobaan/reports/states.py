@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from uuid import UUID
 
 from duobaan.access import Actor, Permission
-from duobaan.reports.models import Report, ReportKind, ReportStatus
+from duobaan.reports.models import Report, ReportDecision, ReportKind, ReportStatus
 from duobaan.transitions import Hand, LifeCycle, rows
 
 
@@ -14,12 +15,14 @@ class ReportAction(enum.StrEnum):
     """What is done with a report."""
 
     DECIDE = "DECIDE"
+    LIFT = "LIFT"
+    OBJECT = "OBJECT"
 
 
 REPORT: LifeCycle[ReportStatus, ReportAction] = LifeCycle(
     "report",
     rows(
-        ReportStatus.OPEN,
+        (ReportStatus.OPEN, ReportStatus.OBJECTED),
         ReportAction.DECIDE,
         ReportStatus.DECIDED,
         Hand.PLATFORM,
@@ -27,7 +30,34 @@ REPORT: LifeCycle[ReportStatus, ReportAction] = LifeCycle(
         guard="not by who reported or whose content it is; with reasons",
         effect="both sides read the reasons; what is removed is out of sight at once",
     ),
+    rows(
+        ReportStatus.DECIDED,
+        ReportAction.LIFT,
+        ReportStatus.DECIDED,
+        Hand.PLATFORM,
+        Hand.REGION,
+        guard="what was removed stays after all",
+        effect="a suspended profile may be put back on the market by its owner",
+    ),
+    rows(
+        ReportStatus.DECIDED,
+        ReportAction.OBJECT,
+        ReportStatus.OBJECTED,
+        Hand.OWNER,
+        guard="by whose content was removed, once, within half a year",
+        effect="who decides looks at it anew",
+    ),
 )
+OBJECTION_TERM = dt.timedelta(days=183)
+"""How long one may object (DSA article 20 asks for six months)."""
+
+
+def may_object(row: Report, at: dt.datetime) -> bool:
+    """Say whether whose content was removed may still object; once is enough."""
+    removed = row.status is ReportStatus.DECIDED and row.decision is ReportDecision.REMOVED
+    if not removed or row.decided_at is None or row.objected_at is not None:
+        return False
+    return at < row.decided_at + OBJECTION_TERM
 
 
 def is_about(actor: Actor, row: Report) -> bool:

@@ -62,7 +62,7 @@ async def test_a_vacancy_is_reported_decided_by_its_region_and_withdrawn(db: Dat
     async with db.read() as session:
         acts = [row.action for row in await session.scalars(sa.select(AuditRow).order_by(AuditRow.id))]
     assert {"report.make", "report.decide", "vacancy.withdraw"} <= set(acts)
-    again = await graph.do("decideReport", SAID, region, reportId=made["id"], decision="KEPT", reason=why)
+    again = await graph.do("decideReport", SAID, region, reportId=made["id"], decision="REMOVED", reason=why)
     assert again["__typename"] == "StateNotAllowed"
 
 
