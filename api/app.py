@@ -18,6 +18,9 @@ from api.fairness.middleware import Fairness
 from api.graphql import GraphQLEndpoint
 from api.hosts import KnownHosts
 from api.house import House
+from api.live.serving import Serving
+from api.live.socket import GraphQLSocket
+from api.live.sse import EventStreams, wants_events
 from api.middleware import BoundedBody, Doorstep, hsts_of
 from api.problems import GRAPHQL_PATH
 from api.routes import routes
@@ -30,32 +33,28 @@ from schema.trusted import BadManifest, Trusted, read_manifests
 
 
 class Dispatch:
-    """Sends /graphql straight to its endpoint and the rest to the routes; a Mount would answer 307."""
+    """Sends /graphql straight to its endpoints and the rest to the routes; a Mount would answer 307."""
 
-    def __init__(self, graphql: ASGIApp, rest: ASGIApp) -> None:
-        self._graphql = graphql
-        self._rest = rest
+    def __init__(self, graphql: ASGIApp, rest: ASGIApp, events: ASGIApp, socket: ASGIApp) -> None:
+        self._graphql, self._rest = graphql, rest
+        self._events, self._socket = events, socket
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pick by the exact path."""
-        chosen = self._graphql if scope["type"] == "http" and scope["path"] == GRAPHQL_PATH else self._rest
-        await chosen(scope, receive, send)
+        """Pick by the exact path and by how the answer is to come."""
+        await self._chosen(scope)(scope, receive, send)
+
+    def _chosen(self, scope: Scope) -> ASGIApp:
+        if scope["type"] == "lifespan" or scope["path"] != GRAPHQL_PATH:
+            return self._rest
+        if scope["type"] == "websocket":
+            return self._socket
+        return self._events if scope["method"] in ("GET", "POST") and wants_events(scope) else self._graphql
 
 
 async def _plain_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     body = {"type": "about:blank", "title": error.detail, "status": error.status_code}
     return JSONResponse(body, error.status_code, dict(error.headers or {}), "application/problem+json")
-
-
-def _schema(settings: Settings) -> DuobaanSchema:
-    schema = _schema(settings)
-    paths = [Path(part.strip()) for part in settings.trusted_documents.split(",") if part.strip()]
-    try:
-        schema.library.trust(Trusted(read_manifests(paths), settings.trusted_only, settings.get_queries))
-    except BadManifest as wrong:
-        raise Trouble(f"trusted documents: {wrong}") from None
-    return schema
 
 
 def _schema(settings: Settings) -> DuobaanSchema:
@@ -79,8 +78,18 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
             yield
 
     rest = Starlette(routes=routes(home), lifespan=lifespan, exception_handlers={HTTPException: _plain_problem})
-    graphql = GraphQLEndpoint(_schema(settings), home.context)
-    app: ASGIApp = Dispatch(graphql, rest)
+    schema = _schema(settings)
+    graphql = GraphQLEndpoint(schema, home.context)
+    live = Serving(
+        schema,
+        home.context,
+        home.feed,
+        home.watchman,
+        accounts.account,
+        heartbeat=settings.live_heartbeat_seconds,
+        most_bytes=settings.max_body_bytes,
+    )
+    app: ASGIApp = Dispatch(graphql, rest, EventStreams(live), GraphQLSocket(live))
     app = Accounting(app, accounts)
     app = AuthMiddleware(app, home.db, settings)
     app = BrowserApps(app, home.db, settings, paths={GRAPHQL_PATH, *PROGRAM_PATHS})

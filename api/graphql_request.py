@@ -141,6 +141,11 @@ def _from_url(query_string: bytes, trusted: Trusted) -> Asked:
     return _from_map(found, trusted, only_queries=True)
 
 
+def asked_by(found: Any, trusted: Trusted = _NOBODY) -> Asked:
+    """Return what a map asks to run, as a body would say it; raise Refused for a malformed one."""
+    return _from_map(found, trusted, only_queries=False)
+
+
 def _from_map(found: Any, trusted: Trusted, *, only_queries: bool) -> Asked:
     if not isinstance(found, dict):
         raise Refused(400, _BATCH if isinstance(found, list) else "The body is not a JSON object.")
