@@ -18,7 +18,7 @@ from search.embedded.layout import FIELD_TYPES, key_of, sort_term, word_fields
 from search.embedded.ranks import Ranks, written_over
 from search.embedded.readings import Readings
 from search.embedded.recent import LIVE, Delta, Key
-from search.embedded.slots import Numbers, Rows, Slots, addresses_of, numbers_of, slots_at, slots_of
+from search.embedded.slots import NOTHING, Numbers, Rows, Slots, addresses_of, numbers_of, slots_at, slots_of
 from search.engine import FACET_LIMIT, Document
 from search.indexes import Field, IndexDefinition, Kind
 from search.presenting import listed, term
@@ -155,7 +155,8 @@ class Columns:
         return addresses, slots_at(self._searcher, addresses)
 
     def _read_set(self, key: Key) -> Slots:
-        found = slots_of(self._searcher, Q.term_query(self._schema, *key))
+        most = self._searcher.doc_freq(*key)  # a typed word may mean dozens, most of which stand in one field only
+        found = slots_of(self._searcher, Q.term_query(self._schema, *key), most) if most else NOTHING
         return _replaced(found, self._recent, self._recent.having(key))
 
     def _read_numbers(self, field: str) -> Numbers:

@@ -39,10 +39,10 @@ def slots_at(searcher: Searcher, addresses: list[DocAddress]) -> Rows:
     return np.array(searcher.fast_field_values("slot", addresses), dtype=np.int64)
 
 
-def slots_of(searcher: Searcher, query: Q) -> Slots:
-    """The slots of everything that a query finds."""
+def slots_of(searcher: Searcher, query: Q, most: int | None = None) -> Slots:
+    """The slots of everything that a query finds, which may be known to be no more than so many."""
     # In the order of slots, because hits then carry the slot and need not be asked for it.
-    return Slots([slot for slot, _ in searcher.search(query, max(1, searcher.num_docs), False, "slot").hits])
+    return Slots([slot for slot, _ in searcher.search(query, most or max(1, searcher.num_docs), False, "slot").hits])
 
 
 def smallest(keys: Sequence[Numbers], count: int) -> Rows:
