@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 from collections import OrderedDict
+from functools import lru_cache
 from typing import Any, Final
 
 from starlette.types import Scope
@@ -16,12 +17,15 @@ _CREDENTIALS: Final = (b"authorization", b"cookie")
 def address_of(scope: Scope) -> str:
     """Return the caller's address; of IPv6 the network that one household or school is given (/64)."""
     client = scope.get("client")
-    if not client:
-        return "a:unknown"
+    return _known_as(client[0]) if client else "a:unknown"
+
+
+@lru_cache(maxsize=4096)
+def _known_as(host: str) -> str:
     try:
-        found = ipaddress.ip_address(client[0])
+        found = ipaddress.ip_address(host)
     except ValueError:
-        return f"a:{client[0][:60]}"
+        return f"a:{host[:60]}"
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped is not None:
             return f"a:{found.ipv4_mapped}"

@@ -1,7 +1,7 @@
 """The gate: how many requests run at once, whose turn it is, and what is sent away before queues grow.
 
 Callers take turns. While one has the server for itself nothing is held back; as soon as others ask, whoever took much
-of the last seconds runs one request at a time and pauses after it, so that the others hardly notice (docs/adr/0023).
+of the last seconds runs one request at a time and pauses after it, so that the others hardly notice (docs/adr/0026).
 """
 
 from __future__ import annotations
