@@ -1,21 +1,20 @@
-"""What is measured: time of a question, of a mixed load, and from a commit until its change is found."""
+"""What is measured: time of a question and of a mixed load; what goes on beside writing."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
 from typing import TypeVar
 
 from benchmarks.search.beside import Answer, Beside, answer_of
-from benchmarks.search.questions import INDEX, mixed, spelled
+from benchmarks.search.questions import mixed, spelled
 from search.embedded import EmbeddedEngine
 from search.embedded.searching import search
 from search.embedded.store import Store
-from search.engine import Document, Query
+from search.engine import Query
 
 T = TypeVar("T")
 ROUNDS = 40
@@ -77,48 +76,13 @@ def _note(load: Load, function: Callable[[], object]) -> None:
     load[1].append(wall)
 
 
-def changed(document: Document, number: int) -> Document:
-    """A document with a word that no other holds."""
-    return {**document, "version": number, "headline": f"{document['headline']} gewijzigd{number}"}
-
-
-async def freshness(
-    engine: EmbeddedEngine, documents: Sequence[Document], seconds: float, rate: float, searches: float
-) -> tuple[list[float], list[float]]:
-    """Change documents so many times a second while searches run; return how long until each was found, in ms.
-
-    The second list holds the wall time of the searches meanwhile.
-    """
-    done = asyncio.Event()
-    asked: list[float] = []
-
-    async def keep_searching() -> None:
-        for query in mixed(1_000_000, 7):
-            if done.is_set():
-                return
-            started = time.perf_counter()
-            await engine.search(query)
-            asked.append(1000 * (time.perf_counter() - started))
-            await asyncio.sleep(max(0.0, 1 / searches - (time.perf_counter() - started)))
-
-    async def change(number: int, document: Document) -> float:
+async def keep_searching(engine: EmbeddedEngine, searches: float, asked: list[float]) -> None:
+    """Search so many times a second, and note how long each search took in ms."""
+    for query in mixed(1_000_000, 7):
         started = time.perf_counter()
-        await engine.upsert(INDEX, [changed(document, number)])
-        waited = 1000 * (time.perf_counter() - started)
-        page = await engine.search(replace(Query(INDEX, f"gewijzigd{number} "), limit=1))
-        if [hit.id for hit in page.hits] != [document["id"]]:
-            raise SystemExit(f"change {number} was not found after {waited:.0f} ms")
-        return waited
-
-    searching = asyncio.create_task(keep_searching())
-    keeping = asyncio.create_task(keep_remembering(engine))
-    changing = [asyncio.create_task(change(*one)) async for one in _paced(documents, seconds, rate)]
-    waits = await asyncio.gather(*changing)
-    done.set()
-    await searching
-    keeping.cancel()
-    await asyncio.wait([keeping])
-    return list(waits), asked
+        await engine.search(query)
+        asked.append(1000 * (time.perf_counter() - started))
+        await asyncio.sleep(max(0.0, 1 / searches - (time.perf_counter() - started)))
 
 
 async def keep_remembering(engine: EmbeddedEngine) -> None:
@@ -128,8 +92,9 @@ async def keep_remembering(engine: EmbeddedEngine) -> None:
         await asyncio.sleep(1)
 
 
-async def _paced(documents: Iterable[Document], seconds: float, rate: float) -> AsyncIterator[tuple[int, Document]]:
-    started = time.perf_counter()
-    for number, document in zip(range(int(seconds * rate)), documents, strict=False):
-        await asyncio.sleep(max(0.0, started + number / rate - time.perf_counter()))
-        yield number + 2, document
+async def keep_watching(late: list[float]) -> None:
+    """Note by how much a clock of two milliseconds is late, in ms: what the machine adds to every wait."""
+    while True:
+        started = time.perf_counter()
+        await asyncio.sleep(0.002)
+        late.append(1000 * (time.perf_counter() - started) - 2)
