@@ -23,6 +23,9 @@ from api.live.socket import GraphQLSocket
 from api.live.sse import EventStreams, wants_events
 from api.middleware import BoundedBody, Doorstep, hsts_of
 from api.problems import GRAPHQL_PATH
+from api.response_cache import ResponseCache
+from api.response_cache_endpoint import KeepingEndpoint
+from api.response_cache_lane import QuickLane
 from api.routes import routes
 from auth.middleware import AuthMiddleware
 from auth.oauth.browsers import PROGRAM_PATHS, BrowserApps
@@ -79,7 +82,8 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
 
     rest = Starlette(routes=routes(home), lifespan=lifespan, exception_handlers={HTTPException: _plain_problem})
     schema = _schema(settings)
-    graphql = GraphQLEndpoint(schema, home.context)
+    kept = ResponseCache.of(settings, home)
+    graphql = GraphQLEndpoint(schema, home.context) if kept is None else KeepingEndpoint(schema, home.context, kept)
     live = Serving(
         schema,
         home.context,
@@ -96,4 +100,5 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
     app = Fairness(app, settings)
     app = BoundedBody(app, limit=settings.max_body_bytes, seconds=settings.body_seconds)
     app = KnownHosts(app, public_url=settings.public_url)
-    return Doorstep(app, hsts=hsts_of(settings))
+    app = Doorstep(app, hsts=hsts_of(settings))
+    return app if kept is None else QuickLane(app, kept, accounts.account)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
@@ -40,7 +40,7 @@ def load_settings(**overrides: Any) -> Settings:
         raise Trouble("the settings are not right. " + "; ".join(lines)) from None
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
+def run(work: Coroutine[Any, Any, T], loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None) -> T:
     """Run async work of a command; trouble with the database or the engine becomes one line."""
     from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -48,7 +48,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     from search.engine import EngineUnavailable
 
     try:
-        return asyncio.run(work)
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            return runner.run(work)
     except EngineUnavailable as error:
         raise Trouble(f"the search engine is not available: {error}. Does another process use it?") from error
     except DomainError as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import orjson
 from starlette.types import Receive, Scope, Send
@@ -15,8 +16,19 @@ from schema.context import Context
 from schema.operations import Answer, run
 
 MakeContext = Callable[[Actor, str, str], Context]
-_VARY = "Accept, Accept-Language, Authorization, Cookie"
+VARY = "Accept, Accept-Encoding, Accept-Language, Authorization, Cookie"
 _POST_ONLY = (("allow", "POST"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An answer as it was made just now: its bytes, what its errors are called, and what it cost the caller."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+    codes: Sequence[str] = ()
+    points: int = 0
 
 
 class GraphQLEndpoint:
@@ -40,12 +52,25 @@ class GraphQLEndpoint:
             status = 200 if isinstance(fault_found, NotTrusted) and media_type == JSON_TYPE else fault_found.status
             await refuse(scope, send, status, fault_found.code, fault_found.text, fault_found.headers)
             return
-        context = self._context(scope)
+        await self.respond(scope, send, asked, self._context(scope), media_type)
+
+    async def respond(self, scope: Scope, send: Send, asked: Asked, context: Context, media_type: str) -> None:
+        """Make the answer and send it."""
+        await self.tell(scope, send, await self.make(asked, context, media_type), context, media_type)
+
+    async def make(self, asked: Asked, context: Context, media_type: str) -> Made:
+        """Run the operation and write its answer down."""
         answer = await self._run(asked, context)
-        _note(scope, answer)
         status, extra = _status(answer, media_type)
-        headers = (("content-language", context.locale), ("vary", _VARY), ("cache-control", "no-store"), *extra)
-        await reply(send, status, _body(answer), f"{media_type}; charset=utf-8", headers)
+        codes = sorted({str(error.get("extensions", {}).get("code")) for error in answer.errors})
+        return Made(status, _body(answer), extra, codes[:5], (answer.cost or {}).get("requested", 0))
+
+    async def tell(self, scope: Scope, send: Send, made: Made, context: Context, media_type: str) -> None:
+        """Send an answer that nobody keeps."""
+        if made.codes:
+            scope["state"]["log"] = {"codes": made.codes}
+        headers = (("content-language", context.locale), ("vary", VARY), ("cache-control", "no-store"), *made.headers)
+        await reply(send, made.status, made.body, f"{media_type}; charset=utf-8", headers)
 
     def _context(self, scope: Scope) -> Context:
         state = scope["state"]
@@ -69,12 +94,6 @@ def _body(answer: Answer) -> bytes:
         return orjson.dumps(answer.body())
     except TypeError:  # an error that quotes what JSON cannot say
         return fault("The answer cannot be written as JSON.", "INTERNAL")
-
-
-def _note(scope: Scope, answer: Answer) -> None:
-    codes = sorted({str(error.get("extensions", {}).get("code")) for error in answer.errors})
-    if codes:
-        scope["state"]["log"] = {"codes": codes[:5]}
 
 
 def _status(answer: Answer, media_type: str) -> tuple[int, tuple[tuple[str, str], ...]]:

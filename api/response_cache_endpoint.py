@@ -78,7 +78,7 @@ class KeepingEndpoint(GraphQLEndpoint):
 
 def _pay(context: Context, points: int) -> bool:
     """Charge the caller for an answer that others paid for too; False when their account is empty."""
-    account = getattr(context, "allowance", None)
+    account = context.allowance
     if account is None:
         return True
     if account.wait(points):

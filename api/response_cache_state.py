@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import TypeAlias
 
-from duobaan.clock import AMSTERDAM, day_of, now
+from duobaan.clock import AMSTERDAM, today
 from duobaan.db.uow import Database
 from search.guarding import GuardedEngine
 
@@ -18,8 +19,7 @@ class Freshness:
     def __init__(self, db: Database, engine: GuardedEngine) -> None:
         self._generations = db.generations
         self._engine = engine
-        self._day = dt.date.min
-        self._begins = self._ends = dt.datetime.min.replace(tzinfo=dt.UTC)
+        self._day, self._ends = dt.date.min, 0.0
         # Nothing is waited for on SQLite: a question of microseconds.
         self.is_instant = db.engine.dialect.name == "sqlite"
 
@@ -35,11 +35,8 @@ class Freshness:
         return None if number is None or engine is None else (number, engine, self._today())
 
     def _today(self) -> dt.date:
-        instant = now()
-        if not self._begins <= instant < self._ends:
-            self._day = day_of(instant)
-            midnight = dt.datetime.combine(self._day, dt.time(), AMSTERDAM)
-            self._begins = midnight.astimezone(dt.UTC)
-            tomorrow = (midnight + dt.timedelta(days=1)).replace(tzinfo=AMSTERDAM)
-            self._ends = tomorrow.astimezone(dt.UTC)
+        if time.time() >= self._ends:  # far cheaper than asking for the day each time
+            self._day = today()
+            midnight = dt.datetime.combine(self._day + dt.timedelta(days=1), dt.time(), AMSTERDAM)
+            self._ends = midnight.timestamp()
         return self._day

@@ -7,6 +7,7 @@ import socket
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.loops.auto import auto_loop_factory
 
 from api import welcome
 from api.app import create_app
@@ -46,7 +47,8 @@ class Server(uvicorn.Server):
 def bind(host: str, port: int) -> socket.socket:
     """Take the address, or say in one line why it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    server = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol must be named: event loops send small pieces at once only where they see that it is TCP.
+    server = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         server.bind((host, port))
@@ -85,7 +87,8 @@ def run_server(settings: Settings, *, lan: bool = False) -> None:
     listening = bind(settings.host, settings.port)
     port: int = listening.getsockname()[1]
     with listening:
-        run(_serve(settings, listening, welcome.Place.of(settings.host, port), lan=lan))
+        # uvloop where it can be had, as uvicorn itself would choose.
+        run(_serve(settings, listening, welcome.Place.of(settings.host, port), lan=lan), auto_loop_factory())
 
 
 async def _prepare(settings: Settings, house: House) -> None:
@@ -96,6 +99,8 @@ async def _prepare(settings: Settings, house: House) -> None:
         await migrate.upgrade(settings)
     else:
         raise Trouble("the database is not in its newest form; run `duobaan migrate` first.")
+    if not await resealing.opens(house.db, register().sealed_columns):
+        raise Trouble("a key that sealed personal text is missing or wrong; `duobaan doctor` says more.")
     if settings.demo:
         await welcome.fill(house)
 
@@ -104,8 +109,6 @@ async def _serve(settings: Settings, listening: socket.socket, place: welcome.Pl
     house = House.of(settings, lan=lan)
     await _prepare(settings, house)
     ready = asyncio.Event()
-    if not await resealing.opens(house.db, register().sealed_columns):
-        raise Trouble("a key that sealed personal text is missing or wrong; `duobaan doctor` says more.")
     server = Server(_uvicorn_config(create_app(settings, house), settings), ready, house.feed)
     greeting = asyncio.create_task(_greet(ready, house, place))
     try:

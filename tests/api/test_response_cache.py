@@ -67,11 +67,24 @@ async def any_site(any_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> A
 
 
 async def _opened_site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
-    house = House.of(settings)
-    async with client(create_app(settings, house)) as http:
+    # Nothing is delivered or ticks beside the tests: they count what is made.
+    quiet = settings.model_copy(update={"relay": "worker"})
+    house = House.of(quiet)
+    async with client(create_app(quiet, house)) as http:
         found = Site(house, http)
         _counted(monkeypatch, found)
+        await _settled(house)
         yield found
+
+
+async def _settled(house: House) -> None:
+    """Wait until what a start writes is written: the shipped words go into the lexicon."""
+    while not await house.lexicon.built_from():
+        await asyncio.sleep(0.02)
+    number = -1
+    while (newest := await house.db.generations.current()) != number:
+        number = newest or 0
+        await asyncio.sleep(0.2)
 
 
 def _counted(monkeypatch: pytest.MonkeyPatch, site: Site) -> None:
