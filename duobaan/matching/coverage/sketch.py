@@ -17,7 +17,7 @@ from duobaan.matching.coverage.relaxed import Relaxed
 from duobaan.matching.coverage.units import Compiled
 
 _GLANCE = 5
-_POLISH_AFTER, _POLISH_UNTIL = 0.6, 0.85
+_POLISH_AFTER, _POLISH_UNTIL, _POLISH_FOR = 0.6, 0.85, 0.2
 _FROM, _NEAR, _TRIED = 3, 128, 12
 _PATIENCE = 100
 
@@ -35,6 +35,7 @@ class Sketch:
         self._page = page
         self._budget = budget
         self._polished = False
+        self._until = _POLISH_UNTIL
         self._tried: set[tuple[int, ...]] = set()
 
     def glance(self) -> None:
@@ -58,12 +59,14 @@ class Sketch:
                 self._quickly(other, self._page.bar(other), _GLANCE * len(self._blocks))
 
     def polish(self) -> None:
-        """Once nearly half of the time has gone, improve the best teams as long as replacing one member does so."""
+        """Once more than half of the time has gone, improve the best teams as long as replacing one member does so."""
         if self._polished or self._budget.spent < _POLISH_AFTER:
             return
         self._polished = True
+        # Where the search let go of the clock late, the rest of the time is better spent here.
+        self._until = max(_POLISH_UNTIL, self._budget.spent + _POLISH_FOR)
         improves = True
-        while improves and self._budget.spent < _POLISH_UNTIL:
+        while improves and self._budget.spent < self._until:
             before = self._page.best
             self._improve()
             improves = self._page.best != before
@@ -73,7 +76,7 @@ class Sketch:
         tried = 0
         for bound, team in self._neighbours():
             best = self._page.best
-            if tried == _TRIED or self._budget.spent > _POLISH_UNTIL or (best is not None and bound >= best):
+            if tried == _TRIED or self._budget.spent > self._until or (best is not None and bound >= best):
                 return
             if tuple(team) not in self._tried:
                 self._tried.add(tuple(team))

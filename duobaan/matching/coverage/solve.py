@@ -26,6 +26,7 @@ _FEW_VARIANTS = 60
 _MOST_TRIPLES = 3_000_000
 _STREAM = 64
 _MOST_SPLIT = 3
+_PART = 20_000  # teams that are judged in one go, between two looks at the clock
 _PATIENCE = 4_000
 
 
@@ -133,7 +134,9 @@ class _Search:
         else:
             self._push(Rank(1, 0, size, 0, 0, 0), self._open_partial_triples)
         found = self._unseen(self._gather(self._splitting(breaks)))
+        self._pause()
         found = found[self._bounds.uncovered(found) == 0]
+        self._pause()
         for value, part in teams.parts(np.maximum(self._bounds.breaks(found), breaks), found):
             bound = Rank(0, value, size, 0, 0, 0)
             # Where a class must be split anyway, minutes tell teams of three no more than the batches do.
@@ -175,15 +178,19 @@ class _Search:
         found: list[Teams] = [np.zeros((0, 3), dtype=np.int64)]
         count = 0
         for part in parts:
-            if self._budget.is_over:
-                raise OutOfTime
-            self._sketch.polish()
+            self._pause()
             found.append(part)
             count += len(part)
             if count > _MOST_TRIPLES:
                 self._doubts.append(Rank(0, 0, 3, 0, 0, 0))
                 break
         return np.concatenate(found)
+
+    def _pause(self) -> None:
+        """Stop when the time has run out, and look for a good answer while there is still some left."""
+        if self._budget.is_over:
+            raise OutOfTime
+        self._sketch.polish()
 
     def _by_uncovered(self, bag: Teams) -> None:
         size = bag.shape[1] + len(self._c.problem.fixed)
@@ -202,7 +209,11 @@ class _Search:
             self._push(bound, lambda bound=bound, part=part: self._by_minutes(bound, part))  # type: ignore[misc]
 
     def _by_minutes(self, above: Rank, bag: Teams) -> None:
-        for value, part in teams.parts(np.maximum(self._bounds.breaks_in_minutes(bag), above.breaks), bag):
+        least: list[Ints] = []
+        for start in range(0, max(1, len(bag)), _PART):
+            self._pause()
+            least.append(self._bounds.breaks_in_minutes(bag[start : start + _PART]))
+        for value, part in teams.parts(np.maximum(np.concatenate(least), above.breaks), bag):
             bound = above._replace(breaks=value)
             self._push(bound, lambda bound=bound, part=part: self._by_cost(bound, part))  # type: ignore[misc]
 
