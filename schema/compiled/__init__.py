@@ -1,1 +1,1 @@
-"""Operations of cached documents compiled to Python; whatever is irregular is left to graphql-core (ADR 23)."""
+"""Operations of cached documents compiled to Python; whatever is irregular is left to graphql-core (ADR-27)."""

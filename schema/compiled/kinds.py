@@ -28,6 +28,7 @@ def surely(kind: GraphQLObjectType) -> type | None:
     definition = kind.extensions.get(_DEFINITION)
     if not isinstance(definition, StrawberryObjectDefinition) or definition.is_type_of is not None:
         return None
-    cls = definition.origin
+    # Objects of a generic type are of the generic class, not of the one that Strawberry makes for each use of it.
+    cls = (definition.concrete_of or definition).origin
     # Strawberry's own test (only where the type has interfaces) accepts the class itself, generic or not.
     return None if issubclass(cls, Exception) or hasattr(cls, "__await__") else cls
