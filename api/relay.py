@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Sequence
 
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ Subscriber = Callable[[Sequence[OutboxRow]], Awaitable[None]]
 
 _log = structlog.get_logger("duobaan.relay")
 _POLL_SECONDS = 0.05
+_LOOK_SECONDS = 0.5  # for events that were put back: their time comes without a commit
 _AFTER_TROUBLE_SECONDS = 1.0
 _BATCH = 500
 
@@ -42,6 +44,8 @@ class Relay:
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
         self._trouble = ""
+        self._seen: int | None = None
+        self._look_at = 0.0
 
     async def drain(self) -> int:
         """Deliver what waits now and return how many events were tried."""
@@ -102,6 +106,9 @@ class Relay:
     async def _round(self) -> float:
         if not self._may_deliver():  # another process writes the index; two would overtake each other
             return _POLL_SECONDS
+        number = self._db.generations.glance()
+        if number is not None and number == self._seen and time.monotonic() < self._look_at:
+            return _POLL_SECONDS  # nothing was committed: on SQLite that costs a hundredth of looking
         try:
             await self.drain()
         except EngineUnavailable:
@@ -112,6 +119,7 @@ class Relay:
             if self._is_new(repr(error)):
                 _log.error("relay.trouble", exc_info=error)
             return _AFTER_TROUBLE_SECONDS
+        self._seen, self._look_at = number, time.monotonic() + _LOOK_SECONDS
         if self._is_new(""):
             _log.info("relay.back")
         return _POLL_SECONDS
