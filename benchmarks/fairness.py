@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import re
@@ -28,9 +29,13 @@ PAUSE = 0.05
 GOAL = 1.2
 
 
-def request(host: str, number: int) -> bytes:
-    """Return the bytes of one request; the words change, so that no cache answers for the server."""
-    variables = {"q": f"{WORDS[number % len(WORDS)]} {number % 997}"}
+_numbers = itertools.count()
+
+
+def request(host: str) -> bytes:
+    """Return the bytes of one request; no two ask the same, so that no cache answers for the server."""
+    number = next(_numbers)
+    variables = {"q": f"{WORDS[number % len(WORDS)]} {number}"}
     body = json.dumps({"query": SEARCH, "variables": variables}).encode()
     lines = (
         "POST /graphql HTTP/1.1",
@@ -48,14 +53,14 @@ class Caller:
         self.host, self.port, self.source = host, port, source
         self.statuses: Counter[int] = Counter()
 
-    async def ask(self, number: int) -> float:
+    async def ask(self) -> float:
         """Send one request and return how long the answer took."""
         began = time.perf_counter()
         if not hasattr(self, "_reader"):
             self._reader, self._writer = await asyncio.open_connection(
                 self.host, self.port, local_addr=(self.source, 0)
             )
-        self._writer.write(request(self.host, number))
+        self._writer.write(request(self.host))
         head = await self._reader.readuntil(b"\r\n\r\n")
         length = re.search(rb"content-length: (\d+)", head)
         await self._reader.readexactly(int(length.group(1)) if length else 0)
@@ -70,21 +75,18 @@ class Caller:
 async def flood(callers: list[Caller], until: float) -> None:
     """Ask as fast as the answers come."""
 
-    async def one(caller: Caller, start: int) -> None:
-        number = start
+    async def one(caller: Caller) -> None:
         while time.perf_counter() < until:
-            await caller.ask(number)
-            number += 1
+            await caller.ask()
 
-    await asyncio.gather(*(one(caller, n * 1_000) for n, caller in enumerate(callers)), return_exceptions=True)
+    await asyncio.gather(*map(one, callers), return_exceptions=True)
 
 
 async def quiet(caller: Caller, until: float) -> list[float]:
     """Ask twenty times a second."""
-    times, number = [], 500_000
+    times = []
     while time.perf_counter() < until:
-        times.append(await caller.ask(number))
-        number += 1
+        times.append(await caller.ask())
         await asyncio.sleep(PAUSE)
     return times
 

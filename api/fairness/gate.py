@@ -15,7 +15,7 @@ from typing import Final
 
 _WINDOW: Final = 2.0
 """Seconds over which use is remembered, and in which another caller counts as present."""
-_LONGEST_PAUSE: Final = 1.0
+_LONGEST_PAUSE: Final = 2.0
 _MOST_CALLERS: Final = 10_000
 
 
@@ -25,6 +25,8 @@ class GateLimits:
 
     running: int = 64
     running_each: int = 16
+    beside_others: int = 4
+    """Most requests of one caller that run at once while others are there."""
     waiting: int = 500
     waiting_each: int = 100
     busy: float = 0.2
@@ -53,6 +55,7 @@ class Caller:
     used: float = 0.0
     used_at: float = 0.0
     free_at: float = 0.0
+    paced: bool = False
 
     def use(self, now: float, seconds: float = 0.0) -> float:
         """Return how many seconds of the last ones the caller took, after adding some."""
@@ -88,6 +91,7 @@ class Gate:
     def leave(self, caller: Caller, seconds: float) -> None:
         """Give the place free; what the request took counts for its caller."""
         now = monotonic()
+        self._note(caller.key, now)
         share = seconds / max(1, self.running)
         caller.running -= 1
         self.running -= 1
@@ -117,18 +121,27 @@ class Gate:
             self._other = self._last
         self._last = (key, now)
 
-    def _others_present(self, key: str, now: float) -> bool:
-        seen = self._other if key == self._last[0] else self._last
+    def _others_present(self, caller: Caller, now: float) -> bool:
+        if self.running > caller.running or self.waiting > len(caller.queue):
+            return True
+        seen = self._other if caller.key == self._last[0] else self._last
         return bool(seen[0]) and now - seen[1] < _WINDOW
 
     def _is_paced(self, caller: Caller, now: float) -> bool:
-        return caller.use(now) > self.limits.busy * _WINDOW and self._others_present(caller.key, now)
+        """Say whether a caller makes way: once it took much, until it asks for little again."""
+        used, much = caller.use(now), self.limits.busy * _WINDOW
+        # Who asks one thing after the other holds itself back; a backlog is what takes the server from others.
+        if used > much and (caller.queue or caller.running > 1):
+            caller.paced = True
+        elif caller.paced and not caller.queue and used < much / 4:
+            caller.paced = False  # a backlog would otherwise come in bursts, each time that its use is forgotten
+        return caller.paced and self._others_present(caller, now)
 
     def _may_start(self, caller: Caller, now: float) -> bool:
         if self.running >= self.limits.running or caller.running >= self.limits.running_each:
             return False
         if not self._is_paced(caller, now):
-            return True
+            return caller.running < self.limits.beside_others or not self._others_present(caller, now)
         return caller.running == 0 and now >= caller.free_at
 
     def _start(self, caller: Caller) -> None:

@@ -83,6 +83,51 @@ async def test_a_busy_caller_makes_way_while_others_are_there() -> None:
     assert gate.running == gate.waiting == 0
 
 
+async def test_a_backlog_does_not_come_in_bursts() -> None:
+    gate = Gate()
+    caller = busy(gate, "u:many")
+    await served(gate, "u:one", 0)
+    flood = [asyncio.create_task(served(gate, "u:many", 0.001)) for _ in range(200)]
+    await asyncio.sleep(0.05)
+    caller.used = 0.0  # forgotten by now
+    gate._next()
+    assert caller.running <= 1
+    for task in flood:
+        task.cancel()
+    await asyncio.gather(*flood, return_exceptions=True)
+
+
+async def test_who_asks_one_thing_after_the_other_is_not_held_back() -> None:
+    gate = Gate()
+    busy(gate, "u:steady")
+    await served(gate, "u:one", 0)
+    before = monotonic()
+    for _ in range(20):
+        await served(gate, "u:steady", 0.001)
+    assert monotonic() - before < 0.5
+
+
+async def test_others_are_there_for_as_long_as_their_request_runs() -> None:
+    gate = Gate()
+    busy(gate, "u:many")
+    slow = asyncio.create_task(served(gate, "u:slow", 0.2))
+    await asyncio.sleep(0)
+    gate._last = gate._other = ("", 0.0)  # as if it had come long ago
+    many = [asyncio.create_task(served(gate, "u:many", 0.01)) for _ in range(6)]
+    await asyncio.sleep(0.05)
+    assert gate.running <= 5
+    await asyncio.gather(slow, *many)
+
+
+async def test_nobody_runs_many_at_once_beside_others() -> None:
+    gate = Gate()
+    await served(gate, "u:one", 0)
+    many = [asyncio.create_task(served(gate, "u:many", 0.02)) for _ in range(12)]
+    await asyncio.sleep(0.01)
+    assert gate.running == 4
+    await asyncio.gather(*many)
+
+
 async def test_a_caller_waits_only_so_many_times() -> None:
     gate = Gate(GateLimits(running=1, waiting_each=2))
     tasks = [asyncio.create_task(served(gate, "u:a", 0.05)) for _ in range(4)]
