@@ -49,7 +49,14 @@ def _own(actor: Actor) -> Condition:
 
 def _employed(actor: Actor) -> Condition:
     companies = actor.organisations_with(Permission.PROFESSIONALS_POST)
-    return sa.and_(Professional.employer_id.in_(companies), Professional.status.not_in(_GONE))
+    own_time = Professional.time_basis != TimeBasis.EMPLOYER_TIME
+    # What someone does in their own time they may hide from their employer too; its own time it goes on seeing.
+    hiding = [
+        sa.and_(Professional.employer_id == key, contains_code(Professional.hidden_from, key.hex))
+        for key in sorted(companies)
+    ]
+    kept = sa.and_(own_time, sa.or_(sa.false(), *hiding))
+    return sa.and_(Professional.employer_id.in_(companies), Professional.status.not_in(_GONE), sa.not_(kept))
 
 
 def in_market_for(actor: Actor) -> Condition:
