@@ -49,6 +49,7 @@ install-node: ## Install what the tests with Node run (needs npm); they are skip
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/api/audits
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/oauth
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/upstream
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/live
 
 run: install ## Serve a demo region on this machine
 	$(BIN)/duobaan serve --demo

@@ -45,14 +45,22 @@ def _new_secret() -> str:
 
 
 @requires(Permission.CLIENTS_MANAGE, raises=(NotFound, InvalidInput, LimitReached))
-async def register_client(actor: Actor, db: Database, *, organisation_id: UUID, new: NewClient) -> Registered:
-    """Register an app or a system in the name of an organisation; a system's secret is returned this once."""
+async def register_client(
+    actor: Actor, db: Database, *, organisation_id: UUID, new: NewClient, idempotency_key: str | None = None
+) -> Registered:
+    """Register an app or a system in the name of an organisation; a system's secret is returned this once.
+
+    A replay returns the client without its secret, which is kept as a hash only: `rotateClientSecret` gives another.
+    """
+    request = [organisation_id, new.kind, new.name, new.redirect_uris, sorted(new.scopes)]
     if actor.scopes is not None:
         raise NotAllowed(Permission.CLIENTS_MANAGE.value)  # a narrowed token must not mint a wider one
     async with db.write(actor) as uow:
         organisation = await OrganisationRepository(uow.session).lock(organisation_id, actor)
         if not actor.holds(Permission.CLIENTS_MANAGE, organisation.id):
             raise NotAllowed(Permission.CLIENTS_MANAGE.value)
+        if (done := await uow.replay(idempotency_key, "register_client", request)) is not None:
+            return Registered(await ClientRepository(uow.session).lock(done, actor), None)
         clean = check_client(organisation.kind, new)
         if await ClientRepository(uow.session).count_running(organisation.id) >= MOST_CLIENTS:
             raise LimitReached(limit=MOST_CLIENTS, what="clients")
@@ -67,6 +75,7 @@ async def register_client(actor: Actor, db: Database, *, organisation_id: UUID, 
         )
         secret = await _give_account(uow, row) if row.kind is ClientKind.MACHINE else None
         uow.session.add(row)
+        uow.remember(idempotency_key, "register_client", request, row.id)
         facts = {"kind": row.kind.value, "scopes": [scope.value for scope in row.scopes]}
         uow.record("client.register", row, organisation_id=organisation.id, facts=facts)
     return Registered(row, secret)

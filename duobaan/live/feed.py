@@ -56,6 +56,7 @@ class Listener:
     most: int
     waiting: deque[Happened] = field(default_factory=deque)
     ending: Ending | None = None
+    is_live: bool = False  # it read all that it missed
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def offer(self, event: Happened) -> None:
@@ -215,6 +216,7 @@ class Feed:
                 if event.id <= listener.caught_up and listener.wants.take(event):
                     yield event
             mark = batch[-1].id if len(batch) == _BATCH else listener.caught_up
+        listener.is_live = True
         while True:
             event_now = await listener.next()
             if event_now is not None:

@@ -20,7 +20,13 @@ _TEACHING = frozenset({OrganisationKind.SCHOOL, OrganisationKind.SCHOOL_BOARD})
 
 @requires(Permission.RELEASES_GRANT, raises=(NotFound, InvalidInput, AlreadyDone))
 async def exclude_organisation(
-    actor: Actor, db: Database, *, company_id: UUID, excluded_id: UUID, reason: str | None = None
+    actor: Actor,
+    db: Database,
+    *,
+    company_id: UUID,
+    excluded_id: UUID,
+    reason: str | None = None,
+    idempotency_key: str | None = None,
 ) -> Organisation:
     """Lend nobody to a school, or to any school of a board, from today on; what is agreed already runs on.
 
@@ -29,8 +35,11 @@ async def exclude_organisation(
     text = (reason or "").strip()
     if len(text) > LONGEST_REASON:
         raise InvalidInput.at("input", "reason", rule="too_long", longest=LONGEST_REASON)
+    request = [company_id, excluded_id, text]
     async with db.write(actor) as uow:
         company = await _company(uow, actor, company_id)
+        if await uow.replay(idempotency_key, "exclude_organisation", request) is not None:
+            return company
         excluded = await OrganisationRepository(uow.session).find(excluded_id, actor)
         if excluded is None:
             raise NotFound("Organisation", path=("input", "excludedId"))
@@ -47,6 +56,7 @@ async def exclude_organisation(
                 reason=text or None,
             )
         )
+        uow.remember(idempotency_key, "exclude_organisation", request, company.id)
         uow.record("organisation.exclude", company, organisation_id=company.id, facts={"excluded": str(excluded.id)})
         uow.emit(OrganisationChanged(company.id))
     return company

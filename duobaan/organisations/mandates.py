@@ -27,6 +27,7 @@ async def grant_mandate(
     user_id: UUID,
     valid_from: dt.date | None = None,
     valid_to: dt.date | None = None,
+    idempotency_key: str | None = None,
 ) -> Mandate:
     """Let someone of the board or its schools sign arrangements in the board's name, from a day on, until a day."""
     first = valid_from or today()
@@ -34,9 +35,12 @@ async def grant_mandate(
         raise InvalidInput.at("input", "validFrom", rule="in_past")
     if valid_to is not None and valid_to <= first:
         raise InvalidInput.at("input", "validTo", rule="end_before_start")
+    request = [board_id, user_id, valid_from, valid_to]
     async with db.write(actor) as uow:
         await _check_signs(uow, actor, board_id)
         mandates = MandateRepository(uow.session)
+        if (done := await uow.replay(idempotency_key, "grant_mandate", request)) is not None:
+            return await mandates.lock(done, actor)
         if not await mandates.belongs(board_id, user_id):
             raise InvalidInput.at("input", "userId", rule="not_of_board")
         assert actor.user_id is not None
@@ -49,6 +53,7 @@ async def grant_mandate(
             granted_by=actor.user_id,
         )
         uow.session.add(row)
+        uow.remember(idempotency_key, "grant_mandate", request, row.id)
         facts = {"user": str(user_id), "from": first.isoformat(), "to": valid_to and valid_to.isoformat()}
         uow.record("mandate.grant", row, organisation_id=board_id, facts=facts)
         uow.emit(MembershipChanged(board_id, user_id))

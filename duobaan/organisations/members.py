@@ -74,16 +74,27 @@ async def list_own_memberships(actor: Actor, db: Database) -> list[Membership]:
 
 @requires(Permission.MEMBERS_MANAGE, raises=(NotFound, InvalidInput, LimitReached))
 async def invite_member(
-    actor: Actor, db: Database, *, organisation_id: UUID, email: str, roles: Collection[Role]
+    actor: Actor,
+    db: Database,
+    *,
+    organisation_id: UUID,
+    email: str,
+    roles: Collection[Role],
+    idempotency_key: str | None = None,
 ) -> SentInvitation:
-    """Ask someone by e-mail address to join an organisation; the link's secret is returned this once."""
+    """Ask someone by e-mail address to join an organisation; the link's secret is returned this once.
+
+    A replay returns the invitation without the secret, which is kept as a hash only, and no letter goes out again.
+    """
     address = normal_email(email)
     if address is None:
         raise InvalidInput.at("input", "email", rule="email")
-    token = secrets.token_urlsafe(32)
+    token, request = secrets.token_urlsafe(32), [organisation_id, address, sorted(roles)]
     async with db.write(actor) as uow:
         organisation = await OrganisationRepository(uow.session).lock(organisation_id, actor)
         _check_manages(actor, organisation.id)
+        if (done := await uow.replay(idempotency_key, "invite_member", request)) is not None:
+            return SentInvitation(await InvitationRepository(uow.session).lock(done, actor), "", organisation.name)
         await _check_invitations(uow, organisation.id, address)
         row = Invitation(
             id=new_id(),
@@ -95,6 +106,7 @@ async def invite_member(
             expires_at=now() + INVITATION_LASTS,
         )
         uow.session.add(row)
+        uow.remember(idempotency_key, "invite_member", request, row.id)
         facts = {"roles": [role.value for role in row.roles]}
         uow.record("member.invite", row, organisation_id=organisation.id, facts=facts)
         uow.emit(MemberInvited(organisation.id, row.id))

@@ -21,7 +21,13 @@ LONGEST_HOURS = 8
 
 @requires(Permission.SUPPORT_OPEN, raises=(NotFound, InvalidInput, AlreadyDone))
 async def open_support_access(
-    actor: Actor, db: Database, *, organisation_id: UUID, reason: str, hours: int = 1
+    actor: Actor,
+    db: Database,
+    *,
+    organisation_id: UUID,
+    reason: str,
+    hours: int = 1,
+    idempotency_key: str | None = None,
 ) -> SupportAccess:
     """Look into an organisation for some hours, at most eight, with a reason that its people read; nothing is changed.
 
@@ -31,10 +37,13 @@ async def open_support_access(
     why = check_reason(reason)
     if not 1 <= hours <= LONGEST_HOURS:
         raise InvalidInput.at("input", "hours", rule="out_of_range", least=1, most=LONGEST_HOURS)
+    request = [organisation_id, why, hours]
     async with db.write(actor) as uow:
         accesses = SupportRepository(uow.session)
         of = await OrganisationRepository(uow.session).lock(organisation_id, actor)
         assert actor.user_id is not None
+        if (done := await uow.replay(idempotency_key, "open_support_access", request)) is not None:
+            return await accesses.lock(done, actor)
         if await accesses.find_open(of.id, actor.user_id, now()) is not None:
             raise AlreadyDone("support_open", path=("input", "organisationId"))
         row = SupportAccess(
@@ -45,6 +54,7 @@ async def open_support_access(
             expires_at=now() + dt.timedelta(hours=hours),
         )
         uow.session.add(row)
+        uow.remember(idempotency_key, "open_support_access", request, row.id)
         uow.record("support.open", row, organisation_id=of.id, facts={"hours": hours})
         uow.emit(MembershipChanged(of.id, actor.user_id))
     return row

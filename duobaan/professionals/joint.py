@@ -17,7 +17,12 @@ from duobaan.words import JointMode
 
 @requires(Permission.PROFILES_OWN, raises=(NotFound, InvalidInput, AlreadyDone))
 async def offer_joint_profile(
-    actor: Actor, db: Database, *, partner_id: UUID, mode: JointMode = JointMode.ONLY_TOGETHER
+    actor: Actor,
+    db: Database,
+    *,
+    partner_id: UUID,
+    mode: JointMode = JointMode.ONLY_TOGETHER,
+    idempotency_key: str | None = None,
 ) -> Professional:
     """Offer somebody, whose profile's id one was given, to come together; nothing counts until they accept."""
     async with db.write(actor) as uow:
@@ -28,10 +33,13 @@ async def offer_joint_profile(
         people = await joint.lock_people((own_id, partner_id))
         if len(people) < 2:
             raise NotFound("Professional", path=("input", "professionalId"))
+        if await uow.replay(idempotency_key, "offer_joint_profile", [partner_id, mode]) is not None:
+            return people[own_id]
         if await joint.is_joined([own_id]) or await joint.is_offered(own_id, partner_id):
             raise AlreadyDone("joint_profile")
         row = JointProfile(id=new_id(), proposer_id=own_id, partner_id=partner_id, mode=mode, proposed_by=actor.user_id)
         uow.session.add(row)
+        uow.remember(idempotency_key, "offer_joint_profile", [partner_id, mode], row.id)
         _note(uow, row, "joint_profile.offer")
     return people[own_id]
 

@@ -58,14 +58,25 @@ async def lock_arrangement(uow: UnitOfWork, arrangement_id: UUID, actor: Actor) 
 
 @requires(_MANAGE, raises=(NotFound, InvalidInput, AlreadyDone))
 async def report_absence(
-    actor: Actor, db: Database, *, assignment_id: UUID, starts_on: dt.date, ends_on: dt.date, kind: AbsenceKind
+    actor: Actor,
+    db: Database,
+    *,
+    assignment_id: UUID,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    kind: AbsenceKind,
+    idempotency_key: str | None = None,
 ) -> Away:
     """Report once that someone is away, as that person, the employer or the school; `endsOn` is the day of return."""
+    request = [assignment_id, starts_on, ends_on, kind]
     async with db.write(actor) as uow:
         running, arrangements = RunningRepository(uow.session), ArrangementRepository(uow.session)
         assignment = await running.assignment(assignment_id, actor)
         row = await lock_arrangement(uow, assignment.arrangement_id, actor)
         await check_speaks(arrangements, actor, row, assignment)
+        if (done := await uow.replay(idempotency_key, "report_absence", request)) is not None:
+            reported, _ = await running.absence(done, actor)
+            return Away(reported, assignment.professional_id, tuple(await running.offers([done])))
         check_status(row.status, RUNNING, "assignmentId")
         check_absence(starts_on, ends_on, assignment.span)
         if await running.is_away(assignment_id, starts_on, ends_on):
@@ -81,6 +92,7 @@ async def report_absence(
             reported_by=actor.user_id,
         )
         uow.session.add(absence)
+        uow.remember(idempotency_key, "report_absence", request, absence.id)
         await uow.session.flush()
         team = (await arrangements.assignments([row.id])).get(row.id, [])
         offers = [

@@ -43,15 +43,19 @@ async def evaluate_arrangement(
     would_continue: bool,
     body: str = "",
     on_behalf_of: UUID | None = None,
+    idempotency_key: str | None = None,
 ) -> Evaluation:
     """Look back for one party: scores from 1 to 5, whether one would go on, and a few words."""
     given, text = check_scores(scores), check_body(body, needed=False)
+    request = [arrangement_id, moment, given, would_continue, text, on_behalf_of]
     async with db.write(actor) as uow:
         arrangements, running = ArrangementRepository(uow.session), RunningRepository(uow.session)
         row = await arrangements.lock(arrangement_id, actor)
         parties = _parties(row, (await arrangements.assignments([row.id])).get(row.id, []))
         board_id = await arrangements.board_of(row.school_id)
         party = choose_party(actor, parties, _MANAGE, board_id=board_id, on_behalf_of=on_behalf_of)
+        if (done := await uow.replay(idempotency_key, "evaluate_arrangement", request)) is not None:
+            return next(one for one in await running.evaluations(row.id, moment) if one.id == done)
         check_moment(moment, row.status)
         if party in map(party_of, await running.evaluations(row.id, moment)):
             raise AlreadyDone("evaluation_given")
@@ -69,6 +73,7 @@ async def evaluate_arrangement(
             body=text,
         )
         uow.session.add(found)
+        uow.remember(idempotency_key, "evaluate_arrangement", request, found.id)
         uow.record("arrangement.evaluate", row, organisation_id=party.organisation_id, facts={"moment": moment.value})
         uow.emit(ArrangementChanged(arrangement_id=row.id))
     return found

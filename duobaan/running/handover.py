@@ -80,17 +80,26 @@ async def set_handover_moment(
 
 @requires(_MANAGE, raises=(NotFound, InvalidInput))
 async def write_handover_note(
-    actor: Actor, db: Database, *, arrangement_id: UUID, class_group: str, body: str
+    actor: Actor,
+    db: Database,
+    *,
+    arrangement_id: UUID,
+    class_group: str,
+    body: str,
+    idempotency_key: str | None = None,
 ) -> Handover:
     """Leave a note on a class for whoever teaches it next."""
-    text = check_body(body)
+    text, request = check_body(body), [arrangement_id, class_group, body]
     async with db.write(actor) as uow:
         arrangements = ArrangementRepository(uow.session)
         row, team = await _circle(arrangements, actor, arrangement_id, _MANAGE)
+        if await uow.replay(idempotency_key, "write_handover_note", request) is not None:
+            return await _read(uow, row)
         assert actor.user_id is not None
         name = check_class(class_group, await _classes(arrangements, team))
         note = HandoverNote(id=new_id(), arrangement_id=row.id, class_group=name, by_id=actor.user_id, body=text)
         uow.session.add(note)
+        uow.remember(idempotency_key, "write_handover_note", request, note.id)
         uow.record("handover.note", note, organisation_id=row.school_id)
         return await _read(uow, row)
 

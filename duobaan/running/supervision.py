@@ -77,12 +77,16 @@ async def set_supervision_capacity(
     subject: str | None = None,
     user_id: UUID | None = None,
     capacity_id: UUID | None = None,
+    idempotency_key: str | None = None,
 ) -> Supervisor:
     """Say what someone of the school can carry in a role; nobody is dropped when it becomes less."""
     _check_capacity(name.strip(), subject, minutes_week, max_people)
+    request = [school_id, name, role, minutes_week, max_people, subject, user_id, capacity_id]
     async with db.write(actor) as uow:
         await _check_school(uow, actor, school_id)
         supervision = SupervisionRepository(uow.session)
+        if (done := await uow.replay(idempotency_key, "set_supervision_capacity", request)) is not None:
+            return await _supervisor(supervision, await supervision.lock(done, actor))
         if capacity_id is None:
             row = SupervisionCapacity(id=new_id(), school_id=school_id)
             uow.session.add(row)
@@ -92,6 +96,7 @@ async def set_supervision_capacity(
                 raise NotFound("SupervisionCapacity", path=("input", "capacityId"))
         row.name, row.role, row.subject, row.user_id = name.strip(), role, subject, user_id
         row.minutes_week, row.max_people = minutes_week, max_people
+        uow.remember(idempotency_key, "set_supervision_capacity", request, row.id)
         uow.record("supervision.capacity", row, organisation_id=school_id)
         await uow.session.flush()
         return await _supervisor(supervision, row)
@@ -104,15 +109,24 @@ async def _supervisor(supervision: SupervisionRepository, row: SupervisionCapaci
 
 @requires(_MANAGE, raises=(NotFound, InvalidInput, LimitReached, AlreadyDone))
 async def assign_supervisor(
-    actor: Actor, db: Database, *, capacity_id: UUID, assignment_id: UUID, minutes_week: int
+    actor: Actor,
+    db: Database,
+    *,
+    capacity_id: UUID,
+    assignment_id: UUID,
+    minutes_week: int,
+    idempotency_key: str | None = None,
 ) -> Supervisor:
     """Let a supervisor carry a professional for some minutes a week; never more people or minutes than they can."""
     if not 0 <= minutes_week <= MAX_WEEK_MINUTES:
         raise InvalidInput.at("input", "minutesWeek", rule="between", low=0, high=MAX_WEEK_MINUTES)
+    request = [capacity_id, assignment_id, minutes_week]
     async with db.write(actor) as uow:
         supervision = SupervisionRepository(uow.session)
         row = await supervision.lock(capacity_id, actor)
         await _check_school(uow, actor, row.school_id)
+        if await uow.replay(idempotency_key, "assign_supervisor", request) is not None:
+            return await _supervisor(supervision, row)
         assignment = await RunningRepository(uow.session).assignment(assignment_id, actor)
         arrangement = await ArrangementRepository(uow.session).get(assignment.arrangement_id, actor)
         if arrangement.school_id != row.school_id:
@@ -129,6 +143,7 @@ async def assign_supervisor(
             id=new_id(), capacity_id=row.id, assignment_id=assignment_id, minutes_week=minutes_week
         )
         uow.session.add(link)
+        uow.remember(idempotency_key, "assign_supervisor", request, link.id)
         uow.record("supervision.assign", link, organisation_id=row.school_id)
         await uow.session.flush()
         return await _supervisor(supervision, row)

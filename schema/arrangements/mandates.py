@@ -52,6 +52,7 @@ class GrantMandateInput:
     user_id: strawberry.ID
     valid_from: dt.date | None = None
     valid_to: dt.date | None = strawberry.field(default=None, description="The first day after it.")
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="The mandate to take back.")
@@ -110,6 +111,7 @@ class MandateMutations:
             user_id=private(Kind.USER, input.user_id, path=("input", "userId")),
             valid_from=input.valid_from,
             valid_to=input.valid_to,
+            idempotency_key=input.idempotency_key,
         )
         return GrantMandateSuccess(mandate=Mandate.of(row))
 

@@ -28,6 +28,7 @@ class RegisterClientInput:
         default_factory=list, description="https, http://127.0.0.1 (any port) or a scheme of your own."
     )
     scopes: list[Permission] = strawberry.field(description="The most that it may ask for.")
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="The system that gets another secret.")
@@ -50,7 +51,7 @@ class RegisterClientSuccess:
     """The secret is told this once: keep it where the system reads it and nowhere else."""
 
     client: ApiClient
-    secret: str | None = strawberry.field(description="The client_secret of a system; null for an app.")
+    secret: str | None = strawberry.field(description="The client_secret of a system; null for an app and in a replay.")
 
 
 @strawberry.type(description="The system with its new secret.")
@@ -92,6 +93,7 @@ class ClientMutations:
             info.context.db,
             organisation_id=private(Kind.ORGANISATION, input.organisation_id, path=("input", "organisationId")),
             new=NewClient(input.kind, input.name, tuple(input.redirect_uris), frozenset(input.scopes)),
+            idempotency_key=input.idempotency_key,
         )
         return RegisterClientSuccess(client=wrap(made.client), secret=made.secret)
 

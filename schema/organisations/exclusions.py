@@ -22,6 +22,7 @@ class ExcludeOrganisationInput:
     company_id: strawberry.ID
     excluded_id: strawberry.ID
     reason: str | None = None
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="To which school or board a company lends its people again.")
@@ -78,6 +79,7 @@ class ExclusionMutations:
             company_id=_company(input.company_id),
             excluded_id=_excluded(input.excluded_id),
             reason=input.reason,
+            idempotency_key=input.idempotency_key,
         )
         return ExcludeOrganisationSuccess(company=cast("Company", wrap(row)))
 

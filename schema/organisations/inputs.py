@@ -173,6 +173,7 @@ class InviteMemberInput:
     organisation_id: strawberry.ID
     email: str
     roles: list[Role]
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="The secret of the link that the invited person got.")

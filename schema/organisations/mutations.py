@@ -109,9 +109,10 @@ class OrganisationMutations:
             organisation_id=_organisation(input.organisation_id),
             email=input.email,
             roles=input.roles,
+            idempotency_key=input.idempotency_key,
         )
         key = strawberry.ID(public(Kind.INVITATION, sent.invitation.id))
-        mailed = await info.context.send_invitation(sent, info.context.locale)
+        mailed = bool(sent.token) and await info.context.send_invitation(sent, info.context.locale)
         return results.InviteMemberSuccess(invitation_id=key, token=sent.token, is_mailed=mailed)
 
     @mutation(members.accept_invitation)

@@ -63,7 +63,7 @@ class DemandSecondStepSuccess:
 
 @strawberry.type(description="The invitation that was made.")
 class InviteMemberSuccess:
-    """The secret is told this once: send it to the invited person and to nobody else."""
+    """The secret is told this once: send it to the invited person and to nobody else; a replay tells none."""
 
     invitation_id: strawberry.ID
     token: str

@@ -54,6 +54,7 @@ class OpenSupportAccessInput:
     organisation_id: strawberry.ID
     reason: str
     hours: int = 1
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="Which look ends.")
@@ -99,6 +100,7 @@ class SupportMutations:
             organisation_id=private(Kind.ORGANISATION, input.organisation_id, path=("input", "organisationId")),
             reason=input.reason,
             hours=input.hours,
+            idempotency_key=input.idempotency_key,
         )
         return OpenSupportAccessSuccess(access=SupportAccess.of(row))
 

@@ -21,6 +21,7 @@ class OfferJointProfileInput:
 
     professional_id: strawberry.ID
     mode: JointMode = JointMode.ONLY_TOGETHER
+    idempotency_key: str | None = None
 
 
 @strawberry.input
@@ -82,6 +83,7 @@ class JointProfileMutations:
             info.context.db,
             partner_id=private(Kind.PROFESSIONAL, input.professional_id, path=("input", "professionalId")),
             mode=input.mode,
+            idempotency_key=input.idempotency_key,
         )
         return OfferJointProfileSuccess(professional=Professional.of(row))
 

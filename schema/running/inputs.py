@@ -71,6 +71,7 @@ class ReportAbsenceInput:
     starts_on: dt.date
     ends_on: dt.date = strawberry.field(description="The day of return.")
     kind: AbsenceKind
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="Standing in for a colleague, or not.")
@@ -106,6 +107,7 @@ class WriteHandoverNoteInput:
     arrangement_id: strawberry.ID
     class_group: str
     body: str
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="The one person whom a class turns to.")
@@ -135,6 +137,7 @@ class EvaluateArrangementInput:
     would_continue: bool
     body: str = ""
     on_behalf_of: strawberry.ID | None = strawberry.field(default=None, description=_FOR)
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="What someone of a school can carry in a role.")
@@ -149,6 +152,7 @@ class SetSupervisionCapacityInput:
     subject: str | None = None
     user_id: strawberry.ID | None = None
     capacity_id: strawberry.ID | None = None
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="A supervisor for a professional.")
@@ -158,6 +162,7 @@ class AssignSupervisorInput:
     capacity_id: strawberry.ID
     assignment_id: strawberry.ID
     minutes_week: int
+    idempotency_key: str | None = None
 
 
 @strawberry.input(description="The supervision that ends today.")

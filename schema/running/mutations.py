@@ -100,6 +100,7 @@ class RunningMutations:
             starts_on=input.starts_on,
             ends_on=input.ends_on,
             kind=input.kind,
+            idempotency_key=input.idempotency_key,
         )
         return results.ReportAbsenceSuccess(absence=types.Absence.of(found))
 
@@ -149,6 +150,7 @@ class RunningMutations:
             arrangement_id=_work(input.arrangement_id),
             class_group=input.class_group,
             body=input.body,
+            idempotency_key=input.idempotency_key,
         )
         return results.WriteHandoverNoteSuccess(handover=types.Handover.of(found))
 
@@ -178,6 +180,7 @@ class RunningMutations:
             would_continue=input.would_continue,
             body=input.body,
             on_behalf_of=_party(input.on_behalf_of),
+            idempotency_key=input.idempotency_key,
         )
         return results.EvaluateArrangementSuccess(evaluation=types.Evaluation.of(row))
 
@@ -197,6 +200,7 @@ class RunningMutations:
             subject=input.subject,
             user_id=None if user is None else _key(Kind.USER, user, "userId"),
             capacity_id=None if capacity is None else _key(Kind.SUPERVISION_CAPACITY, capacity, "capacityId"),
+            idempotency_key=input.idempotency_key,
         )
         return results.SetSupervisionCapacitySuccess(supervisor=Supervisor.of(found))
 
@@ -210,6 +214,7 @@ class RunningMutations:
             capacity_id=_key(Kind.SUPERVISION_CAPACITY, input.capacity_id, "capacityId"),
             assignment_id=_assignment(input.assignment_id),
             minutes_week=input.minutes_week,
+            idempotency_key=input.idempotency_key,
         )
         return results.AssignSupervisorSuccess(supervisor=Supervisor.of(found))
 
