@@ -49,6 +49,11 @@ class Question:
     text: str
     variables: dict[str, Any]
 
+    def both(self) -> list[Question]:
+        """Return it with its variables and, where it has switches, with each of them the other way round."""
+        turned = {name: not value if isinstance(value, bool) else value for name, value in self.variables.items()}
+        return [self] if turned == self.variables else [self, Question(self.text, turned)]
+
 
 @dataclass(slots=True)
 class Author:

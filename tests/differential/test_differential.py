@@ -46,8 +46,9 @@ def questions(comparison: Comparison, count: int, seed: int) -> Iterator[Questio
 async def ask(comparison: Comparison, count: int, seed: int, *moods: Mood, actor: Actor) -> list[Answered]:
     """Compare documents in each mood."""
     return [
-        await comparison.compare(question, seed + number, mood, actor)
+        await comparison.compare(asked, seed + number, mood, actor)
         for number, question in enumerate(questions(comparison, count, seed))
+        for asked in question.both()
         for mood in moods
     ]
 
