@@ -25,13 +25,13 @@ class GateLimits:
 
     running: int = 64
     running_each: int = 16
-    beside_others: int = 4
+    beside_others: int = 3
     """Most requests of one caller that run at once while others are there."""
     waiting: int = 500
     waiting_each: int = 100
-    busy: float = 0.2
+    busy: float = 0.1
     """Whoever took more of the last seconds than this share is busy."""
-    share: float = 0.04
+    share: float = 0.02
     """What a busy caller is left with while others are there."""
     lag: float = 1.0
     """Seconds by which the loop may be late before requests that would wait are sent away."""
@@ -97,7 +97,7 @@ class Gate:
         self.running -= 1
         caller.use(now, share)
         if self._is_paced(caller, now):
-            caller.free_at = now + min(share * (1 / self.limits.share - 1), _LONGEST_PAUSE)
+            caller.free_at = now + min(seconds * (1 / self.limits.share - 1), _LONGEST_PAUSE)
         self._next()
 
     def _caller(self, key: str) -> Caller:
