@@ -1,0 +1,1 @@
+"""npm's graphql-ws against a running server."""
