@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import public_pages
+from api.docs_pages import docs_routes
 from api.export_pages import export_file, export_page
 from api.house import House
 from auth.routes import auth_routes
@@ -118,6 +119,7 @@ def routes(house: House) -> list[BaseRoute]:
         Route("/readyz", readyz(house)),
         Route("/version", version),
         Route("/graphql/schema.graphql", schema_text),
+        *docs_routes(),
         *auth_routes(house.desk),
         Mount("/static", StaticFiles(directory=static_folder())),
     ]

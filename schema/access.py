@@ -20,7 +20,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 strawberry.enum(Permission, description="What an actor may do.")
 
 
-@strawberry.schema_directive(locations=[Location.FIELD_DEFINITION], name="access")
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="access",
+    description="The permission that the field asks for; docs/reference/access.md says how far each role gets.",
+)
 class Access:
     """The permission that this field asks for."""
 

@@ -19,6 +19,7 @@ from schema.clients.queries import ClientQueries
 from schema.compiled.executor import Executor
 from schema.conversations.mutations import ConversationMutations
 from schema.conversations.queries import ConversationQueries
+from schema.descriptions import describe
 from schema.documents import Library, Limits, Prepared
 from schema.eligibility.mutations import EligibilityMutations
 from schema.eligibility.queries import EligibilityQueries
@@ -131,6 +132,7 @@ def build(*, sort: bool = False, limits: Limits | None = None, compiled: bool = 
         exception_handlers=list(errors.TWINS.values()),
         extensions=[prepared],
     )
+    describe(schema._schema)  # noqa: SLF001
     schema.library = Library(schema._schema, limits or Limits())  # noqa: SLF001
     prepared.library = schema.library  # type: ignore[attr-defined]
     assert_doors(schema)

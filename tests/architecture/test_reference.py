@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from api.reference_pages import life_cycles, pages
+from api.schema_pages import schema_pages
+from schema.guided import guided, read_guide
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -26,3 +29,27 @@ def test_every_state_but_the_first_can_be_reached(cycle: object) -> None:
         reached |= more
         grown = bool(more)
     assert {row.source for row in rows} | {row.target for row in rows} <= reached | {first}
+
+
+@pytest.mark.parametrize("name", sorted(schema_pages({})))
+def test_a_page_of_the_schema_is_current(name: str) -> None:
+    assert (FOLDER / "schema" / name).read_text(encoding="utf-8") == schema_pages(guided())[name], (
+        "run `make reference`"
+    )
+
+
+def test_a_page_of_the_guide_shows_what_the_reference_says_it_shows() -> None:
+    read = read_guide(FOLDER.parent / "guide")
+    assert {name: page for name, page in guided().items() if read.get(name) != page} == {}, "run `make reference`"
+
+
+def test_links_between_the_pages_of_the_schema_lead_somewhere() -> None:
+    made = schema_pages(guided())
+    anchors = {
+        f"{name}#{head.lower()}"
+        for name, text in made.items()
+        for head in re.findall(r"^## (\w+)$", text, re.MULTILINE)
+    }
+    wanted = {link for text in made.values() for link in re.findall(r"\]\((\w+\.md#\w+)\)", text)}
+    assert wanted
+    assert wanted <= anchors
