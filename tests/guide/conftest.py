@@ -1,18 +1,19 @@
-"""The demo region, planted once; every page plays on a copy of its own."""
+"""The demo region, planted once; every page plays on a copy of its own, on the day on which the guide was written."""
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from api.app import create_app
+from api.commands import data
 from auth.actors import actor_for
 from auth.service import create_token
+from duobaan.clock import held_at
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
 from duobaan.people.repository import UserRepository
@@ -20,12 +21,15 @@ from duobaan.settings import Settings
 from tests.guide.playing import Player
 from tests.support.http import client
 
+WRITTEN = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+
 
 @pytest.fixture(scope="session")
 def demo_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Plant the demo region and its index, as `duobaan seed` does."""
     folder = tmp_path_factory.mktemp("region")
-    subprocess.run([sys.executable, "-m", "api", "seed", "--data-dir", str(folder)], check=True, capture_output=True)
+    with held_at(WRITTEN):
+        data.seed(data_dir=folder)
     return folder
 
 
@@ -33,9 +37,10 @@ def demo_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def player(demo_region: Path, tmp_path: Path) -> AsyncIterator[Player]:
     """A reader of a page, with a server of its own."""
     settings = Settings(data_dir=shutil.copytree(demo_region, tmp_path / "region"), demo=True)
-    tokens = await _tokens(settings)
-    async with client(create_app(settings)) as http:
-        yield Player(http, tokens.__getitem__)
+    with held_at(WRITTEN):
+        tokens = await _tokens(settings)
+        async with client(create_app(settings)) as http:
+            yield Player(http, tokens.__getitem__)
 
 
 async def _tokens(settings: Settings) -> dict[str, str]:
