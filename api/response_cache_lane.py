@@ -98,8 +98,8 @@ class QuickLane:
             await self.app(scope, receive, send)
             return
         asked = (scope["method"], scope["query_string"], tuple(scope["headers"]), body)
-        known = self._known.get(asked)
-        if known is not None and await self._holds():
+        # Looked up after the state is known: on PostgreSQL that takes a while, in which everything may be dropped.
+        if asked in self._known and await self._holds() and (known := self._known.get(asked)) is not None:
             account = self._account_of(scope)
             # A caller whose account is empty hears so from those who can say it.
             if account is None or not account.wait(known.points):
