@@ -12,8 +12,8 @@ from starlette.requests import Request
 from auth.demo import DemoDoor
 from auth.limits import AttemptLimit
 from auth.mail import Post, post_of
-from auth.oauth.proofs import SeenProofs
 from auth.passwords import PasswordHasher
+from auth.proofs import SeenProofs
 from auth.sessions import SessionPolicy
 from auth.shared_limits import SharedLimit
 from auth.signing import PublicKeys, SigningKeys

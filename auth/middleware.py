@@ -17,7 +17,7 @@ from auth.models import PersonalToken
 from auth.oauth.access_tokens import looks_signed
 from auth.oauth.bearer import by_access_token
 from auth.oauth.issuer import issuer_of
-from auth.oauth.proofs import ALGORITHM, BadProof, SeenProofs
+from auth.proofs import ALGORITHM, BadProof, SeenProofs
 from auth.repository import AuthRepository
 from auth.sessions import SessionPolicy
 from auth.signing import PublicKeys

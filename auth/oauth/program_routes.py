@@ -14,10 +14,10 @@ from auth.desk import Desk
 from auth.oauth.access_tokens import AccessToken, NotOurs, looks_signed, read_token
 from auth.oauth.clients import DEVICE_GRANT
 from auth.oauth.issuer import Issuer, issuer_of
-from auth.oauth.proofs import ALGORITHM, BadProof
 from auth.oauth.server import OAuthServer
 from auth.oauth.serving import in_server, push
 from auth.oauth.wire import Answer, Asked, asked, respond
+from auth.proofs import ALGORITHM, BadProof
 from auth.wire import limited
 from duobaan.access import ANONYMOUS
 from duobaan.clients.rules import DELEGABLE

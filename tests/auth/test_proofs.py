@@ -16,7 +16,7 @@ import time_machine
 from joserfc.jwk import ECKey
 
 from auth.models import Attempts
-from auth.oauth.proofs import BadProof, SeenProofs
+from auth.proofs import BadProof, SeenProofs
 from duobaan.clock import now
 from duobaan.db.uow import Database
 from duobaan.errors import TransientConflict
