@@ -1,4 +1,4 @@
-"""Writing a profile: post someone, submit oneself, change it, say when one is free, add papers."""
+"""Writing a profile: post someone, submit oneself, change it, say when one is free."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from duobaan.professionals.models import (
     AvailabilityWindow,
     Professional,
     ProfileSubject,
-    Qualification,
     Release,
 )
 from duobaan.professionals.publishing import keep_agreed_hours, place_home, settle
@@ -35,12 +34,10 @@ from duobaan.professionals.repository import ProfessionalRepository
 from duobaan.professionals.rules import (
     ExceptionFields,
     ProfileFields,
-    QualificationFields,
     ReleaseFields,
     SubjectOffer,
     WindowFields,
     check_profile,
-    check_qualification,
     check_release,
     check_windows,
     first_issues,
@@ -201,47 +198,6 @@ async def set_availability(
         days = [AvailabilityException(professional_id=row.id, **dataclasses.asdict(one)) for one in exceptions]
         await people.replace_parts(AvailabilityWindow, row.id, week)
         await people.replace_parts(AvailabilityException, row.id, days)
-        touch(row)
-        uow.emit(ProfileChanged(row.id))
-    return row
-
-
-@requires(Permission.PROFILES_OWN, raises=(NotFound, InvalidInput, StateNotAllowed))
-async def add_qualification(
-    actor: Actor,
-    db: Database,
-    *,
-    professional_id: UUID,
-    paper: QualificationFields,
-    idempotency_key: str | None = None,
-) -> Professional:
-    """Add a paper to one's profile: what it is, never the document itself."""
-    request = {"professional": professional_id, "paper": paper}
-    async with db.write(actor) as uow:
-        people = ProfessionalRepository(uow.session)
-        row = await people.lock(professional_id, actor)
-        if await uow.replay(idempotency_key, "add_qualification", request) is not None:
-            return row
-        act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.proven_email_of(actor)))
-        if issues := first_issues(check_qualification(paper, today())):
-            raise InvalidInput(*issues)
-        uow.session.add(Qualification(professional_id=row.id, **dataclasses.asdict(paper)))
-        uow.remember(idempotency_key, "add_qualification", request, row.id)
-        touch(row)
-        uow.emit(ProfileChanged(row.id))
-    return row
-
-
-@requires(Permission.PROFILES_OWN, raises=(NotFound, StateNotAllowed))
-async def remove_qualification(
-    actor: Actor, db: Database, *, professional_id: UUID, qualification_id: UUID
-) -> Professional:
-    """Take a paper out of one's profile."""
-    async with db.write(actor) as uow:
-        people = ProfessionalRepository(uow.session)
-        row = await people.lock(professional_id, actor)
-        act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.proven_email_of(actor)))
-        await uow.session.delete(await people.qualification(qualification_id, row.id))
         touch(row)
         uow.emit(ProfileChanged(row.id))
     return row

@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 from duobaan.ids import Kind, private
-from duobaan.professionals import consent, releases, service
+from duobaan.professionals import consent, papers, releases, service
 from duobaan.proposals import erasing
 from schema.access import mutation
 from schema.context import Info
@@ -83,11 +83,11 @@ class ProfessionalMutations:
         )
         return results.SetAvailabilitySuccess(professional=Professional.of(row))
 
-    @mutation(service.add_qualification)
+    @mutation(papers.add_qualification)
     async def add_qualification(
         self, info: Info, input: inputs.AddQualificationInput
     ) -> results.AddQualificationResult | None:
-        row = await service.add_qualification(
+        row = await papers.add_qualification(
             info.context.actor,
             info.context.db,
             professional_id=_person(input.professional_id),
@@ -96,11 +96,11 @@ class ProfessionalMutations:
         )
         return results.AddQualificationSuccess(professional=Professional.of(row))
 
-    @mutation(service.remove_qualification)
+    @mutation(papers.remove_qualification)
     async def remove_qualification(
         self, info: Info, input: inputs.RemoveQualificationInput
     ) -> results.RemoveQualificationResult | None:
-        row = await service.remove_qualification(
+        row = await papers.remove_qualification(
             info.context.actor,
             info.context.db,
             professional_id=_person(input.professional_id),

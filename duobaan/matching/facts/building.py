@@ -187,8 +187,7 @@ def post_facts(raw: RawPost, on: dt.date) -> PostFacts:
 
 def _bell(stored: Mapping[str, object]) -> Bell:
     day = stored.get("weekday")
-    numbers = [stored[name] for name in ("position", "start", "end")]
-    position, start, end = (int(str(number)) for number in numbers)
+    position, start, end = (int(str(stored[name])) for name in ("position", "start", "end"))
     return Bell(Weekday(str(day)) if day else None, position, start, end)
 
 
@@ -260,20 +259,20 @@ def person_facts(raw: RawPerson, post: RawPost, facts: PostFacts, *, is_visible:
 
 
 def _window(row: AvailabilityWindow) -> Window:
-    start, end = row.valid_from or EVER[0], row.valid_to or EVER[1]
-    mask = CYCLE_MASKS[row.cycle]
-    return Window(WeeklySlot(row.weekday.number, row.start_minute, row.end_minute, mask, start, end), row.kind)
+    within = (row.valid_from or EVER[0], row.valid_to or EVER[1])
+    slot = WeeklySlot(row.weekday.number, row.start_minute, row.end_minute, CYCLE_MASKS[row.cycle], *within)
+    return Window(slot, row.kind)
 
 
 def _release(raw: RawPerson, facts: PostFacts, working: Sequence[Work]) -> ReleaseFacts | None:
     """Return the present employer's release that holds when the post starts; of several the one with most hours."""
-    row = raw.row
-    mine = [one for one in raw.releases if one.company_id == row.employer_id]
+    employer = raw.row.employer_id
+    mine = [one for one in raw.releases if one.company_id == employer]
     valid = [one for one in mine if one.valid_from <= facts.starts_on < one.valid_to] or mine
     if not valid:
         return None
     best = max(valid, key=lambda one: (one.minutes_week, one.id))
-    used = sum(w.minutes_week for w in working if w.in_employers_time and w.company_id == row.employer_id)
+    used = sum(w.minutes_week for w in working if w.in_employers_time and w.company_id == employer)
     return ReleaseFacts(
         minutes_week=best.minutes_week,
         valid_from=best.valid_from,

@@ -24,6 +24,7 @@ from duobaan.professionals.models import (
     ProfileSubject,
     Qualification,
 )
+from duobaan.professionals.papers import add_qualification, remove_qualification
 from duobaan.professionals.releases import accept_release, grant_release
 from duobaan.professionals.rules import (
     ProfileFields,
@@ -32,8 +33,6 @@ from duobaan.professionals.rules import (
     WindowFields,
 )
 from duobaan.professionals.service import (
-    add_qualification,
-    remove_qualification,
     set_availability,
     submit_profile,
     update_profile,
