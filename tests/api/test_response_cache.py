@@ -79,7 +79,9 @@ async def _opened_site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> A
 
 async def _settled(house: House) -> None:
     """Wait until what a start writes is written: the shipped words go into the lexicon."""
-    while not await house.lexicon.built_from():
+    for _ in range(3000):
+        if await house.lexicon.built_from():
+            break
         await asyncio.sleep(0.02)
     number = -1
     while (newest := await house.db.generations.current()) != number:
