@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 
-.PHONY: help install install-dev install-node run test check sdl reference migrate seed lock clean
+.PHONY: help install install-dev install-node install-outside run test check sdl reference migrate seed lock clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,11 @@ install-node: ## Install what the tests with Node run (needs npm); they are skip
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/oauth
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/upstream
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/live
+
+install-outside: $(BIN)/python ## Install the suites of others that tests/outside runs; they are skipped aloud without them
+	"$(PYTHON)" -m venv tests/outside/.venv
+	tests/outside/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r tests/outside/requirements.lock
 
 run: install ## Serve a demo region on this machine
 	$(BIN)/duobaan serve --demo

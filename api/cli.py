@@ -16,6 +16,7 @@ from api.commands import (
     login,
     privacy,
     reference,
+    schema_changes,
     schema_text,
     serving,
     settings,
@@ -39,6 +40,7 @@ app.command()(data.reindex)
 app.command("jobs")(jobs.show)
 app.add_typer(imports.app, name="import")
 app.command("sdl")(schema_text.sdl)
+app.add_typer(schema_changes.app, name="schema")
 app.command()(tokens.token)
 app.command()(login.login)
 app.command()(login.ask)
