@@ -105,6 +105,11 @@ def _password(locale: str, user: User, found: Overview) -> str:
         f"<h2>{escape(say(locale, 'password'))}</h2><p>{escape(state)}</p>"
         '<form method="post" action="/auth/account/password">'
         f'<input type="hidden" name="username" autocomplete="username" value="{escape(user.email)}">'
+        + (
+            ""
+            if found.password is None
+            else field("current", say(locale, "password_now"), "password", "current-password")
+        )
         + field("password", say(locale, "password_new"), "password", "new-password", hint=say(locale, "password_hint"))
         + f"<button>{escape(say(locale, 'password_save'))}</button></form>"
     )

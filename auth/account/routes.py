@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from auth.account import pages
 from auth.account.invitation_routes import invitation_routes
-from auth.account.service import LastWay, note_second, remove_way, set_password, view_sign_in
+from auth.account.service import LastWay, WrongPassword, note_second, remove_way, set_password, view_sign_in
 from auth.bodies import BadBody, is_form, read_body, text_of
 from auth.desk import Desk
 from auth.factors.mail_codes import tell_changed
@@ -86,14 +86,20 @@ class _Account:
         )
 
     async def password(self, request: Request) -> Response:
-        """Set a password."""
-        password, state = text_of(await read_body(request), "password"), request.scope["state"]
-        keep = state["session"].token_hash
+        """Set a password; who has one shows it first."""
+        fields, state = await read_body(request), request.scope["state"]
+        user, keep = state["user"], state["session"].token_hash
+        password, current = text_of(fields, "password"), text_of(fields, "current")
+        if wait := await self._desk.wait_of(request, "change", str(user.id)):
+            return limited(request, wait, await self._page(request, "password_limited", 429))
         try:
-            await set_password(state["actor"], self._desk, state["user"], password=password, keep_hash=keep)
+            await set_password(state["actor"], self._desk, user, password=password, current=current, keep_hash=keep)
+        except WrongPassword:
+            return await self._page(request, "password_wrong", 403)
         except InvalidInput:
             return await self._page(request, "password_invalid", 400)
-        await tell_changed(self._desk, state["user"])
+        await self._desk.forget_tries("change", str(user.id))
+        await tell_changed(self._desk, user)
         return await self._page(request, "password_saved")
 
     async def begin_totp(self, request: Request) -> Response:

@@ -18,6 +18,10 @@ from duobaan.people.models import LoginSession, User
 from duobaan.people.sessions import list_sessions
 
 
+class WrongPassword(Exception):
+    """The present password is another one."""
+
+
 class LastWay(Exception):
     """Removing this would leave the person with no way to sign in."""
 
@@ -59,8 +63,15 @@ async def view_sign_in(actor: Actor, desk: Desk, user: User, method: str) -> Ove
 
 
 @requires(Permission.ACCOUNT_MANAGE)
-async def set_password(actor: Actor, desk: Desk, user: User, *, password: str, keep_hash: str) -> None:
-    """Set the actor's password and end their other sessions; raises InvalidInput."""
+async def set_password(actor: Actor, desk: Desk, user: User, *, password: str, current: str, keep_hash: str) -> None:
+    """Set the actor's password and end their other sessions; raises InvalidInput and WrongPassword.
+
+    The present one is asked of who has one. Who signs in another way has none to show.
+    """
+    async with desk.db.read() as session:
+        present = await AuthRepository(session).password_of(user.id)
+    if present is not None and not (await desk.hasher.verify(current, present.hash))[0]:
+        raise WrongPassword
     check_password(password, user.email, user.name)
     kept = await desk.hasher.hash(password)
     async with desk.db.write(actor) as uow:

@@ -14,6 +14,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "password": "Wachtwoord",
         "password_set": "U hebt een wachtwoord, gewijzigd op {day}.",
         "password_none": "U hebt geen wachtwoord; u logt op een andere manier in.",
+        "password_now": "Huidig wachtwoord",
+        "password_wrong": "Dit is niet uw huidige wachtwoord. Weet u het niet meer? Log uit en kies bij het inloggen "
+        "voor een nieuw wachtwoord.",
+        "password_limited": "Te vaak geprobeerd. Wacht even en probeer het dan opnieuw.",
         "password_new": "Nieuw wachtwoord",
         "password_hint": "Minstens 10 tekens. Op andere apparaten wordt u uitgelogd.",
         "password_save": "Wachtwoord opslaan",
@@ -83,6 +87,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "password": "Password",
         "password_set": "You have a password, changed on {day}.",
         "password_none": "You have no password; you sign in another way.",
+        "password_now": "Present password",
+        "password_wrong": "This is not your present password. Have you forgotten it? Sign out, and choose a new "
+        "password where you sign in.",
+        "password_limited": "Tried too often. Wait a moment and try again.",
         "password_new": "New password",
         "password_hint": "At least 10 characters. You will be signed out on other devices.",
         "password_save": "Save password",

@@ -23,6 +23,10 @@ FORM = {"origin": "http://testserver"}
 NEW = "een heel nieuw wachtwoord"
 
 
+async def change(client: httpx2.AsyncClient, current: str) -> httpx2.Response:
+    return await client.post("/auth/account/password", data={"password": NEW, "current": current}, headers=FORM)
+
+
 async def test_a_new_password_ends_the_sessions_elsewhere(
     client: httpx2.AsyncClient, desk: Desk, open_client: Open
 ) -> None:
@@ -30,13 +34,49 @@ async def test_a_new_password_ends_the_sessions_elsewhere(
     await sign_up(client)
     await sign_in(client)
     await sign_in(other)
-    short = await client.post("/auth/account/password", data={"password": "kort"}, headers=FORM)
+    short = await client.post("/auth/account/password", data={"password": "kort", "current": PASSWORD}, headers=FORM)
     assert short.status_code == 400
-    assert (await client.post("/auth/account/password", data={"password": NEW}, headers=FORM)).status_code == 200
+    assert (await change(client, PASSWORD)).status_code == 200
     assert (await client.get("/auth/me")).json()["user"] is not None
     assert (await other.get("/auth/me")).json() == {"user": None}
     assert (await sign_in(other, password=PASSWORD)).status_code == 401
     assert (await sign_in(other, password=NEW)).status_code == 200
+
+
+async def test_a_new_password_asks_for_the_present_one_a_few_times(
+    client: httpx2.AsyncClient, desk: Desk, open_client: Open
+) -> None:
+    other = open_client(desk)
+    await sign_up(client)
+    await sign_in(client)
+    await sign_in(other)
+    assert 'name="current"' in (await client.get("/auth/account")).text
+    without = await client.post("/auth/account/password", json={"password": NEW}, headers=HEADER)
+    assert (without.status_code, 'role="alert"' in without.text) == (403, True)
+    for _ in range(9):
+        assert (await change(client, NEW)).status_code == 403
+    limited = await change(client, PASSWORD)
+    assert (limited.status_code, int(limited.headers["retry-after"]) > 0) == (429, True)
+    assert (await other.get("/auth/me")).json()["user"] is not None  # nothing changed
+    with time_machine.travel(now() + dt.timedelta(minutes=10)):
+        desk.by_person.forget(f"change {await _only(desk)}")  # what counts in memory goes by another clock
+        assert (await change(client, PASSWORD)).status_code == 200
+    assert (await sign_in(other)).status_code == 401
+
+
+async def test_who_has_no_password_yet_is_asked_for_none(client: httpx2.AsyncClient, desk: Desk) -> None:
+    await sign_up(client)
+    await sign_in(client)
+    async with desk.db.write() as uow:
+        await uow.session.execute(sa.delete(Password))
+    assert 'name="current"' not in (await client.get("/auth/account")).text
+    assert (await change(client, "")).status_code == 200
+    assert (await change(client, "")).status_code == 403
+
+
+async def _only(desk: Desk) -> object:
+    async with desk.db.read() as session:
+        return (await session.scalars(sa.select(User.id))).one()
 
 
 async def test_changes_ask_for_a_sign_in_of_the_last_quarter_of_an_hour(client: httpx2.AsyncClient) -> None:
@@ -49,7 +89,7 @@ async def test_changes_ask_for_a_sign_in_of_the_last_quarter_of_an_hour(client: 
             answer = await client.post(f"/auth/account/{path}", json={}, headers=HEADER)
             assert (answer.status_code, answer.json()["error"]["code"]) == (403, "SIGN_IN_AGAIN"), path
         await sign_in(client)
-        assert (await client.post("/auth/account/password", data={"password": NEW}, headers=FORM)).status_code == 200
+        assert (await change(client, PASSWORD)).status_code == 200
 
 
 @pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example"}])

@@ -37,7 +37,7 @@ async def test_a_changed_password_ends_the_other_sessions_at_once(signed_in: htt
     signed_in.cookies.clear()
     assert await sign_in(signed_in, PASSWORD) == 200
     here = dict(signed_in.cookies)
-    answer = await signed_in.post("/auth/account/password", data={"password": NEW}, headers=FORM)
+    answer = await signed_in.post("/auth/account/password", data={"password": NEW, "current": PASSWORD}, headers=FORM)
     assert answer.status_code == 200
     assert (await signed_in.get("/auth/me")).json()["user"] is not None
     signed_in.cookies.clear()
