@@ -19,6 +19,7 @@ from api.commands import (
     schema_changes,
     schema_text,
     serving,
+    sessions,
     settings,
     tokens,
 )
@@ -46,6 +47,7 @@ app.command()(login.login)
 app.command()(login.ask)
 app.command()(login.logout)
 app.add_typer(keys.app, name="keys")
+app.add_typer(sessions.app, name="sessions")
 app.add_typer(privacy.app, name="privacy")
 app.command()(doctor.doctor)
 app.command("settings")(settings.show)

@@ -69,6 +69,10 @@ class AuthRepository:
             else Proven(user=row[1], professional_id=row[2], proof=cast("LoginSession | PersonalToken", row[0]))
         )
 
+    async def everyone(self) -> list[User]:
+        """Return all accounts, oldest first."""
+        return list((await self.session.scalars(sa.select(User).order_by(User.id))).all())
+
     async def professional_of(self, user_id: UUID) -> UUID | None:
         """Return the profile of an account."""
         statement = sa.select(Professional.id).where(

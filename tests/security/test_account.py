@@ -9,9 +9,12 @@ import httpx2
 import pytest
 import time_machine
 
+from api.commands import sessions
+from api.console import Trouble
 from auth.factors.second import _new_codes
 from auth.tokens import new_session_token, new_token
 from duobaan.clock import now
+from duobaan.settings import Settings
 from tests.security.conftest import HEADER, PASSWORD
 
 NEW = "éen ander: wachtwoord met spaties \U0001f511"
@@ -83,6 +86,24 @@ async def test_one_sees_where_one_is_signed_in_and_ends_it_there(signed_in: http
     signed_in.cookies.clear()
     signed_in.cookies.update(elsewhere)
     assert (await signed_in.get("/auth/me")).json() == {"user": None}
+
+
+@pytest.mark.parametrize(("email", "everyone"), [("Jo@Example.org", False), ("", True)])
+async def test_who_runs_the_server_ends_all_that_someone_is_signed_in_with(
+    signed_in: httpx2.AsyncClient, sqlite_settings: Settings, email: str, everyone: bool
+) -> None:
+    secret = (await signed_in.post("/auth/tokens", json={"name": "x"}, headers=HEADER)).json()["secret"]
+    bearer = {"authorization": f"Bearer {secret}"}
+    assert (await signed_in.get("/auth/me")).json()["user"] is not None
+    for wrong, all_of_them in (("nobody@example.org", False), ("", False), ("jo@example.org", True)):
+        with pytest.raises(Trouble):
+            await sessions._end(sqlite_settings, wrong, everyone=all_of_them)
+    assert (await signed_in.get("/auth/me")).json()["user"] is not None
+    await sessions._end(sqlite_settings, email, everyone=everyone)
+    assert (await signed_in.get("/auth/me")).json() == {"user": None}
+    signed_in.cookies.clear()
+    assert (await signed_in.get("/auth/me", headers=bearer)).status_code == 401
+    assert await sign_in(signed_in, PASSWORD) == 200  # a way in is left
 
 
 def test_secrets_are_long_and_never_the_same() -> None:
