@@ -47,6 +47,7 @@ install-dev: .venv/.installed-dev ## The same with the tools for tests
 
 install-node: ## Install what the tests with Node run (needs npm); they are skipped aloud without it
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/api/audits
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/clients
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/oauth
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/upstream
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/live

@@ -1,0 +1,1 @@
+"""Generators of typed clients, and the recipe of docs/clients.md."""
