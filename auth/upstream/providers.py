@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from auth.demands import TWO_PROOFS
 from duobaan.settings import OidcProvider, Settings
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -48,6 +49,8 @@ class Provider:
         kind = given.kind or (name if name in _LABELS else "generic")
         if not _NAME.fullmatch(name):
             raise WrongProvider(f"{name}: a provider's name has letters, digits, - and _ only")
+        if name in TWO_PROOFS:  # sessions note the provider's name, and this one would count for two proofs
+            raise WrongProvider(f"{name}: this is the name of a way to sign in; call the provider something else")
         return cls(
             name=name,
             kind=kind,
