@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 
-.PHONY: help install install-dev install-node install-outside run test check sdl reference migrate seed lock clean
+.PHONY: help install install-dev install-node install-outside run test check sdl reference migrate seed lock audit clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,10 @@ lock: ## Write the lock files anew (needs uv); names and hashes only, no registr
 		--extra postgres pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header \
 		--extra postgres --group dev pyproject.toml -o requirements-dev.lock
+
+audit: ## Show known weaknesses in what is locked (needs uv; asks the registry about each package)
+	uv tool run pip-audit --disable-pip --require-hashes -r requirements.lock
+	uv tool run pip-audit --disable-pip --require-hashes -r requirements-dev.lock
 
 clean: ## Remove the environment, caches and builds; the data folder stays
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -37,3 +37,15 @@ def test_the_lock_names_every_dependency() -> None:
     for requirement in wanted:
         name = re.sub(r"[-_.]+", "-", re.split(r"[\[<>=; ]", requirement)[0])  # as PEP 503 writes names
         assert re.search(rf"^{re.escape(name)}(\[[^]]*\])?==", lock, re.MULTILINE | re.IGNORECASE), name
+
+
+def test_the_times_of_mending_are_promised_alike_and_a_command_shows_what_is_known() -> None:
+    pages = [" ".join((ROOT / one).read_text(encoding="utf-8").split()) for one in ("SECURITY.md", "docs/security.md")]
+    times = r"within (\d+ working days) when it can be reached from outside, within (\d+ weeks) when it cannot"
+    promised = [re.search(times, page) for page in pages]
+    assert [one and one.groups() for one in promised] == [("3 working days", "2 weeks")] * 2
+    assert all("`make audit`" in page and "once a month" in page for page in pages)
+    recipe = re.search(r"^audit:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert recipe is not None
+    locks = {path.name for path in ROOT.glob("requirements*.lock")}
+    assert {line.split()[-1] for line in recipe[1].splitlines() if "pip-audit" in line} == locks
