@@ -65,6 +65,12 @@ class Settings(BaseSettings):
         description="Keys that seal personal columns, with commas, newest first; empty: data.keys, then the secret.",
     )
     session_days: int = Field(default=14, ge=1, le=90, description="Days until a sign-in ends.")
+    one_time_drift: int = Field(
+        default=1,
+        ge=0,
+        le=1,
+        description="Half minutes that the clock of an authenticator app may be off; 0: its code lives 30 seconds.",
+    )
     stale_account_days: int = Field(
         default=730, ge=180, le=3_650, description="Days without a sign-in after which an account is to end."
     )

@@ -113,14 +113,15 @@ def _key(desk: Desk) -> OctKey:
 
 
 def _step_of(desk: Desk, row: TotpFactor, code: str) -> int | None:
-    """Return the moment for which a code is right: this one or the neighbours, for clocks that differ."""
+    """Return the moment for which a code is right: this one, or a neighbour where the settings let clocks differ."""
     try:
         plain = jwe.decrypt_compact(row.sealed, _key(desk)).plaintext
     except (JoseError, ValueError):  # the installation's key was changed: recovery codes are what is left
         return None
     totp, current = pyotp.TOTP((plain or b"").decode()), int(now().timestamp()) // _STEP_SECONDS
+    drift = desk.settings.one_time_drift
     fits = [
-        step for step in (current - 1, current, current + 1)
+        step for step in range(current - drift, current + drift + 1)
         if hmac.compare_digest(totp.at(step * _STEP_SECONDS).encode(), code.strip().encode())
     ]  # fmt: skip
     return max(fits, default=None)

@@ -17,6 +17,8 @@ import time_machine
 from auth.desk import Desk
 from auth.models import RecoveryCode, TotpFactor
 from duobaan.clock import now
+from duobaan.db.uow import Database
+from duobaan.settings import Settings
 from tests.auth.conftest import HEADER, Open, sign_in, sign_up
 
 FORM = {"origin": "http://testserver"}
@@ -65,6 +67,23 @@ async def test_a_code_of_the_app_works_once_and_for_its_moment_only(client: http
         assert (await second(client, step, code)).status_code == 200
         again = (await sign_in(client)).json()["step"]
         assert (await second(client, again, code)).status_code == 401
+
+
+@pytest.mark.parametrize(("drift", "late"), [(1, 200), (0, 401)])
+async def test_a_code_of_the_app_lives_thirty_seconds_where_the_settings_say_so(
+    db: Database, open_client: Open, drift: int, late: int
+) -> None:
+    client = open_client(Desk(db, Settings(demo=True, one_time_drift=drift)))
+    begin = dt.datetime.fromtimestamp(now().timestamp() // 30 * 30, dt.UTC)
+    with time_machine.travel(begin, tick=False):
+        totp, _ = await set_up(client)
+    code = totp.at(begin + dt.timedelta(seconds=60))
+    with time_machine.travel(begin + dt.timedelta(seconds=90), tick=False):
+        step = (await sign_in(client)).json()["step"]
+        assert (await second(client, step, code)).status_code == late
+    if late == 401:
+        with time_machine.travel(begin + dt.timedelta(seconds=89), tick=False):
+            assert (await second(client, step, code)).status_code == 200
 
 
 async def test_a_recovery_code_works_once_however_it_is_typed(client: httpx2.AsyncClient, desk: Desk) -> None:
