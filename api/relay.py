@@ -1,8 +1,10 @@
 """Carries committed events from the outbox to the subscribers, at least once and in order.
 
-A local commit wakes the relay at once; other processes' commits are seen within 50 ms. When a batch fails it is
-tried again event by event, so that one poisoned event holds up nobody: it waits with growing patience and is parked
-after ten tries, where `duobaan doctor` shows it. An engine that is away costs no tries: its events wait for it.
+A local commit wakes the relay at once; other processes' commits are seen within 50 ms. On SQLite nothing is written
+before a delivery: a claim would wait behind every writer, and the owner of the index is the only one who delivers
+(ADR-19). When a batch fails it is tried again event by event, so that one poisoned event holds up nobody: it waits with
+growing patience and is parked after ten tries, where `duobaan doctor` shows it. An engine that is away costs no tries:
+its events wait for it.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import sqlalchemy as sa
 import structlog
 
+from api.receipts import Receipts
 from duobaan.clock import now
 from duobaan.db import outbox
 from duobaan.db.outbox import OutboxRow
@@ -26,6 +29,7 @@ Subscriber = Callable[[Sequence[OutboxRow]], Awaitable[None]]
 
 _log = structlog.get_logger("duobaan.relay")
 _POLL_SECONDS = 0.05
+_COMMITTING_SECONDS = 0.005  # a commit wakes the relay as it begins: how often is looked until it can be seen
 _LOOK_SECONDS = 0.5  # for events that were put back: their time comes without a commit
 _AFTER_TROUBLE_SECONDS = 1.0
 _BATCH = 500
@@ -40,23 +44,36 @@ class Relay:
         self._db = db
         self._may_deliver = may_deliver
         self._subscribers = tuple(subscribers)
+        self._claims = db.engine.dialect.name != "sqlite"
+        self._receipts = Receipts(db)
         self._wake = asyncio.Event()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
         self._trouble = ""
         self._seen: int | None = None
         self._look_at = 0.0
+        self._woken_at = 0.0
 
     async def drain(self) -> int:
-        """Deliver what waits now and return how many events were tried."""
+        """Deliver what waits now, write down that it was, and return how many events were tried."""
+        try:
+            return await self._carry()
+        finally:
+            await self._receipts.write()
+
+    async def _carry(self) -> int:
         tried = 0
         while batch := await self._claim():
             await self._deliver(batch)
             tried += len(batch)
+            if len(self._receipts.ids) >= _BATCH:
+                await self._receipts.write()
         return tried
 
     async def _claim(self) -> list[OutboxRow]:
         async with self._db.read() as session:
+            if not self._claims:
+                return await outbox.due(session, now=now(), limit=_BATCH, besides=self._receipts.ids)
             if not await outbox.is_waiting(session, now=now()):
                 return []
         async with self._db.write() as uow:
@@ -67,8 +84,8 @@ class Relay:
             await self._tell(batch)
         except EngineUnavailable:
             async with self._db.write() as uow:
-                ids = [row.id for row in batch]
-                await outbox.postpone(uow.session, ids, now=now(), seconds=_AFTER_TROUBLE_SECONDS)
+                ids, counted = [row.id for row in batch], int(self._claims)
+                await outbox.postpone(uow.session, ids, now=now(), seconds=_AFTER_TROUBLE_SECONDS, counted=counted)
             raise
         except Exception as error:
             if len(batch) == 1:
@@ -77,8 +94,7 @@ class Relay:
             for row in batch:
                 await self._deliver([row])
             return
-        async with self._db.write() as uow:
-            await outbox.acknowledge(uow.session, [row.id for row in batch], now=now())
+        self._receipts.note(row.id for row in batch)
 
     async def _tell(self, batch: Sequence[OutboxRow]) -> None:
         for subscriber in self._subscribers:
@@ -100,17 +116,19 @@ class Relay:
                 pause = await self._round()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), pause)
+            await self._receipts.finish()
         finally:
             sa.event.remove(engine, "commit", self._on_commit)
+            await self._receipts.put_away()
 
     async def _round(self) -> float:
         if not self._may_deliver():  # another process writes the index; two would overtake each other
             return _POLL_SECONDS
         number = self._db.generations.glance()
         if number is not None and number == self._seen and time.monotonic() < self._look_at:
-            return _POLL_SECONDS  # nothing was committed: on SQLite that costs a hundredth of looking
+            return self._pause()  # nothing was committed: on SQLite that costs a hundredth of looking
         try:
-            await self.drain()
+            await self._carry()
         except EngineUnavailable:
             if self._is_new("engine away"):
                 _log.warning("relay.engine_away")
@@ -119,10 +137,16 @@ class Relay:
             if self._is_new(repr(error)):
                 _log.error("relay.trouble", exc_info=error)
             return _AFTER_TROUBLE_SECONDS
+        finally:
+            self._receipts.write_soon()
         self._seen, self._look_at = number, time.monotonic() + _LOOK_SECONDS
         if self._is_new(""):
             _log.info("relay.back")
         return _POLL_SECONDS
+
+    def _pause(self) -> float:
+        is_committing = time.monotonic() - self._woken_at < _POLL_SECONDS
+        return _COMMITTING_SECONDS if is_committing else _POLL_SECONDS
 
     def _is_new(self, trouble: str) -> bool:
         """Whether the state changed, so that what lasts is said once and not every second."""
@@ -131,9 +155,10 @@ class Relay:
         return is_new
 
     def _on_commit(self, connection: sa.Connection) -> None:
-        # The relay's own commits (claim, acknowledge) bring no work; they must not keep it awake.
+        # The relay's own commits (claims, receipts) bring no work; they must not keep it awake.
         with contextlib.suppress(RuntimeError):  # a commit outside any event loop: the next poll sees it
-            if asyncio.current_task() is not self._task:
+            if asyncio.current_task() not in (self._task, self._receipts.task):
+                self._woken_at = time.monotonic()
                 self._wake.set()
 
     def stop(self) -> None:

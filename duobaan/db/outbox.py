@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,6 +62,22 @@ async def is_waiting(session: AsyncSession, *, now: dt.datetime) -> bool:
     return bool(await session.scalar(sa.select(waits)))
 
 
+async def due(session: AsyncSession, *, now: dt.datetime, limit: int, besides: Collection[int]) -> list[OutboxRow]:
+    """Read the oldest waiting events, each counted as tried once more; for the only one who delivers (SQLite)."""
+    free = sa.or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)
+    oldest = (
+        sa.select(OutboxRow)
+        .where(OutboxRow.delivered_at.is_(None), OutboxRow.dead.is_(False), free, OutboxRow.id.not_in(besides))
+        .order_by(OutboxRow.id)
+        .limit(limit)
+    )
+    rows = list((await session.scalars(oldest)).all())
+    session.expunge_all()  # the count is a note for `fail`, not a change
+    for row in rows:
+        row.attempts += 1
+    return rows
+
+
 async def claim(session: AsyncSession, *, now: dt.datetime, limit: int = 500, lease: float = 30.0) -> list[OutboxRow]:
     """Lease the oldest waiting events to this worker; the same statement on SQLite and PostgreSQL."""
     free = sa.or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)
@@ -92,14 +108,17 @@ async def acknowledge(session: AsyncSession, ids: Sequence[int], *, now: dt.date
 async def fail(session: AsyncSession, row: OutboxRow, error: str, *, now: dt.datetime) -> None:
     """Put an event back with growing patience; the tenth failure parks it for `duobaan doctor`."""
     wait = dt.timedelta(seconds=min(300.0, 0.5 * 2**row.attempts))
-    values = {"last_error": error[:500], "not_before": now + wait, "dead": row.attempts >= MAX_ATTEMPTS}
+    is_dead = row.attempts >= MAX_ATTEMPTS
+    values = {"last_error": error[:500], "not_before": now + wait, "dead": is_dead, "attempts": row.attempts}
     statement = sa.update(OutboxRow).where(OutboxRow.id == row.id).values(**values)
     await session.execute(statement.execution_options(synchronize_session=False))
 
 
-async def postpone(session: AsyncSession, ids: Sequence[int], *, now: dt.datetime, seconds: float) -> None:
-    """Put events back for a while without counting the try: whoever should hear them is away, nothing is wrong."""
-    values = {"not_before": now + dt.timedelta(seconds=seconds), "attempts": OutboxRow.attempts - 1}
+async def postpone(
+    session: AsyncSession, ids: Sequence[int], *, now: dt.datetime, seconds: float, counted: int = 1
+) -> None:
+    """Put events back for a while and take back the try that a claim counted: who should hear them is away."""
+    values = {"not_before": now + dt.timedelta(seconds=seconds), "attempts": OutboxRow.attempts - counted}
     statement = sa.update(OutboxRow).where(OutboxRow.id.in_(ids)).values(**values)
     await session.execute(statement.execution_options(synchronize_session=False))
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from api.relay import Relay
@@ -76,6 +77,46 @@ async def test_a_commit_wakes_the_relay_before_its_next_poll(any_db: Database) -
     assert (await state(any_db)).waiting == 0
 
 
+async def test_on_sqlite_a_delivery_waits_for_no_writer(db: Database) -> None:
+    listener = Listener()
+    relay = Relay(db, [listener])
+    running = asyncio.create_task(relay.run())
+    await emit(db)
+    async with db.write() as uow:
+        await uow.session.execute(sa.text("SELECT 1"))  # holds the write lock
+        await asyncio.wait_for(listener.called.wait(), 5)
+        await asyncio.sleep(0.3)
+        assert (await state(db)).waiting == 1  # its receipt waits, and meanwhile it is not delivered again
+    relay.stop()
+    await asyncio.wait_for(running, 15)
+    assert listener.heard == [1]
+    assert (await state(db)).waiting == 0
+
+
+async def test_what_has_no_receipt_is_delivered_once_more(any_db: Database) -> None:
+    await emit(any_db, 2)
+    first, second = Listener(), Listener()
+    killed = Relay(any_db, [first])
+    await killed._carry()
+    assert first.heard == [1, 2]
+    async with any_db.write() as uow:  # where events are claimed, the claim lapses
+        await outbox.postpone(uow.session, [1, 2], now=now(), seconds=-1)
+    assert await Relay(any_db, [second]).drain() == 2
+    assert second.heard == [1, 2]
+    assert (await state(any_db)).waiting == 0
+
+
+async def test_an_event_that_fails_ten_times_is_parked(db: Database) -> None:
+    await emit(db, 2)
+    listener = Listener(poison=1)
+    for _ in range(10):
+        await Relay(db, [listener]).drain()
+        async with db.write() as uow:
+            await outbox.postpone(uow.session, [1], now=now(), seconds=-1, counted=0)
+    assert await state(db) == OutboxState(waiting=0, dead=1, oldest=None)
+    assert listener.heard == [2]
+
+
 async def test_only_other_peoples_commits_wake_the_relay(db: Database) -> None:
     relay = Relay(db, [Listener()])
     running = asyncio.create_task(relay.run())
@@ -139,7 +180,7 @@ async def test_says_what_lasts_once_until_it_changes(db: Database) -> None:
         return 0
 
     relay = Relay(db, [])
-    relay.drain = drain  # type: ignore[method-assign]
+    relay._carry = drain  # type: ignore[method-assign]
     with capture_logs() as said:
         while troubles:
             await relay._round()
