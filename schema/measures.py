@@ -107,9 +107,10 @@ class _Ruler:
     def _field(self, node: FieldNode) -> tuple[int, int]:
         self.names[(node.alias or node.name).value] += 1
         inner = self.size(node.selection_set)
+        aliases = inner[1] + (node.alias is not None)
         if node.name.value.startswith("__"):
-            return 0, inner[1]  # how deep it may go into the schema itself: schema/cost/introspection.py
-        return inner[0] + 1, inner[1] + (node.alias is not None)
+            return 0, aliases  # how deep it may go into the schema itself: schema/cost/introspection.py
+        return inner[0] + 1, aliases
 
     def _fragment(self, name: str) -> tuple[int, int]:
         if name in self._open or name not in self._fragments:

@@ -74,9 +74,9 @@ class ConsentRepository:
         return (await self.session.execute(joined)).all()
 
     async def proposals(self, user_id: UUID, professional_id: UUID | None) -> Rows:
-        """Return to which revisions the person said yes for themselves: proposal, school, when, number, hash."""
+        """Return to which revisions the person said yes for themselves: proposal, school, when, number."""
         one, party, about = above.consents, above.proposal_parties, above.match_proposals
-        columns = (one.c.proposal_id, about.c.school_id, one.c.created_at, one.c.revision_number, one.c.terms_hash)
+        columns = (one.c.proposal_id, about.c.school_id, one.c.created_at, one.c.revision_number)
         joined = (
             sa.select(*columns).join(party, party.c.id == one.c.party_id).join(about, about.c.id == one.c.proposal_id)
         )

@@ -31,7 +31,6 @@ class GivenConsent:
     about: tuple[Kind, UUID] | None = None
     organisation_id: UUID | None = None
     revision: int | None = None
-    terms_hash: str | None = None
 
 
 @requires(Permission.ACCOUNT_MANAGE)
@@ -90,8 +89,8 @@ def _releases(rows: Rows) -> list[GivenConsent]:
 
 def _proposals(rows: Rows) -> list[GivenConsent]:
     return [
-        GivenConsent(ConsentKind.PROPOSAL, since, None, (Kind.PROPOSAL, key), school_id, number, terms_hash)
-        for key, school_id, since, number, terms_hash in rows
+        GivenConsent(ConsentKind.PROPOSAL, since, None, (Kind.PROPOSAL, key), school_id, number)
+        for key, school_id, since, number in rows
     ]
 
 

@@ -24,7 +24,6 @@ class MyConsent:
     given_at: dt.datetime
     withdrawn_at: dt.datetime | None = strawberry.field(description="Null while it stands.")
     revision: int | None = strawberry.field(description="For a proposal: the number of the revision.")
-    terms_hash: str | None = strawberry.field(description="For a proposal: the hash of the terms that were accepted.")
     consent: strawberry.Private[GivenConsent]
 
     @classmethod
@@ -35,7 +34,6 @@ class MyConsent:
             given_at=one.given_at,
             withdrawn_at=one.withdrawn_at,
             revision=one.revision,
-            terms_hash=one.terms_hash,
             consent=one,
         )
 

@@ -18,6 +18,11 @@ SPREAD = " ".join(f"a{n}: viewer {{ user {{ name }} }}" for n in range(16))
     ("_case", "query", "code"),
     [
         ("aliases", "{ " + MANY + " }", "COST_LIMIT_EXCEEDED"),
+        (
+            "aliases of the type's name",
+            "{ " + " ".join(f"a{n}: __typename" for n in range(40)) + " }",
+            "COST_LIMIT_EXCEEDED",
+        ),
         ("aliases by fragments", "query { ...F ...F } fragment F on Query { " + SPREAD + " }", "COST_LIMIT_EXCEEDED"),
         ("depth", "{ " + "a { " * 16 + "b" + " }" * 17, "COST_LIMIT_EXCEEDED"),
         ("tokens", "{ " + "__typename " * 2_000 + "}", "GRAPHQL_PARSE_FAILED"),
