@@ -22,7 +22,7 @@ from tests.access.stage import Staged, indexed_world
 @pytest.fixture(scope="session")
 def graphql() -> DuobaanSchema:
     """The schema, with room for documents that ask everything."""
-    return build(limits=Limits(depth=99, aliases=10**6, tokens=10**6))
+    return build(limits=Limits(depth=99, aliases=10**6, tokens=10**6, repeats=10**6, cost=10**9))
 
 
 @pytest.fixture(scope="session")

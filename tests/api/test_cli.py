@@ -148,7 +148,8 @@ def test_doctor_says_what_to_do(tmp_path: Path) -> None:
     assert "duobaan migrate" in found["database"]["advice"]
     duobaan("migrate", "--data-dir", str(tmp_path))
     well = duobaan("doctor", "--json", "--data-dir", str(tmp_path))
-    assert [finding["what"] for finding in json.loads(well.stdout)] == ["settings", "database", "outbox", "search"]
+    found = [finding["what"] for finding in json.loads(well.stdout)]
+    assert found == ["settings", "database", "outbox", "sealed text", "search"]
     assert well.returncode == 0
 
 

@@ -17,7 +17,8 @@ async def test_the_query_gives_the_answer(http: httpx2.AsyncClient) -> None:
     pairs = re.findall(r"```graphql\n(.*?)```\s+```json\n(.*?)```", README, re.DOTALL)
     assert pairs
     for query, answer in pairs:
-        assert await ask(http, query) == json.loads(answer)
+        found = await ask(http, query)
+        assert {"data": found["data"]} == json.loads(answer)
 
 
 def test_the_first_commands_are_the_two() -> None:

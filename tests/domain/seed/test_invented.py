@@ -169,7 +169,7 @@ def test_subjects_of_short_supply_are_asked_more_than_others(region: Region) -> 
 
 def test_states_of_profiles_and_vacancies_occur(region: Region) -> None:
     profiles = {row.status for row in region.book.of(Professional)}
-    assert profiles == set(ProfileStatus) - {ProfileStatus.ERASED}
+    assert profiles == set(ProfileStatus) - {ProfileStatus.ERASED, ProfileStatus.SUSPENDED}
     wanted = {VacancyStatus.DRAFT, VacancyStatus.SCHEDULED, VacancyStatus.PUBLISHED, VacancyStatus.EXPIRED}
     assert wanted | {VacancyStatus.WITHDRAWN} == {row.status for row in region.book.of(Vacancy)}
 
