@@ -22,6 +22,7 @@ from duobaan.settings import Settings
 from duobaan.words import ProfileStatus, Visibility
 from search.engine import EngineUnavailable
 from tests import factories
+from tests.support.houses import settled
 from tests.support.http import client
 
 if sys.version_info >= (3, 14):
@@ -73,20 +74,8 @@ async def _opened_site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> A
     async with client(create_app(quiet, house)) as http:
         found = Site(house, http)
         _counted(monkeypatch, found)
-        await _settled(house)
+        await settled(house)
         yield found
-
-
-async def _settled(house: House) -> None:
-    """Wait until what a start writes is written: the shipped words go into the lexicon."""
-    for _ in range(3000):
-        if await house.lexicon.built_from():
-            break
-        await asyncio.sleep(0.02)
-    number = -1
-    while (newest := await house.db.generations.current()) != number:
-        number = newest or 0
-        await asyncio.sleep(0.2)
 
 
 def _counted(monkeypatch: pytest.MonkeyPatch, site: Site) -> None:
