@@ -82,16 +82,18 @@ def spot_of(stored: dict[str, Any]) -> Spot:
 
 
 class Placer:
-    """Puts lessons on a school's bell times and notes what cannot be placed."""
+    """Puts lessons on a school's bell times and notes what cannot be placed; `numbers` says which could be."""
 
     def __init__(self, bells: Sequence[BellTime], lesson_minutes: int) -> None:
         self._bells = {(bell.weekday, bell.position): bell for bell in bells}
         self._minutes = lesson_minutes
         self.issues: list[Issue] = []
+        self.numbers: list[int] = []
 
     def place(self, slots: Sequence[SlotFields]) -> list[SlotFields]:
         """Return the lessons with day, minutes and a key each; `issues` says what is wrong."""
         placed = [self._slot(slot, ("input", "slots", str(number))) for number, slot in enumerate(slots)]
+        self.numbers = [number for number, slot in enumerate(placed) if slot is not None]
         return _keyed([slot for slot in placed if slot is not None])
 
     def _slot(self, slot: SlotFields, at: tuple[str, ...]) -> SlotFields | None:
@@ -101,7 +103,7 @@ class Placer:
                 slot, weekday=days[0] if days else None, valid_from=slot.on, valid_to=slot.on + dt.timedelta(days=1)
             )
         if slot.weekday is None:
-            self.issues.append(Issue((*at, "weekday"), "required"))
+            self.issues.append(Issue((*at, "day"), "required"))
             return None
         minutes = self._times(slot.weekday, slot.position, slot.start_minute, slot.end_minute, at)
         moves = [self._spot(spot, (*at, "movableTo", str(number))) for number, spot in enumerate(slot.movable_to)]

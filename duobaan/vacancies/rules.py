@@ -37,6 +37,9 @@ LENGTHS = {
     "coach": 200,
     "salary_scale": 32,
 }
+CLIENT_NAMES = {"grounds": "accepted_grounds", "minutes_week": "minutes_per_week"}
+"""Fields that clients know by another name."""
+
 _NO_GROUND = {LegalGround.NOT_ALLOWED, LegalGround.NEEDS_REVIEW}
 
 
@@ -84,38 +87,45 @@ class Completeness:
 
 def camel(name: str) -> str:
     """Return a field's name as clients write it."""
-    head, *rest = name.split("_")
+    head, *rest = CLIENT_NAMES.get(name, name).split("_")
     return head + "".join(part.capitalize() for part in rest)
 
 
-def check_vacancy(fields: VacancyFields, slots: Sequence[SlotFields]) -> Iterator[Issue]:
-    """Yield what is wrong even in a draft."""
+def path_of(name: str) -> tuple[str, ...]:
+    """Return where clients write a field of a vacancy when they make or change one."""
+    return "input", "vacancy", camel(name)
+
+
+def check_vacancy(
+    fields: VacancyFields, slots: Sequence[SlotFields], numbers: Sequence[int] | None = None
+) -> Iterator[Issue]:
+    """Yield what is wrong even in a draft; `numbers` are the places of these lessons among those that were given."""
     yield from _check_texts(fields)
     yield from _check_school_words(fields)
     yield from _check_figures(fields)
     yield from _check_team(fields)
-    yield from _check_slots(fields, slots)
+    yield from _check_slots(fields, slots, range(len(slots)) if numbers is None else numbers)
 
 
 def _check_texts(fields: VacancyFields) -> Iterator[Issue]:
     for name, longest in LENGTHS.items():
         if len(str(fields.get(name) or "")) > longest:
-            yield Issue(("input", camel(name)), "too_long", {"longest": longest})
+            yield Issue(path_of(name), "too_long", {"longest": longest})
     if not fields.get("title", "").strip():
-        yield Issue(("input", "title"), "required")
+        yield Issue(path_of("title"), "required")
     if fields.get("text_language", "nl") not in ("nl", "en"):
-        yield Issue(("input", "textLanguage"), "language")
+        yield Issue(path_of("text_language"), "language")
 
 
 def _check_school_words(fields: VacancyFields) -> Iterator[Issue]:
     for code in fields.get("subjects", ()):
         if code not in known_subjects():
-            yield Issue(("input", "subjects"), "unknown_subject", {"subject": code})
+            yield Issue(path_of("subjects"), "unknown_subject", {"subject": code})
     for level in fields.get("levels", ()):
         if "sector" in fields and sector_of(level) is not fields["sector"]:
-            yield Issue(("input", "levels"), "level_outside_sector", {"level": level.value})
+            yield Issue(path_of("levels"), "level_outside_sector", {"level": level.value})
     if _NO_GROUND & set(fields.get("grounds", ())):
-        yield Issue(("input", "grounds"), "no_ground")
+        yield Issue(path_of("grounds"), "no_ground")
 
 
 def _check_figures(fields: VacancyFields) -> Iterator[Issue]:
@@ -123,35 +133,35 @@ def _check_figures(fields: VacancyFields) -> Iterator[Issue]:
     for name, most in limits.items():
         value = fields.get(name, 0)
         if not isinstance(value, int) or not 0 <= value <= most:
-            yield Issue(("input", camel(name)), "out_of_range", {"least": 0, "most": most})
+            yield Issue(path_of(name), "out_of_range", {"least": 0, "most": most})
     budget = fields.get("budget_cents")
     if budget is not None and not 0 <= budget <= 2_000_000:
-        yield Issue(("input", "budgetCents"), "out_of_range", {"least": 0, "most": 2_000_000})
+        yield Issue(path_of("budget_cents"), "out_of_range", {"least": 0, "most": 2_000_000})
     start, end = fields.get("starts_on"), fields.get("ends_on")
     if start is not None and end is not None and start >= end:
-        yield Issue(("input", "endsOn"), "ends_before_start")
+        yield Issue(path_of("ends_on"), "ends_before_start")
 
 
 def _check_team(fields: VacancyFields) -> Iterator[Issue]:
     least, most = fields.get("min_team", 1), fields.get("max_team", 2)
     if not 1 <= least <= most <= MAX_TEAM:
-        yield Issue(("input", "maxTeam"), "team_size", {"most": MAX_TEAM})
+        yield Issue(path_of("max_team"), "team_size", {"most": MAX_TEAM})
     share = fields.get("share_mode", ShareMode.ALLOWED)
     if share is ShareMode.NONE and most > 1:
-        yield Issue(("input", "maxTeam"), "not_shared")
+        yield Issue(path_of("max_team"), "not_shared")
     if share is ShareMode.REQUIRED and most < 2:
-        yield Issue(("input", "maxTeam"), "shared_needs_two")
+        yield Issue(path_of("max_team"), "shared_needs_two")
 
 
-def _check_slots(fields: VacancyFields, slots: Sequence[SlotFields]) -> Iterator[Issue]:
+def _check_slots(fields: VacancyFields, slots: Sequence[SlotFields], numbers: Sequence[int]) -> Iterator[Issue]:
     if len(slots) > MAX_SLOTS:
         yield Issue(("input", "slots"), "too_many", {"most": MAX_SLOTS})
         return
-    for number, slot in enumerate(slots):
+    for count, (number, slot) in enumerate(zip(numbers, slots, strict=True)):
         at = ("input", "slots", str(number))
-        if any(slot.key == other.key for other in slots[:number]):
+        if any(slot.key == other.key for other in slots[:count]):
             yield Issue((*at, "key"), "twice")
-        if any(_one_class(slot, other) and overlaps(weekly(slot), weekly(other)) for other in slots[:number]):
+        if any(_one_class(slot, other) and overlaps(weekly(slot), weekly(other)) for other in slots[:count]):
             yield Issue(at, "class_twice", {"class_group": slot.class_group or "-"})
         yield from _check_slot(fields, slot, at)
 
@@ -177,16 +187,16 @@ def check_complete(fields: VacancyFields, slots: Sequence[SlotFields], today: dt
     """Yield what is still missing before others may see it."""
     for name in ("subjects", "levels", "forms", "grounds", "starts_on", "ends_on"):
         if not fields.get(name):
-            yield Issue(("input", camel(name)), "required_to_publish")
+            yield Issue(path_of(name), "required_to_publish")
     if fields.get("hours_mode") is not HoursMode.HOURS_ONLY and not slots:
         yield Issue(("input", "slots"), "required_to_publish")
     elif not fields.get("minutes_week"):
-        yield Issue(("input", "minutesWeek"), "required_to_publish")
+        yield Issue(path_of("minutes_week"), "required_to_publish")
     end = fields.get("ends_on")
     if end is not None and end <= today:
-        yield Issue(("input", "endsOn"), "in_past")
+        yield Issue(path_of("ends_on"), "in_past")
     if LegalGround.GUEST in fields.get("grounds", ()) and not (fields.get("responsible_teacher") or "").strip():
-        yield Issue(("input", "responsibleTeacher"), "guest_needs_responsible_teacher")
+        yield Issue(path_of("responsible_teacher"), "guest_needs_responsible_teacher")
 
 
 def completeness(fields: VacancyFields, has_hours: bool) -> Completeness:
@@ -195,21 +205,21 @@ def completeness(fields: VacancyFields, has_hours: bool) -> Completeness:
     found: list[tuple[str, int, bool]] = [
         ("title", 5, bool(fields.get("title"))),
         ("description", 5, bool(fields.get("description"))),
-        ("practiceAdds", 15, bool(fields.get("practice_adds"))),
+        ("practice_adds", 15, bool(fields.get("practice_adds"))),
         ("subjects", 10, bool(fields.get("subjects"))),
         ("levels", 10, bool(fields.get("levels"))),
         ("slots", 15, has_hours),
-        ("startsOn", 5, fields.get("starts_on") is not None),
-        ("endsOn", 5, fields.get("ends_on") is not None),
+        ("starts_on", 5, fields.get("starts_on") is not None),
+        ("ends_on", 5, fields.get("ends_on") is not None),
         ("forms", 5, bool(fields.get("forms"))),
         ("grounds", 5, bool(fields.get("grounds"))),
-        ("responsibleTeacher", 5, not guests or bool(fields.get("responsible_teacher"))),
-        ("subjectSupervisor", 5, bool(fields.get("subject_supervisor"))),
-        ("supervisionMinutesWeek", 5, bool(fields.get("supervision_minutes_week"))),
-        ("budgetCents", 5, fields.get("budget_cents") is not None or bool(fields.get("salary_scale"))),
+        ("responsible_teacher", 5, not guests or bool(fields.get("responsible_teacher"))),
+        ("subject_supervisor", 5, bool(fields.get("subject_supervisor"))),
+        ("supervision_minutes_week", 5, bool(fields.get("supervision_minutes_week"))),
+        ("budget_cents", 5, fields.get("budget_cents") is not None or bool(fields.get("salary_scale"))),
     ]
     score = sum(weight for _, weight, given in found if given)
-    return Completeness(score, tuple(name for name, _, given in found if not given))
+    return Completeness(score, tuple(camel(name) for name, _, given in found if not given))
 
 
 def first_issues(found: Iterable[Issue]) -> tuple[Issue, ...]:

@@ -21,7 +21,7 @@ from duobaan.vacancies.coverage import refill
 from duobaan.vacancies.lessons import BundleFields, SlotFields
 from duobaan.vacancies.models import Vacancy
 from duobaan.vacancies.repository import VacancyFilter, VacancyRepository
-from duobaan.vacancies.rules import VacancyFields, check_complete, first_issues
+from duobaan.vacancies.rules import VacancyFields, check_complete, first_issues, path_of
 from duobaan.vacancies.states import VACANCY, VacancyAction, hands_of
 from duobaan.vacancies.writing import fields_of, stored_slots, write_vacancy
 from duobaan.words import OrganisationKind, OrganisationStatus, VacancyStatus
@@ -46,7 +46,7 @@ async def create_vacancy(
         if (done := await uow.replay(idempotency_key, "create_vacancy", request)) is not None:
             return await VacancyRepository(uow.session).get(done, actor)
         if "sector" not in fields:
-            raise InvalidInput.at("input", "sector", rule="required")
+            raise InvalidInput.at(*path_of("sector"), rule="required")
         row = Vacancy(id=new_id(), school_id=school, status=VacancyStatus.DRAFT)
         await write_vacancy(uow, row, fields, slots, bundles)
         uow.record("vacancy.create", row, organisation_id=school, after=row.status.value)
@@ -112,10 +112,13 @@ async def change_vacancy(
     return row
 
 
-def _require_complete(row: Vacancy, slots: Sequence[SlotFields]) -> None:
+def _require_complete(
+    row: Vacancy, slots: Sequence[SlotFields], closes_at: tuple[str, ...] = path_of("closes_at")
+) -> None:
+    """Raise everything that a vacancy lacks; `closes_at` is where clients write until when it is shown."""
     issues = list(check_complete(fields_of(row), slots, today()))
     if row.closes_at is not None and row.closes_at <= now():
-        issues += InvalidInput.at("input", "closesAt", rule="in_past").issues
+        issues += InvalidInput.at(*closes_at, rule="in_past").issues
     if issues:
         raise InvalidInput(*first_issues(issues))
 
@@ -175,7 +178,7 @@ async def renew_vacancy(
     async with db.write(actor) as uow:
         row, hand = await _open(uow, actor, vacancy_id, VacancyAction.RENEW, expected_version)
         row.closes_at = closes_at
-        _require_complete(row, await stored_slots(uow, row))
+        _require_complete(row, await stored_slots(uow, row), ("input", "closesAt"))
         uow.move(VACANCY, row, VacancyAction.RENEW, hand, organisation_id=row.school_id)
         row.published_at = now()
         await uow.session.flush()

@@ -82,7 +82,8 @@ async def write_vacancy(
     merged = cast("VacancyFields", {**fields_of(vacancy), **fields})
     if placed and merged.get("hours_mode") is not HoursMode.HOURS_ONLY:
         merged["minutes_week"] = fullest_week_minutes(placed)
-    issues = [*placer.issues, *check_vacancy(merged, placed)]
+    numbers = None if slots is None else placer.numbers
+    issues = [*placer.issues, *check_vacancy(merged, placed, numbers)]
     if slots is not None and not placer.issues:
         issues += check_bundles(placed, bundles or ())
     if issues:

@@ -11,7 +11,7 @@ import strawberry
 from duobaan.ids import Kind, private
 from duobaan.vacancies import lessons
 from duobaan.vacancies.repository import VacancyFilter
-from duobaan.vacancies.rules import VacancyFields
+from duobaan.vacancies.rules import CLIENT_NAMES, VacancyFields
 from duobaan.words import (
     BundleKind,
     ContinuityPolicy,
@@ -171,8 +171,8 @@ class VacancyInput:
     def read(self) -> VacancyFields:
         """Return the fields that were given, as the domain knows them."""
         given = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
-        given["grounds"] = given.pop("accepted_grounds")
-        given["minutes_week"] = given.pop("minutes_per_week")
+        for name, theirs in CLIENT_NAMES.items():
+            given[name] = given.pop(theirs)
         said = {
             name: tuple(dict.fromkeys(value)) if isinstance(value, list) else value
             for name, value in given.items()

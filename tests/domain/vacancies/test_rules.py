@@ -66,14 +66,14 @@ def test_a_single_day_is_a_lesson_valid_for_that_day():
     [
         ("no bell", lesson(position=9), ("position", "no_bell_time")),
         ("no place", SlotFields(weekday=Weekday.TU), ("position", "no_bell_time")),
-        ("no day", SlotFields(position=1), ("weekday", "required")),
+        ("no day", SlotFields(position=1), ("day", "required")),
         ("night", SlotFields(weekday=Weekday.TU, start_minute=300), ("startsAt", "outside_school_day")),
         (
             "backwards",
             SlotFields(weekday=Weekday.TU, start_minute=600, end_minute=500),
             ("startsAt", "outside_school_day"),
         ),
-        ("sunday", SlotFields(on=dt.date(2027, 1, 3), position=1), ("weekday", "required")),
+        ("sunday", SlotFields(on=dt.date(2027, 1, 3), position=1), ("day", "required")),
         ("movable", lesson(movable_to=(Spot(Weekday.TH, 9),)), ("position", "no_bell_time")),
     ],
 )
@@ -99,7 +99,7 @@ def test_a_good_vacancy_is_complete():
         ("team", {"max_team": 4}, ("maxTeam", "team_size")),
         ("not shared", {"share_mode": ShareMode.NONE}, ("maxTeam", "not_shared")),
         ("alone", {"share_mode": ShareMode.REQUIRED, "max_team": 1}, ("maxTeam", "shared_needs_two")),
-        ("ground", {"grounds": (LegalGround.NOT_ALLOWED,)}, ("grounds", "no_ground")),
+        ("ground", {"grounds": (LegalGround.NOT_ALLOWED,)}, ("acceptedGrounds", "no_ground")),
     ],
 )
 def test_each_fault_of_a_draft_is_named(_case, changes, expected):
@@ -128,7 +128,7 @@ def test_hours_only_needs_hours_and_fixed_needs_lessons():
     hours = VacancyFields(**{**GOOD, "hours_mode": HoursMode.HOURS_ONLY})
     assert not list(check_complete(hours, [], TODAY))
     none = VacancyFields(**{**hours, "minutes_week": 0})
-    assert found(check_complete(none, [], TODAY)) == {("minutesWeek", "required_to_publish")}
+    assert found(check_complete(none, [], TODAY)) == {("minutesPerWeek", "required_to_publish")}
 
 
 def test_one_class_has_one_lesson_at_a_time():
