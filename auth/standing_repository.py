@@ -67,7 +67,10 @@ class StandingRepository:
     def _hanging(self, users: list[UUID], at: dt.datetime) -> list[Any]:
         member, of = Membership, Organisation
         return [
-            sa.select(member.user_id, member.id, member.roles, member.status, member.is_owner, of.status)
+            sa.select(
+                *(member.user_id, member.id, member.roles, member.status, member.is_owner),
+                *(of.status, of.second_step_demanded),
+            )
             .join(of, of.id == member.organisation_id)
             .where(member.user_id.in_(users)),
             sa.select(Professional.user_id, Professional.id, Professional.status).where(

@@ -17,7 +17,7 @@ from duobaan.db.outbox import OutboxRow
 from duobaan.events import VacancyChanged
 from duobaan.ids import Kind, public
 from duobaan.live.feed import Bounds
-from duobaan.organisations.models import Membership
+from duobaan.organisations.models import Membership, Organisation
 from duobaan.words import Role
 from tests.live.conftest import Scene
 from tests.live.documents import INBOX, PROPOSALS, VACANCY
@@ -47,6 +47,12 @@ async def lose_a_role(scene: Scene, actor: Actor, person: Person) -> None:
         row.roles = (Role.SCHOOL_TIMETABLER,)
 
 
+async def be_asked_for_a_second_step(scene: Scene, actor: Actor, person: Person) -> None:
+    async with scene.place.db.write() as uow:
+        row = await uow.session.get_one(Organisation, scene.stage.school.id)
+        row.second_step_demanded = True
+
+
 async def be_erased(scene: Scene, actor: Actor, person: Person) -> None:
     done = await (await scene.place.browser(actor.user_id)).ask(ERASE)
     assert done["eraseAccount"]["__typename"] == "EraseAccountSuccess", done
@@ -58,6 +64,7 @@ async def be_erased(scene: Scene, actor: Actor, person: Person) -> None:
         (sign_out, "UNAUTHENTICATED"),
         (sign_out_elsewhere, "UNAUTHENTICATED"),
         (lose_a_role, "RIGHTS_CHANGED"),
+        (be_asked_for_a_second_step, "RIGHTS_CHANGED"),
         (be_erased, "UNAUTHENTICATED"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
