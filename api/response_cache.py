@@ -55,7 +55,7 @@ class ResponseCache:
     def __init__(self, freshness: Freshness, most_bytes: int) -> None:
         self.freshness = freshness
         self.state: State | None = None
-        self._most_bytes = most_bytes
+        self.most_bytes = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[Key, tuple[Kept, int]] = OrderedDict()
         self._flights: dict[Key, asyncio.Task[Made | Kept]] = {}
@@ -130,10 +130,10 @@ class ResponseCache:
     def _keep(self, key: Key, kept: Kept) -> None:
         # Room for the compressed forms, which come when someone asks for them.
         size = 2 * len(kept.body) + _OVERHEAD
-        if size > self._most_bytes // 4:
+        if size > self.most_bytes // 4:
             return
         self._kept[key] = (kept, size)
         self._bytes += size
-        while self._bytes > self._most_bytes:
+        while self._bytes > self.most_bytes:
             _, (_, freed) = self._kept.popitem(last=False)
             self._bytes -= freed

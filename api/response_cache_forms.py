@@ -88,13 +88,6 @@ class Kept:
         """Return the answer to somebody who has the bytes already."""
         return Form(_raw(self._lines(coding, safely=True)), b"")
 
-    @property
-    def bytes(self) -> int:
-        """How much memory it takes, about."""
-        return sum(len(body) for body in {id(one.body): one.body for one in self.forms.values()}.values()) + len(
-            self.body
-        )
-
     def best(self, scope: Scope) -> str:
         """Return the coding that a caller likes best; what they do not weigh differently is chosen for size."""
         accepted = header(scope, b"accept-encoding")

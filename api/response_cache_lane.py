@@ -11,10 +11,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.fairness.buckets import Account
 from api.logging import write_request
 from api.problems import GRAPHQL_PATH
 from api.response_cache import ResponseCache
@@ -28,28 +28,8 @@ _OF_ITS_OWN = frozenset({b"authorization", b"cookie", b"dpop", b"origin", b"x-re
 """Whoever sends one of these is somebody, or wants something that is not in the bytes alone."""
 _PER_REQUEST = frozenset({b"x-request-id", b"ratelimit", b"ratelimit-policy"})
 
-Bytes = tuple[str, bytes, tuple[tuple[bytes, bytes], ...], bytes]
-
-
-class Account(Protocol):
-    """What a caller may still spend, told in the head of every answer."""
-
-    def wait(self, points: int) -> float:
-        """Return how many seconds it takes until so many points can be spent; 0 when they can be now."""
-
-    def charge(self, points: int) -> None:
-        """Spend points."""
-
-    def lines(self) -> list[tuple[bytes, bytes]]:
-        """Return the lines that tell how the account stands."""
-
-
-AccountOf = Callable[[Scope], Account | None]
-
-
-def no_account(scope: Scope) -> Account | None:
-    """Return no account: nobody counts."""
-    return None
+Bytes = tuple[str, str, bytes, tuple[tuple[bytes, bytes], ...], bytes]
+"""Version of HTTP (only 1.0 may name no host), method, query string, head and body."""
 
 
 @dataclass(slots=True)
@@ -80,12 +60,13 @@ class _Heard:
 class QuickLane:
     """Answers from the bytes of a request, or lets it through and remembers what came of it."""
 
-    def __init__(self, app: ASGIApp, cache: ResponseCache, account_of: AccountOf = no_account) -> None:
+    def __init__(self, app: ASGIApp, cache: ResponseCache, account_of: Callable[[Scope], Account]) -> None:
         self.app = app
+        self.size = 0
         self._cache = cache
         self._account_of = account_of
         self._known: OrderedDict[Bytes, Known] = OrderedDict()
-        cache.on_change(self._known.clear)
+        cache.on_change(self._forget)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer at once where that is possible."""
@@ -97,12 +78,13 @@ class QuickLane:
         if body is None:
             await self.app(scope, receive, send)
             return
-        asked = (scope["method"], scope["query_string"], tuple(scope["headers"]), body)
+        version = scope.get("http_version", "1.1")
+        asked = (version, scope["method"], scope["query_string"], tuple(scope["headers"]), body)
         # Looked up after the state is known: on PostgreSQL that takes a while, in which everything may be dropped.
         if asked in self._known and await self._holds() and (known := self._known.get(asked)) is not None:
             account = self._account_of(scope)
             # A caller whose account is empty hears so from those who can say it.
-            if account is None or not account.wait(known.points):
+            if not account.wait(known.points):
                 await self._send(scope, send, known, account, started)
                 return
         await self._let_through(scope, receive, send, asked)
@@ -117,13 +99,10 @@ class QuickLane:
             return False
         return True
 
-    async def _send(self, scope: Scope, send: Send, known: Known, account: Account | None, started: float) -> None:
-        lines = known.lines
-        if account is not None:
-            account.charge(known.points)
-            lines = [*lines, *account.lines()]
+    async def _send(self, scope: Scope, send: Send, known: Known, account: Account, started: float) -> None:
+        account.charge(known.points)
         request_id = new_id().hex
-        lines = [*lines, (b"x-request-id", request_id.encode())]
+        lines = [*known.lines, *account.lines(), (b"x-request-id", request_id.encode())]
         try:
             await send({"type": "http.response.start", "status": known.status, "headers": lines})
             await send({"type": "http.response.body", "body": known.body})
@@ -142,20 +121,32 @@ class QuickLane:
             await send(message)
 
         await self.app(scope, receive, hearing)
-        if note.state is not None and note.state == self._cache.state and _may_repeat(asked):
+        is_current = note.state is not None and note.state == self._cache.state
+        if is_current and asked not in self._known and _may_repeat(asked):
             self._remember(asked, heard, note.points)
 
     def _remember(self, asked: Bytes, heard: _Heard, points: int) -> None:
         lines = [line for line in heard.lines if line[0].lower() not in _PER_REQUEST]
-        self._known[asked] = Known(heard.status, lines, b"".join(heard.parts), points)
-        if len(self._known) > _MOST_REQUESTS:
-            self._known.popitem(last=False)
+        self._known[asked] = known = Known(heard.status, lines, b"".join(heard.parts), points)
+        self.size += _size(asked) + len(known.body)
+        # What the cache drops for want of room may live on here: as many bytes as there, and no more.
+        while len(self._known) > _MOST_REQUESTS or self.size > self._cache.most_bytes:
+            oldest, dropped = self._known.popitem(last=False)
+            self.size -= _size(oldest) + len(dropped.body)
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self.size = 0
 
 
 def _may_repeat(asked: Bytes) -> bool:
-    _, query, head, body = asked
-    size = len(query) + len(body) + sum(len(name) + len(value) for name, value in head)
-    return size <= _MOST_KEY_BYTES and not any(name in _OF_ITS_OWN for name, _ in head)
+    _, _, _, head, _ = asked
+    return _size(asked) <= _MOST_KEY_BYTES and not any(name in _OF_ITS_OWN for name, _ in head)
+
+
+def _size(asked: Bytes) -> int:
+    _, _, query, head, body = asked
+    return len(query) + len(body) + sum(len(name) + len(value) for name, value in head)
 
 
 def _whole_body(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:

@@ -92,7 +92,8 @@ class Settings(BaseSettings):
     response_cache_bytes: int = Field(
         default=16_000_000,
         ge=0,
-        description="Memory for answers to people who did not sign in, kept until anything changes; 0 keeps none.",
+        description="Memory for answers to people who did not sign in, kept until anything changes, and at most as "
+        "much again for the requests that they answer; 0 keeps none.",
     )
     max_depth: int = Field(default=15, ge=1, description="Deepest nesting of a GraphQL document.")
     max_aliases: int = Field(default=30, ge=1, description="Most aliases in a GraphQL document.")

@@ -12,10 +12,12 @@ from typing import Any
 import brotli
 import httpx2
 import pytest
+from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.house import House
 from api.response_cache import ResponseCache
+from api.response_cache_lane import QuickLane
 from duobaan.db.uow import Database
 from duobaan.organisations.models import Organisation
 from duobaan.settings import Settings
@@ -38,8 +40,8 @@ PEOPLE = "query People($text: String!) { searchProfessionals(query: $text) { tot
 class Site:
     """A server in this process, and what it did."""
 
-    def __init__(self, house: House, http: httpx2.AsyncClient) -> None:
-        self.house, self.http = house, http
+    def __init__(self, house: House, http: httpx2.AsyncClient, app: ASGIApp) -> None:
+        self.house, self.http, self.app = house, http, app
         self.made = 0
 
     @property
@@ -71,8 +73,9 @@ async def _opened_site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> A
     # Nothing is delivered or ticks beside the tests: they count what is made.
     quiet = settings.model_copy(update={"relay": "worker"})
     house = House.of(quiet)
-    async with client(create_app(quiet, house)) as http:
-        found = Site(house, http)
+    app = create_app(quiet, house)
+    async with client(app) as http:
+        found = Site(house, http, app)
         _counted(monkeypatch, found)
         await settled(house)
         yield found
@@ -262,20 +265,46 @@ async def test_memory_stays_within_its_bound(sqlite_settings: Settings) -> None:
     app = create_app(small)
     cache = vars(app)["_cache"]
     assert isinstance(cache, ResponseCache)
+    assert isinstance(app, QuickLane)
     async with client(app) as http:
-        most = 0
-        for number in range(40):
+        most = most_repeated = 0
+        for number in range(60):
             for _ in range(2):
                 await http.post("/graphql", json={"query": f"query Q{number} {{ subjects {{ code }} }}"})
-            most = max(most, cache.size)
+            most, most_repeated = max(most, cache.size), max(most_repeated, app.size)
     assert 0 < most <= 60_000
+    assert 0 < most_repeated <= 60_000
+    held = sum(len(known.body) for known in app._known.values())
+    assert 0 < held <= app.size
+
+
+async def test_only_http_1_0_may_name_no_host_though_its_bytes_are_known(site: Site) -> None:
+    await warm(site, SUBJECTS)
+    statuses = [await _without_host(site, version) for version in ("1.0", "1.0", "1.1")]
+    assert statuses == [200, 200, 400]
+
+
+async def _without_host(site: Site, version: str) -> int:
+    body, sent = json.dumps({"query": SUBJECTS}).encode(), asyncio.Queue[Any]()
+    head = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    scope = {
+        "type": "http", "http_version": version, "method": "POST", "scheme": "http", "path": "/graphql",
+        "query_string": b"", "headers": head, "client": ("127.0.0.1", 1),
+    }  # fmt: skip
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": body}
+
+    await site.app(scope, receive, sent.put)
+    return int((await sent.get())["status"])
 
 
 async def test_the_setting_switches_it_off(sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     off = sqlite_settings.model_copy(update={"response_cache_bytes": 0})
     house = House.of(off)
-    async with client(create_app(off, house)) as http:
-        site = Site(house, http)
+    app = create_app(off, house)
+    async with client(app) as http:
+        site = Site(house, http, app)
         _counted(monkeypatch, site)
         for _ in range(5):
             await site.data(SUBJECTS)
