@@ -95,7 +95,7 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
     )
     app: ASGIApp = Dispatch(graphql, rest, EventStreams(live), GraphQLSocket(live))
     app = Accounting(app, accounts)
-    app = AuthMiddleware(app, home.db, settings)
+    app = AuthMiddleware(app, home.desk)
     app = BrowserApps(app, home.db, settings, paths={GRAPHQL_PATH, *PROGRAM_PATHS})
     app = Fairness(app, settings)
     app = BoundedBody(app, limit=settings.max_body_bytes, seconds=settings.body_seconds)

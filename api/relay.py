@@ -14,7 +14,6 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-import sqlalchemy as sa
 import structlog
 
 from api.receipts import Receipts
@@ -29,7 +28,6 @@ Subscriber = Callable[[Sequence[OutboxRow]], Awaitable[None]]
 
 _log = structlog.get_logger("duobaan.relay")
 _POLL_SECONDS = 0.05
-_COMMITTING_SECONDS = 0.005  # a commit wakes the relay as it begins: how often is looked until it can be seen
 _LOOK_SECONDS = 0.5  # for events that were put back: their time comes without a commit
 _AFTER_TROUBLE_SECONDS = 1.0
 _BATCH = 500
@@ -48,11 +46,9 @@ class Relay:
         self._receipts = Receipts(db)
         self._wake = asyncio.Event()
         self._stopping = False
-        self._task: asyncio.Task[None] | None = None
         self._trouble = ""
         self._seen: int | None = None
         self._look_at = 0.0
-        self._woken_at = 0.0
 
     async def drain(self) -> int:
         """Deliver what waits now, write down that it was, and return how many events were tried."""
@@ -107,18 +103,15 @@ class Relay:
 
     async def run(self) -> None:
         """Drain until `stop`; trouble with the database is logged and outlived."""
-        self._task = asyncio.current_task()
-        engine = self._db.engine.sync_engine
-        sa.event.listen(engine, "commit", self._on_commit)
         try:
-            while not self._stopping:
-                self._wake.clear()
-                pause = await self._round()
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), pause)
+            with self._db.telling(self._wake.set):
+                while not self._stopping:
+                    self._wake.clear()
+                    pause = await self._round()
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), pause)
             await self._receipts.finish()
         finally:
-            sa.event.remove(engine, "commit", self._on_commit)
             await self._receipts.put_away()
 
     async def _round(self) -> float:
@@ -126,7 +119,7 @@ class Relay:
             return _POLL_SECONDS
         number = self._db.generations.glance()
         if number is not None and number == self._seen and time.monotonic() < self._look_at:
-            return self._pause()  # nothing was committed: on SQLite that costs a hundredth of looking
+            return _POLL_SECONDS  # nothing was committed: on SQLite that costs a hundredth of looking
         try:
             await self._carry()
         except EngineUnavailable:
@@ -144,22 +137,11 @@ class Relay:
             _log.info("relay.back")
         return _POLL_SECONDS
 
-    def _pause(self) -> float:
-        is_committing = time.monotonic() - self._woken_at < _POLL_SECONDS
-        return _COMMITTING_SECONDS if is_committing else _POLL_SECONDS
-
     def _is_new(self, trouble: str) -> bool:
         """Whether the state changed, so that what lasts is said once and not every second."""
         is_new = trouble != self._trouble
         self._trouble = trouble
         return is_new
-
-    def _on_commit(self, connection: sa.Connection) -> None:
-        # The relay's own commits (claims, receipts) bring no work; they must not keep it awake.
-        with contextlib.suppress(RuntimeError):  # a commit outside any event loop: the next poll sees it
-            if asyncio.current_task() not in (self._task, self._receipts.task):
-                self._woken_at = time.monotonic()
-                self._wake.set()
 
     def stop(self) -> None:
         """Finish the batch in hand and end."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
 
 import orjson
 from starlette.datastructures import Headers
@@ -12,20 +13,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from auth import actors, csrf
 from auth.credential import Credential, ProofKind
+from auth.desk import Desk
 from auth.locale import choose_locale
 from auth.models import PersonalToken
 from auth.oauth.access_tokens import looks_signed
-from auth.oauth.bearer import by_access_token
+from auth.oauth.bearer import Bearer, by_access_token
 from auth.oauth.issuer import issuer_of
-from auth.proofs import ALGORITHM, BadProof, SeenProofs
+from auth.proofs import ALGORITHM, BadProof, Proof, read_proof
 from auth.repository import AuthRepository
-from auth.sessions import SessionPolicy
-from auth.signing import PublicKeys
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.clock import now
-from duobaan.db.uow import Database
 from duobaan.errors import TransientConflict
-from duobaan.settings import Settings
 
 _TOUCH_SECONDS = 3600
 
@@ -43,17 +41,28 @@ def unauthenticated(scheme: str = "Bearer") -> Response:
     return refusal(401, "UNAUTHENTICATED", "The access token is unknown, expired or revoked.", challenge)
 
 
+class _Found(Protocol):
+    @property
+    def actor(self) -> Actor: ...
+
+
+def _again(prove: Callable[[], Awaitable[_Found | None]]) -> Callable[[], Awaitable[Actor | None]]:
+    """Return what proves anew later, as a request of that moment would be."""
+
+    async def proven() -> Actor | None:
+        found = await prove()
+        return None if found is None else found.actor
+
+    return proven
+
+
 class AuthMiddleware:
     """Puts actor, account and locale into the request's state, for HTTP and WebSockets."""
 
-    def __init__(self, app: ASGIApp, db: Database, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, desk: Desk) -> None:
         self.app = app
-        self._db = db
-        self._settings = settings
-        self._public_url = settings.public_url
-        self._keys = PublicKeys(db)
-        self._proofs = SeenProofs(db)
-        self._policy = SessionPolicy.of(settings)
+        self._desk = desk
+        self._db = desk.db
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Prove, then pass on."""
@@ -92,7 +101,7 @@ class AuthMiddleware:
             refused = await self._by_token(scope, state, secret.strip())
         elif kind.lower() == "dpop":
             refused = await self._by_bound_token(scope, state, headers, secret.strip())
-        elif (cookie := self._policy.read(headers.get("cookie", ""))) is not None:
+        elif (cookie := self._desk.policy.read(headers.get("cookie", ""))) is not None:
             refused = await self._by_cookie(scope, state, headers, cookie)
         own = state["user"].locale if state["user"] is not None else None
         state["locale"] = choose_locale(headers.get("accept-language", ""), own)
@@ -105,11 +114,7 @@ class AuthMiddleware:
         if identity is None:
             return unauthenticated()
         state["actor"], state["user"], state["by_token"] = identity.actor, identity.user, True
-
-        async def again() -> Actor | None:
-            found = await actors.by_token(self._db, secret)
-            return None if found is None else found.actor
-
+        again = _again(lambda: actors.by_token(self._db, secret))
         state["credential"] = Credential(ProofKind.TOKEN, identity.proven.proof.id, identity.user.id, again)
         if isinstance(identity.proven.proof, PersonalToken):
             await self._touch(identity.proven.proof)
@@ -118,31 +123,31 @@ class AuthMiddleware:
     async def _by_bound_token(
         self, scope: Scope, state: dict[str, Any], headers: Headers, secret: str
     ) -> Response | None:
-        proofs, address = headers.getlist("dpop"), issuer_of(scope, self._settings).at(scope["path"])
+        proofs, address = headers.getlist("dpop"), issuer_of(scope, self._desk.settings).at(scope["path"])
         try:
             if len(proofs) != 1 or not looks_signed(secret):
                 raise BadProof("one proof, one signed token")
             method = scope.get("method", "GET")  # a socket opens with a GET
-            thumbprint = await self._proofs.check(proofs[0], method=method, address=address, access_token=secret)
+            proof = read_proof(proofs[0], method=method, address=address, access_token=secret)
         except BadProof:
             return unauthenticated("DPoP")
-        return await self._by_signed_token(scope, state, secret, thumbprint)
+        return await self._by_signed_token(scope, state, secret, proof)
 
     async def _by_signed_token(
-        self, scope: Scope, state: dict[str, Any], secret: str, thumbprint: str | None = None
+        self, scope: Scope, state: dict[str, Any], secret: str, proof: Proof | None = None
     ) -> Response | None:
-        issuer = issuer_of(scope, self._settings)
-        bearer = await by_access_token(self._db, secret, self._keys, issuer, thumbprint=thumbprint)
-        if bearer is None:
-            return unauthenticated("Bearer" if thumbprint is None else "DPoP")
+        issuer, thumbprint = issuer_of(scope, self._desk.settings), None if proof is None else proof.thumbprint
+
+        def prove() -> Awaitable[Bearer | None]:
+            return by_access_token(self._db, secret, self._desk.public_keys, issuer, thumbprint=thumbprint)
+
+        bearer = await prove()
+        # Noted last: anybody can make keys and proofs, and only with a token that counts is one worth a write.
+        if bearer is None or (proof is not None and not await self._desk.proofs.take(proof)):
+            return unauthenticated("Bearer" if proof is None else "DPoP")
         state["actor"], state["user"], state["by_token"] = bearer.actor, bearer.user, True
-
-        async def again() -> Actor | None:
-            found = await by_access_token(self._db, secret, self._keys, issuer, thumbprint=thumbprint)
-            return None if found is None else found.actor
-
         of, ends = bearer.token.grant_id, bearer.token.expires_at
-        state["credential"] = Credential(ProofKind.GRANT, of, bearer.user.id, again, expires_at=ends)
+        state["credential"] = Credential(ProofKind.GRANT, of, bearer.user.id, _again(prove), expires_at=ends)
         return None
 
     async def _touch(self, token: PersonalToken) -> None:
@@ -163,17 +168,13 @@ class AuthMiddleware:
             return refusal(403, "FORBIDDEN", "Send the header x-duobaan: 1 with a cookie, or a matching Origin.")
         state["actor"], state["user"], state["session_secret"] = identity.actor, identity.user, secret
         state["session"] = identity.proven.proof
-
-        async def again() -> Actor | None:
-            found = await actors.by_session(self._db, secret)
-            return None if found is None else found.actor
-
+        again = _again(lambda: actors.by_session(self._db, secret))
         state["credential"] = Credential(ProofKind.SESSION, identity.proven.proof.id, identity.user.id, again)
         return None
 
     def _may_pass(self, scope: Scope, headers: Headers) -> bool:
         if scope["type"] == "websocket":
-            return csrf.is_same_origin(headers, scope["scheme"], self._public_url)
+            return csrf.is_same_origin(headers, scope["scheme"], self._desk.settings.public_url)
         if scope["method"] in csrf.SAFE_METHODS:
             return True
-        return csrf.is_ours(headers, scope["scheme"], self._public_url)
+        return csrf.is_ours(headers, scope["scheme"], self._desk.settings.public_url)

@@ -46,21 +46,23 @@ class SeenProofs:
     db: Database
     _swept: float = 0.0
 
-    async def check(self, text: str, *, method: str, address: str, access_token: str | None = None) -> str:
+    async def check(self, text: str, *, method: str, address: str) -> str:
         """Return the thumbprint of the key that made this proof for this very request, once; raise BadProof."""
-        proof = read_proof(text, method=method, address=address, access_token=access_token)
-        at = now()
+        proof = read_proof(text, method=method, address=address)
+        if not await self.take(proof):
+            raise BadProof("jti")
+        return proof.thumbprint
+
+    async def take(self, proof: Proof) -> bool:
+        """Note a proof; say whether it is the first time."""
+        at, issued = now(), dt.datetime.fromtimestamp(proof.issued, dt.UTC)
         async with self.db.write() as uow:
             proofs = ProofRepository(uow.session)
-            is_first = await proofs.take(
-                proof.thumbprint, proof.proof_id, dt.datetime.fromtimestamp(proof.issued, dt.UTC)
-            )
+            is_first = await proofs.take(proof.thumbprint, proof.proof_id, issued)
             if at.timestamp() - self._swept >= _OLD_SECONDS:
                 self._swept = at.timestamp()
                 await proofs.sweep(at - dt.timedelta(seconds=2 * _OLD_SECONDS))
-        if not is_first:
-            raise BadProof("jti")
-        return proof.thumbprint
+        return is_first
 
 
 def read_proof(text: str, *, method: str, address: str, access_token: str | None = None) -> Proof:

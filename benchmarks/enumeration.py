@@ -63,7 +63,7 @@ async def serving(folder: Path) -> AsyncIterator[tuple[httpx2.AsyncClient, Desk]
     await migrate.upgrade(settings)
     db, port = Database(make_engine(settings)), free_port()
     desk = Desk(db, settings, by_person=AttemptLimit(NO_LIMIT, 300), by_address=AttemptLimit(NO_LIMIT, 300))
-    app = AuthMiddleware(Starlette(routes=auth_routes(desk)), db, settings)
+    app = AuthMiddleware(Starlette(routes=auth_routes(desk)), desk)
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off"))
     running = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it

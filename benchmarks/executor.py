@@ -21,13 +21,13 @@ import structlog
 import typer
 import uvloop
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 from starlette.types import ASGIApp, Message
 from strawberry.asgi import GraphQL
 from strawberry.schema.config import StrawberryConfig
 
 from api.graphql import GraphQLEndpoint
+from benchmarks.progress import bar
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.ids import new_id
 from duobaan.organisations.models import Organisation
@@ -250,12 +250,11 @@ async def measure(rounds: int, times: int) -> dict[str, list[float]]:
     answers = {name: orjson.loads(await call(app))["data"] for name, app in apps.items() for _ in range(3)}
     assert len({orjson.dumps(one) for one in answers.values()}) == 1, "the servers answer differently"
     seconds: dict[str, list[float]] = {name: [] for name in apps}
-    with Progress(console=_out, transient=True) as progress:
-        task = progress.add_task("rounds", total=rounds)
+    with bar("rounds", rounds) as done:
         for _ in range(rounds):
             for name, app in apps.items():
                 seconds[name].append(await timed(app, times if "compiled" in name else max(1, times // 20)))
-            progress.advance(task)
+            done()
     return seconds
 
 

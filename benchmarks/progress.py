@@ -11,7 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 @contextlib.contextmanager
 def bar(what: str, total: int, console: Console | None = None) -> Iterator[Callable[[], None]]:
-    """Show how far something is; call what is given once for each part that is done."""
+    """Show how far something is; call what is given once for each part that is done.
+
+    It is drawn then only: a thread that draws meanwhile would count in the CPU of the process that is measured.
+    """
     shown = console or Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
@@ -20,6 +23,7 @@ def bar(what: str, total: int, console: Console | None = None) -> Iterator[Calla
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=shown, disable=not shown.is_terminal, transient=True) as progress:
+    quiet = not shown.is_terminal
+    with Progress(*columns, console=shown, disable=quiet, transient=True, auto_refresh=False) as progress:
         task = progress.add_task(what, total=total)
-        yield lambda: progress.advance(task)
+        yield lambda: progress.update(task, advance=1, refresh=True)

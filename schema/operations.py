@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from graphql import GraphQLError, OperationDefinitionNode, OperationType
 
@@ -15,6 +15,7 @@ from schema.documents import Document, Library
 from schema.faults import coded, explain
 
 _LONGEST = 500
+Chosen: TypeAlias = tuple[Document, OperationDefinitionNode]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Answer:
         return body
 
 
-def _told(error: GraphQLError) -> dict[str, Any]:
+def told_of(error: GraphQLError) -> dict[str, Any]:
     """Return an error as it is sent; graphql-core quotes whole values, and a long one in each of many errors."""
     told = dict(error.formatted)
     told["message"] = textwrap.shorten(error.message, _LONGEST) if len(error.message) > _LONGEST else error.message
@@ -45,7 +46,7 @@ def _told(error: GraphQLError) -> dict[str, Any]:
 
 def refuse(*errors: GraphQLError, cost: dict[str, int] | None = None) -> Answer:
     """Answer a request that was not executed."""
-    return Answer(data=None, errors=[_told(error) for error in errors], request_failed=True, cost=cost)
+    return Answer(data=None, errors=[told_of(error) for error in errors], request_failed=True, cost=cost)
 
 
 def _operation(document: Document, name: str | None) -> OperationDefinitionNode | GraphQLError:
@@ -72,15 +73,36 @@ async def run(
     only_queries: bool = False,
 ) -> Answer:
     """Run one operation; faults of the request come back as errors with a code, never as exceptions."""
-    library, given = schema.library, variables or {}
+    found = choose(schema.library, context, text, operation_name)
+    if isinstance(found, Answer):
+        return found
+    return await answer(schema, context, found, variables=variables, only_queries=only_queries)
+
+
+def choose(library: Library, context: Context, text: str, name: str | None) -> Chosen | Answer:
+    """Return the operation that is asked for, or the answer that says why there is none; the caller pays for both."""
     if unpaid := till.reading(context, text, known=library.holds(text)):
         return refuse(unpaid)
-    operation = _found(library, text, operation_name, only_queries=only_queries)
-    if isinstance(operation, Answer):
+    found = _found(library, text, name)
+    if isinstance(found, Answer):
         till.turned_away(context)
-        return operation
-    document, node = operation
-    cost = document.cost(node, given)
+    return found
+
+
+async def answer(
+    schema: DuobaanSchema,
+    context: Context,
+    chosen: Chosen,
+    *,
+    variables: dict[str, Any] | None = None,
+    only_queries: bool = False,
+) -> Answer:
+    """Run an operation that was chosen and is paid for as it stands."""
+    library, document, node = schema.library, *chosen
+    if fault := _unfit(node, only_queries=only_queries):
+        till.turned_away(context)
+        return refuse(fault)
+    cost = document.cost(node, variables or {})
     told = {"requested": cost.points, "limit": library.limits.cost}
     if unpaid := till.paying(context, cost, library.limits):
         return refuse(unpaid, cost=told)
@@ -88,18 +110,15 @@ async def run(
         data = await schema.executor.data(document, node, variables, context)
         if data is not None:
             return Answer(data=data, errors=[], request_failed=False, cost=told)
-    result = await schema.execute(text, variable_values=variables, context_value=context, operation_name=operation_name)
+    name = node.name.value if node.name is not None else None
+    result = await schema.execute(document.text, variable_values=variables, context_value=context, operation_name=name)
     found = [explain(error, context) for error in (result.errors or [])[: library.limits.errors]]
     # graphql-core answers wrong variables before it runs anything: no path and no data.
     failed = result.data is None and bool(found) and all(error.path is None for error in found)
-    errors = [_told(error) for error in found]
-    return Answer(data=result.data, errors=errors, request_failed=failed, cost=told)
+    return Answer(data=result.data, errors=[told_of(error) for error in found], request_failed=failed, cost=told)
 
 
-def _found(
-    library: Library, text: str, name: str | None, *, only_queries: bool
-) -> tuple[Document, OperationDefinitionNode] | Answer:
-    """Return the operation that is asked for, or the answer that says why there is none."""
+def _found(library: Library, text: str, name: str | None) -> Chosen | Answer:
     try:
         document = library.open(text)
     except GraphQLError as error:
@@ -107,10 +126,13 @@ def _found(
     if document.errors:
         return refuse(*document.errors)
     operation = _operation(document, name)
-    if isinstance(operation, GraphQLError):
-        return refuse(operation)
-    if only_queries and operation.operation is not OperationType.QUERY:
-        return refuse(coded("Only queries may be sent this way; use POST.", "METHOD_NOT_ALLOWED"))
-    if operation.operation is OperationType.SUBSCRIPTION:
-        return refuse(coded("Subscriptions need a streaming transport.", "BAD_USER_INPUT"))
-    return document, operation
+    return refuse(operation) if isinstance(operation, GraphQLError) else (document, operation)
+
+
+def _unfit(node: OperationDefinitionNode, *, only_queries: bool) -> GraphQLError | None:
+    """Return why an operation is not one to answer once, if so."""
+    if only_queries and node.operation is not OperationType.QUERY:
+        return coded("Only queries may be sent this way; use POST.", "METHOD_NOT_ALLOWED")
+    if node.operation is OperationType.SUBSCRIPTION:
+        return coded("Subscriptions need a streaming transport.", "BAD_USER_INPUT")
+    return None

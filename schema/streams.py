@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from inspect import isawaitable
 from typing import Any, cast
@@ -16,22 +16,11 @@ from schema import till
 from schema.build import DuobaanSchema
 from schema.context import Context
 from schema.faults import coded, explain
-from schema.operations import Answer
+from schema.operations import Answer, Chosen, answer, choose, refuse, told_of
 
 RETRY_SECONDS = 1
 OPENED = Answer(data=None, errors=[], request_failed=False)
 """Says that a stream is open: what happens from now on will come."""
-
-
-def is_subscription(schema: DuobaanSchema, text: str, operation_name: str | None) -> bool:
-    """Say whether the operation is a subscription; a document with faults is not, `run` has the words for it."""
-    try:
-        document = schema.library.open(text)
-    except GraphQLError:
-        return False
-    found = document.operations()
-    chosen = [node for node in found if operation_name in (None, node.name and node.name.value)]
-    return not document.errors and len(chosen) == 1 and chosen[0].operation is OperationType.SUBSCRIPTION
 
 
 def ended(ending: Ending, context: Context) -> GraphQLError:
@@ -42,11 +31,6 @@ def ended(ending: Ending, context: Context) -> GraphQLError:
     return coded(labels.label(f"live.{ending.value}", context.locale), ending.value, **more)
 
 
-def refusal(errors: Sequence[GraphQLError]) -> Answer:
-    """Answer a stream that did not begin, or that ends here."""
-    return Answer(data=None, errors=[dict(error.formatted) for error in errors], request_failed=True)
-
-
 async def stream(
     schema: DuobaanSchema,
     context: Context,
@@ -54,49 +38,61 @@ async def stream(
     *,
     variables: dict[str, Any] | None = None,
     operation_name: str | None = None,
+    only_queries: bool = False,
 ) -> AsyncGenerator[Answer, None]:
-    """Yield an answer per event; the last one says why, when it was not the reader who ended it."""
+    """Yield what an operation answers: once, or per event; then the last one says why, when not the reader ended it."""
+    found = choose(schema.library, context, text, operation_name)
+    if isinstance(found, Answer):
+        yield found
+    elif found[1].operation is OperationType.SUBSCRIPTION:
+        async with aclosing(_follow(schema, context, found, variables or {})) as answers:
+            async for one in answers:
+                yield one
+    else:
+        yield await answer(schema, context, found, variables=variables, only_queries=only_queries)
+
+
+async def _follow(
+    schema: DuobaanSchema, context: Context, chosen: Chosen, variables: dict[str, Any]
+) -> AsyncGenerator[Answer, None]:
     try:
-        async with aclosing(_stream(schema, context, text, variables, operation_name)) as answers:
-            async for answer in answers:
-                yield answer
+        async with aclosing(_events(schema, context, chosen, variables)) as answers:
+            async for one in answers:
+                yield one
     except StreamEnded as end:
-        yield refusal([ended(end.ending, context)])
+        yield refuse(ended(end.ending, context))
     except Exception as error:
-        yield refusal([explain(GraphQLError(str(error), original_error=error), context)])
+        yield refuse(explain(GraphQLError(str(error), original_error=error), context))
 
 
-async def _stream(
-    schema: DuobaanSchema, context: Context, text: str, variables: dict[str, Any] | None, operation_name: str | None
+async def _events(
+    schema: DuobaanSchema, context: Context, chosen: Chosen, variables: dict[str, Any]
 ) -> AsyncGenerator[Answer, None]:
-    document, given = schema.library.open(text), variables or {}
-    node = next(one for one in document.operations() if operation_name in (None, one.name and one.name.value))
-    library = schema.library
+    document, node = chosen
     # The price of the document is paid once, when the stream begins; what then happens is not the reader's doing.
-    unpaid = till.reading(context, text, known=True) or till.paying(context, document.cost(node, given), library.limits)
-    if unpaid:
-        yield refusal([unpaid])
+    if unpaid := till.paying(context, document.cost(node, variables), schema.library.limits):
+        yield refuse(unpaid)
         return
     executor = Executor.build(
         schema._schema,  # noqa: SLF001
         document.tree,
         context_value=context,
         raw_variable_values=variables,
-        operation_name=operation_name,
+        operation_name=node.name.value if node.name is not None else None,
     )
     if not isinstance(executor, Executor):
-        yield refusal([explain(error, context) for error in executor])
+        yield refuse(*(explain(error, context) for error in executor))
         return
     source = create_source_event_stream(executor)
     found = await source if isawaitable(source) else source
     if isinstance(found, ExecutionResult):
-        yield refusal([_explained(error, context) for error in found.errors or ()])
+        yield refuse(*(_explained(error, context) for error in found.errors or ()))
         return
     yield OPENED
     async with aclosing(cast("AsyncGenerator[Any, None]", found)):
         async for result in map_source_to_response_event(executor, found):
             errors = [explain(error, context) for error in result.errors or ()]
-            yield Answer(result.data, [dict(error.formatted) for error in errors], request_failed=False)
+            yield Answer(result.data, [told_of(error) for error in errors], request_failed=False)
 
 
 def _explained(error: GraphQLError, context: Context) -> GraphQLError:

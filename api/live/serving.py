@@ -19,8 +19,8 @@ from duobaan.live.feed import Feed, Line
 from schema.build import DuobaanSchema
 from schema.context import Context
 from schema.cost.allowance import Allowance
-from schema.operations import Answer, run
-from schema.streams import ended, is_subscription, refusal, stream
+from schema.operations import Answer, refuse
+from schema.streams import ended, stream
 
 _SEND_SECONDS = 10.0
 _NOT_JSON = b'{"errors":[{"message":"The answer cannot be written as JSON.","extensions":{"code":"INTERNAL"}}]}'
@@ -70,17 +70,9 @@ class Serving:
         made.line, made.allowance = line, self.account(scope)
         return made
 
-    async def answers(self, asked: Asked, context: Context) -> AsyncGenerator[Answer, None]:
+    def answers(self, asked: Asked, context: Context) -> AsyncGenerator[Answer, None]:
         """Yield what an operation answers: once, or whenever something happens."""
-        if is_subscription(self.schema, asked.query, asked.operation_name):
-            following = stream(
-                self.schema, context, asked.query, variables=asked.variables, operation_name=asked.operation_name
-            )
-            async with contextlib.aclosing(following) as found:
-                async for answer in found:
-                    yield answer
-            return
-        yield await run(
+        return stream(
             self.schema,
             context,
             asked.query,
@@ -100,7 +92,7 @@ def body_of(answer: Answer) -> bytes:
 
 def over(ending: Ending, context: Context) -> Answer:
     """Return the answer that says why a stream ends."""
-    return refusal([ended(ending, context)])
+    return refuse(ended(ending, context))
 
 
 async def send_in_time(send: Send, message: Message) -> None:

@@ -20,8 +20,8 @@ from duobaan.ids import new_id
 from duobaan.live.endings import Ending, StreamEnded
 from duobaan.live.feed import Line
 from schema.faults import coded
-from schema.operations import Answer
-from schema.streams import OPENED, refusal
+from schema.operations import Answer, refuse
+from schema.streams import OPENED
 
 _log = structlog.get_logger("duobaan.live")
 _GOODBYES = {
@@ -176,11 +176,11 @@ class _Socket:
         try:
             asked = read_asked(received, self._serving.schema.library.trusted)
         except Refused as fault:
-            await self._put_errors(key, refusal([coded(fault.text, fault.code)]))
+            await self._put_errors(key, refuse(coded(fault.text, fault.code)))
             return
         if len(self._running) >= self._serving.feed.bounds.streams:
             text = labels.label("live.TOO_MANY_STREAMS", self._scope["state"]["locale"])
-            await self._put_errors(key, refusal([coded(text, Ending.TOO_MANY_STREAMS.value)]))
+            await self._put_errors(key, refuse(coded(text, Ending.TOO_MANY_STREAMS.value)))
             return
         task = asyncio.create_task(self._operate(key, asked, line))
         self._running[key] = task
@@ -212,9 +212,7 @@ class _Socket:
         except StreamEnded as end:
             await self._put_errors(key, over(end.ending, context))
         except SentAway:
-            await self._put_errors(
-                key, refusal([coded("Too many operations wait; send fewer at once.", "RATE_LIMITED")])
-            )
+            await self._put_errors(key, refuse(coded("Too many operations wait; send fewer at once.", "RATE_LIMITED")))
         finally:
             place.free()
 

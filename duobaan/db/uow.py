@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import enum
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 from uuid import UUID
@@ -59,8 +59,11 @@ class UnitOfWork:
 
     session: AsyncSession
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], actor: Actor) -> None:
+    def __init__(
+        self, sessions: async_sessionmaker[AsyncSession], actor: Actor, listeners: Sequence[Callable[[], None]] = ()
+    ) -> None:
         self._sessions = sessions
+        self._listeners = listeners
         self._events: list[Event] = []
         self.actor = actor
 
@@ -146,6 +149,7 @@ class UnitOfWork:
                 self.session.add_all([OutboxRow.of(event, at=at) for event in self._events])
                 await generations.count(self.session, surely=bool(self._events))
                 await self.session.commit()
+                self._tell()
         except (DBAPIError, StaleDataError) as failure:
             error = failure
         finally:
@@ -154,6 +158,12 @@ class UnitOfWork:
             raise meant from error
         if error is not None and kind is None:
             raise error
+
+    def _tell(self) -> None:
+        # SQLAlchemy's own "commit" comes before the commit: who looks then may not see it yet.
+        if self._events:
+            for listener in tuple(self._listeners):
+                listener()
 
 
 class Database:
@@ -166,6 +176,7 @@ class Database:
         readonly = engine.execution_options(readonly=True)
         self._writers = async_sessionmaker(engine, expire_on_commit=False)
         self._readers = async_sessionmaker(readonly, expire_on_commit=False)
+        self._listeners: list[Callable[[], None]] = []
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -175,7 +186,16 @@ class Database:
 
     def write(self, actor: Actor = SYSTEM) -> UnitOfWork:
         """Open a unit of work in the name of an actor."""
-        return UnitOfWork(self._writers, actor)
+        return UnitOfWork(self._writers, actor, self._listeners)
+
+    @contextlib.contextmanager
+    def telling(self, listener: Callable[[], None]) -> Iterator[None]:
+        """Call somebody whenever a unit of work of this process has committed events, as long as the block lasts."""
+        self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            self._listeners.remove(listener)
 
     async def close(self) -> None:
         """Give all connections back."""

@@ -1,4 +1,4 @@
-"""All SQL about the feed of events: what happened after a mark, and whether other processes wrote anything."""
+"""All SQL about the feed of events: what happened after a mark."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from duobaan.db import outbox
 from duobaan.db.outbox import OutboxRow
@@ -66,8 +66,3 @@ class FeedRepository:
         statement = sa.delete(OutboxRow).where(OutboxRow.id < upto, OutboxRow.id < newest)
         found = await self.session.execute(statement.execution_options(synchronize_session=False))
         return int(getattr(found, "rowcount", 0))
-
-
-async def data_version(connection: AsyncConnection) -> int:
-    """Return SQLite's number that changes when another connection, of whatever process, committed a change."""
-    return int((await connection.exec_driver_sql("PRAGMA data_version")).scalar_one())

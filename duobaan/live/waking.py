@@ -1,4 +1,4 @@
-"""Says that events may have been committed: at once for this process, by NOTIFY or the file's version for others.
+"""Says that events may have been committed: at once for this process, by NOTIFY or the count of changes for others.
 
 A wake-up carries nothing: what happened is read from the table, so that a lost one costs time and never an event.
 """
@@ -9,12 +9,10 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 
-import sqlalchemy as sa
 import structlog
 
 from duobaan.db.outbox import CHANNEL
 from duobaan.db.uow import Database
-from duobaan.live.repository import data_version
 
 _log = structlog.get_logger("duobaan.live")
 _WATCH_SECONDS = 0.2  # SQLite: how often another process's commits are looked for
@@ -45,18 +43,9 @@ class Waker:
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        engine = self._db.engine.sync_engine
-        sa.event.listen(engine, "commit", self._on_commit)
-        try:
-            watch = self._listen if engine.dialect.name == "postgresql" else self._watch_file
+        watch = self._listen if self._db.engine.dialect.name == "postgresql" else self._watch_count
+        with self._db.telling(self.wake):
             await self._for_ever(watch)
-        finally:
-            sa.event.remove(engine, "commit", self._on_commit)
-
-    def _on_commit(self, connection: sa.Connection) -> None:
-        with contextlib.suppress(RuntimeError):  # a commit outside any event loop: the next look sees it
-            asyncio.get_running_loop()
-            self._wake.set()
 
     async def _for_ever(self, watch: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -74,18 +63,16 @@ class Waker:
             _log.info("live.watch_back")
         self._trouble = trouble
 
-    async def _watch_file(self) -> None:
-        """Follow the version of an SQLite file, which changes with every commit of another connection."""
-        async with self._db.engine.connect() as plain:
-            connection = await plain.execution_options(without_begin=True)
-            known = None
-            self._say("")
-            while self.needed.is_set():
-                version = await data_version(connection)
-                if version != known:
-                    known = version
-                    self.wake()
-                await asyncio.sleep(_WATCH_SECONDS)
+    async def _watch_count(self) -> None:
+        """Follow the count of changes, which on SQLite is had without waiting."""
+        known = None
+        while self.needed.is_set():
+            number = self._db.generations.glance()
+            self._say("" if number is not None else "no count")
+            if number != known:
+                known = number
+                self.wake()
+            await asyncio.sleep(_WATCH_SECONDS)
 
     async def _listen(self) -> None:
         """Follow PostgreSQL's NOTIFY on a connection of its own."""

@@ -65,7 +65,8 @@ async def test_one_poisoned_event_holds_up_nobody(any_db: Database) -> None:
     assert (await state(any_db)).waiting == 1
 
 
-async def test_a_commit_wakes_the_relay_before_its_next_poll(any_db: Database) -> None:
+async def test_a_commit_wakes_the_relay_before_its_next_poll(any_db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.relay._POLL_SECONDS", 60)
     listener = Listener()
     relay = Relay(any_db, [listener])
     running = asyncio.create_task(relay.run())
@@ -117,20 +118,45 @@ async def test_an_event_that_fails_ten_times_is_parked(db: Database) -> None:
     assert listener.heard == [2]
 
 
-async def test_only_other_peoples_commits_wake_the_relay(db: Database) -> None:
-    relay = Relay(db, [Listener()])
+async def test_only_other_peoples_commits_wake_the_relay(any_db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.relay._POLL_SECONDS", 60)
+    listener, rounds = Listener(), []
+    relay = Relay(any_db, [listener])
+    look = relay._round
+
+    async def counted() -> float:
+        rounds.append(listener.heard[:])
+        return await look()
+
+    relay._round = counted  # type: ignore[method-assign]
     running = asyncio.create_task(relay.run())
     await asyncio.sleep(0.1)
-    relay._wake.clear()
-    relay._on_commit(None)  # type: ignore[arg-type]
-    woken_by_another = relay._wake.is_set()
-    relay._wake.clear()
-    relay._task = asyncio.current_task()
-    relay._on_commit(None)  # type: ignore[arg-type]
-    woken_by_itself = relay._wake.is_set()
+    await emit(any_db)
+    await asyncio.wait_for(listener.called.wait(), 5)
+    for _ in range(200):  # its claim and its receipt are commits of its own
+        if not (await state(any_db)).waiting:
+            break
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.2)
+    woken = len(rounds)
     relay.stop()
     await asyncio.wait_for(running, 5)
-    assert (woken_by_another, woken_by_itself) == (True, False)
+    assert (woken, listener.heard) == (2, [1])
+
+
+async def test_whoever_is_woken_by_a_commit_sees_it(any_db: Database) -> None:
+    seen: list[asyncio.Task[OutboxState]] = []
+    with any_db.telling(lambda: seen.append(asyncio.create_task(state(any_db)))):
+        await emit(any_db)
+        async with any_db.write() as uow:  # no event, nothing to look for
+            await outbox.acknowledge(uow.session, [], now=now())
+        with pytest.raises(RuntimeError):
+            async with any_db.write() as uow:
+                uow.emit(OrganisationChanged(organisation_id=new_id()))
+                raise RuntimeError
+    assert [one.waiting for one in await asyncio.gather(*seen)] == [1]
+    await emit(any_db)
+    assert len(seen) == 1
 
 
 async def test_outlives_a_database_that_goes_away(db: Database) -> None:

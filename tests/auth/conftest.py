@@ -47,7 +47,7 @@ async def open_client(db: Database) -> AsyncIterator[Open]:
 
     def make(desk: Desk, client: tuple[str, int] = ("127.0.0.1", 50_000), base: str = ORIGIN) -> httpx2.AsyncClient:
         routes = [*auth_routes(desk), Route("/who", who, methods=["GET", "POST"])]
-        app = AuthMiddleware(Starlette(routes=routes), db, desk.settings)
+        app = AuthMiddleware(Starlette(routes=routes), desk)
         clients.append(httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app, client=client), base_url=base))
         return clients[-1]
 

@@ -14,6 +14,7 @@ from starlette.datastructures import Headers
 from auth import service
 from auth.actors import actor_for
 from auth.csrf import is_same_origin
+from auth.desk import Desk
 from auth.locale import choose_locale
 from auth.middleware import AuthMiddleware
 from auth.repository import AuthRepository
@@ -174,7 +175,7 @@ async def _socket(db: Database, headers: dict[str, str]) -> tuple[list[Any], dic
 
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "websocket", "scheme": "ws", "headers": raw, "path": "/graphql"}
-    await AuthMiddleware(app, db, Settings())(scope, None, send)  # type: ignore[arg-type]
+    await AuthMiddleware(app, Desk(db, Settings()))(scope, None, send)  # type: ignore[arg-type]
     return sent, reached
 
 

@@ -47,6 +47,7 @@ async def lexicon(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
 
 async def test_finds_what_a_text_is_like(lexicon: Lexicon) -> None:
     assert await fill_if_changed(lexicon, ENTRIES, LIKENESS.name)
+    rarity = Rarity.of(ENTRIES)
     for text, key in [
         ("procesmetallurg", "ESCO:1"),
         ("metallurg", "ESCO:1"),
@@ -60,6 +61,7 @@ async def test_finds_what_a_text_is_like(lexicon: Lexicon) -> None:
         found = await lexicon.alike(text)
         assert found[0].entry.key == key, text
         assert all(LEAST - 0.001 <= one.likeness <= 1.001 for one in found)
+        assert found == rarity.ordered(text, found)
     exact = (await lexicon.alike("banketbakker"))[0]
     assert exact.likeness == pytest.approx(1, abs=0.002)
     assert exact.entry == ENTRIES[2]

@@ -38,7 +38,7 @@ def racing_desk(any_db: Database, mailbox: Mailbox) -> Desk:
 
 @pytest.fixture
 def racer(racing_desk: Desk) -> httpx2.AsyncClient:
-    app = AuthMiddleware(Starlette(routes=auth_routes(racing_desk)), racing_desk.db, racing_desk.settings)
+    app = AuthMiddleware(Starlette(routes=auth_routes(racing_desk)), racing_desk)
     return httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=ORIGIN)
 
 

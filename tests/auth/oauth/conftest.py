@@ -141,7 +141,7 @@ def answer_of(response: httpx2.Response) -> dict[str, str]:
 def connect(desk: Desk) -> httpx2.AsyncClient:
     """A client of a server that starts now."""
     routes = [*auth_routes(desk), Route("/who", who, methods=["GET", "POST"])]
-    app = AuthMiddleware(Starlette(routes=routes), desk.db, desk.settings)
+    app = AuthMiddleware(Starlette(routes=routes), desk)
     return httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=ORIGIN)
 
 

@@ -165,6 +165,22 @@ async def test_a_proof_counts_once_for_all_processes_and_is_forgotten_in_time(an
         assert await session.scalar(sa.select(sa.func.count()).select_from(Attempts)) == 1
 
 
+async def noted(db: Database) -> int:
+    async with db.read() as session:
+        return await session.scalar(sa.select(sa.func.count()).select_from(Attempts)) or 0
+
+
+async def test_a_proof_is_noted_with_a_token_that_counts_only(stage: Stage, key: ECKey) -> None:
+    token = (await bound(stage, key))["access_token"]
+    before, other = await noted(stage.db), ECKey.generate_key("P-256")
+    bent = token[:-10] + "A" * 10
+    for sent, by in ((bent, key), (bent, other), (token, other)):
+        assert (await shown(stage, sent, proof(by, "GET", "/who", sent))).status_code == 401
+    assert await noted(stage.db) == before  # whoever has no token makes nobody write
+    assert (await shown(stage, token, proof(key, "GET", "/who", token))).status_code == 200
+    assert await noted(stage.db) == before + 1
+
+
 async def test_of_twenty_who_show_one_proof_at_once_one_is_let_in(any_db: Database, key: ECKey) -> None:
     sent, processes = proof(key, "POST", "/oauth/token"), [SeenProofs(any_db) for _ in range(20)]
 

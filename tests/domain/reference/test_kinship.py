@@ -34,6 +34,12 @@ def test_an_occupation_is_near_the_subjects_whose_knowledge_it_shares() -> None:
     assert list(found["luthier"]) == ["music"]
 
 
+def test_knowledge_that_is_useful_counts_less_than_what_is_essential() -> None:
+    useful = [*RELATIONS, *knows("brewer", "physics_1", optional=("chemistry_1",))]
+    essential = [*RELATIONS, *knows("brewer", "physics_1", "chemistry_1")]
+    assert 0 < nearness(useful, TEACHERS)["brewer"]["chemistry"] < nearness(essential, TEACHERS)["brewer"]["chemistry"]
+
+
 def test_what_every_teacher_knows_and_what_is_no_knowledge_says_nothing() -> None:
     found = nearness(RELATIONS, TEACHERS)
     assert "trainer" not in found

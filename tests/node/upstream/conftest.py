@@ -111,7 +111,7 @@ def desk(db: Database, provider: Provider) -> Desk:
 @pytest.fixture
 async def open_browser(desk: Desk) -> AsyncIterator[type[Browser]]:
     """Open browsers at one installation of ours."""
-    app = AuthMiddleware(Starlette(routes=auth_routes(desk)), desk.db, desk.settings)
+    app = AuthMiddleware(Starlette(routes=auth_routes(desk)), desk)
     opened: list[Browser] = []
 
     class Opened(Browser):
