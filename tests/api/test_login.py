@@ -85,7 +85,11 @@ async def test_someone_signs_in_asks_and_signs_out(db: Database, address: str, t
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     question = "{ viewer { user { name } } }"
     status, answer = said(home, "ask", question)
-    assert (status, json.loads(answer)["data"]) == (0, {"viewer": {"user": {"name": "Jo Voorbeeld"}}})
+    told = {
+        "data": {"viewer": {"user": {"name": "Jo Voorbeeld"}}},
+        "extensions": {"cost": {"requested": 8, "limit": 50000}},
+    }
+    assert (status, json.loads(answer)) == (0, told)
     late = json.loads(kept.read_text()) | {"ends_at": 0.0}
     kept.write_text(json.dumps(late))
     assert said(home, "ask", question)[0] == 0  # refreshed on the way
