@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from api.graphql_request import Asked, NotTrusted, Refused, answer_type, read
+from api.graphql_request import METHODS, WITH_BODY, Asked, NotTrusted, Refused, answer_type, read
 from api.problems import GRAPHQL_TYPE, JSON_TYPE, fault, refuse, reply
 from duobaan.access import Actor
 from schema.build import DuobaanSchema
@@ -42,12 +42,13 @@ class GraphQLEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; the body was bounded by the middleware."""
         if scope["method"] == "OPTIONS":
-            await reply(send, 204, b"", "text/plain", (("allow", "GET, POST"),))
+            await reply(send, 204, b"", "text/plain", (("allow", METHODS), ("accept-query", JSON_TYPE)))
             return
         media_type = ""
         try:
             media_type = answer_type(scope)
-            asked = read(scope, (await receive()).get("body", b"") if scope["method"] == "POST" else b"", self._trusted)
+            body = (await receive()).get("body", b"") if scope["method"] in WITH_BODY else b""
+            asked = read(scope, body, self._trusted)
         except Refused as fault_found:
             status = 200 if isinstance(fault_found, NotTrusted) and media_type == JSON_TYPE else fault_found.status
             await refuse(scope, send, status, fault_found.code, fault_found.text, fault_found.headers)
@@ -63,7 +64,7 @@ class GraphQLEndpoint:
         answer = await self._run(asked, context)
         status, extra = _status(answer, media_type)
         codes = sorted({str(error.get("extensions", {}).get("code")) for error in answer.errors})
-        return Made(status, _body(answer), extra, codes[:5], (answer.cost or {}).get("requested", 0))
+        return Made(status, body_of(answer), extra, codes[:5], (answer.cost or {}).get("requested", 0))
 
     async def tell(self, scope: Scope, send: Send, made: Made, context: Context, media_type: str) -> None:
         """Send an answer that nobody keeps."""
@@ -89,7 +90,8 @@ class GraphQLEndpoint:
         )
 
 
-def _body(answer: Answer) -> bytes:
+def body_of(answer: Answer) -> bytes:
+    """Return the response map as JSON."""
     try:
         return orjson.dumps(answer.body())
     except TypeError:  # an error that quotes what JSON cannot say

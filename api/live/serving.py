@@ -7,13 +7,12 @@ import contextlib
 from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass
 
-import orjson
 from starlette.types import Message, Scope, Send
 
+from api.graphql import MakeContext
 from api.graphql_request import Asked
 from auth.credential import Credential
 from auth.watching import Watchman
-from duobaan.access import Actor
 from duobaan.live.endings import Ending, StreamEnded
 from duobaan.live.feed import Feed, Line
 from schema.build import DuobaanSchema
@@ -23,7 +22,6 @@ from schema.operations import Answer, refuse
 from schema.streams import ended, stream
 
 _SEND_SECONDS = 10.0
-_NOT_JSON = b'{"errors":[{"message":"The answer cannot be written as JSON.","extensions":{"code":"INTERNAL"}}]}'
 
 
 class ReaderGone(Exception):
@@ -35,7 +33,7 @@ class Serving:
     """The schema and the feed, as the transports use them."""
 
     schema: DuobaanSchema
-    make_context: Callable[[Actor, str, str], Context]
+    make_context: MakeContext
     feed: Feed
     watchman: Watchman
     account: Callable[[Scope], Allowance]
@@ -82,14 +80,6 @@ class Serving:
         )
 
 
-def body_of(answer: Answer) -> bytes:
-    """Return the response map as JSON."""
-    try:
-        return orjson.dumps(answer.body())
-    except TypeError:  # an error that quotes what JSON cannot say
-        return _NOT_JSON
-
-
 def over(ending: Ending, context: Context) -> Answer:
     """Return the answer that says why a stream ends."""
     return refuse(ended(ending, context))
@@ -100,7 +90,5 @@ async def send_in_time(send: Send, message: Message) -> None:
     try:
         async with asyncio.timeout(_SEND_SECONDS):
             await send(message)
-    except TimeoutError:
-        raise ReaderGone from None
-    except OSError:
+    except OSError:  # TimeoutError is one
         raise ReaderGone from None

@@ -12,9 +12,10 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api.fairness.callers import account_of
 from api.fairness.gate import Caller, Gate, SentAway
+from api.graphql import body_of
 from api.graphql_request import Asked, Refused
 from api.live.messages import PROTOCOL, Close, Received, authorization_of, read_asked, read_message, written
-from api.live.serving import ReaderGone, Serving, body_of, over, send_in_time
+from api.live.serving import ReaderGone, Serving, over, send_in_time
 from duobaan import labels
 from duobaan.ids import new_id
 from duobaan.live.endings import Ending, StreamEnded

@@ -9,8 +9,9 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from api.graphql_request import Asked, Refused, read, weigh
-from api.live.serving import ReaderGone, Serving, body_of, over, send_in_time
+from api.graphql import body_of
+from api.graphql_request import WITH_BODY, Asked, Refused, read, weigh
+from api.live.serving import ReaderGone, Serving, over, send_in_time
 from api.problems import header, refuse
 from duobaan.live.endings import Ending, StreamEnded
 from duobaan.live.feed import Line
@@ -49,7 +50,7 @@ class EventStreams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Open the stream; what is wrong with the operation itself is told in it, as the protocol wants."""
         try:
-            body = (await receive()).get("body", b"") if scope["method"] == "POST" else b""
+            body = (await receive()).get("body", b"") if scope["method"] in WITH_BODY else b""
             asked = read(scope, body, self._serving.schema.library.trusted)
         except Refused as fault:
             await refuse(scope, send, fault.status, fault.code, fault.text, fault.headers)
