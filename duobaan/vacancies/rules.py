@@ -28,6 +28,7 @@ from duobaan.words import (
 
 MAX_WEEK_MINUTES = 40 * 60
 MAX_TEAM = 3
+MAX_SUBJECTS = 20
 LENGTHS = {
     "title": 200,
     "description": 10_000,
@@ -118,7 +119,10 @@ def _check_texts(fields: VacancyFields) -> Iterator[Issue]:
 
 
 def _check_school_words(fields: VacancyFields) -> Iterator[Issue]:
-    for code in fields.get("subjects", ()):
+    subjects = fields.get("subjects", ())
+    if len(subjects) > MAX_SUBJECTS:
+        yield Issue(path_of("subjects"), "too_many", {"most": MAX_SUBJECTS})
+    for code in subjects[:MAX_SUBJECTS]:
         if code not in known_subjects():
             yield Issue(path_of("subjects"), "unknown_subject", {"subject": code})
     for level in fields.get("levels", ()):

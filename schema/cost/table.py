@@ -7,6 +7,7 @@ against the schema.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from duobaan.alerts.rules import MOST as MOST_SAVED_SEARCHES
@@ -16,10 +17,13 @@ from duobaan.organisations.support_repository import MOST_LISTED as MOST_LOOKS
 from duobaan.professionals.rules import MAX_SUBJECTS, MAX_WINDOWS
 from duobaan.proposals.rules import MAX_LINES
 from duobaan.reference.regions import provinces
+from duobaan.reference.school_system import sector_of
 from duobaan.reference.subjects import subjects
 from duobaan.running.supervision import MAX_PEOPLE
 from duobaan.vacancies.lessons import MAX_SLOTS
+from duobaan.vacancies.rules import MAX_SUBJECTS as MAX_VACANCY_SUBJECTS
 from duobaan.vacancies.rules import MAX_TEAM
+from duobaan.words import Level
 
 POINT: Final = 10
 REQUEST: Final = 5 * POINT
@@ -79,6 +83,9 @@ WEIGHTS: Final[dict[str, int]] = {
     "*.totalCount": 2 * POINT,
 }
 
+# A vacancy without a timetable is looked at per subject and level, of one sector.
+_SUBJECTS_AT_LEVELS: Final = MAX_VACANCY_SUBJECTS * max(Counter(map(sector_of, Level)).values())
+
 # How many items a list holds at most. A number with a name is a rule of the domain that refuses more.
 LENGTHS: Final[dict[str, int]] = {
     "Arrangement.assignments": 4 * MAX_LINES,
@@ -97,8 +104,8 @@ LENGTHS: Final[dict[str, int]] = {
     "EligibilityAssessment.blocks": 20,
     "EligibilityAssessment.budgets": 10,
     "EligibilityAssessment.changes": 20,
-    "EligibilityAssessment.lessons": MAX_SLOTS,
-    "EligibilityAssessment.subjects": 2 * MAX_SUBJECTS,
+    "EligibilityAssessment.lessons": max(MAX_SLOTS, _SUBJECTS_AT_LEVELS),
+    "EligibilityAssessment.subjects": max(MAX_SLOTS, _SUBJECTS_AT_LEVELS),
     "EligibilityAssessment.warnings": 20,
     "HeldSlot.teachers": 2 * MAX_TEAM,
     "Highlight.fragments": 50,
@@ -127,7 +134,7 @@ LENGTHS: Final[dict[str, int]] = {
     "Terms.lines": MAX_LINES,
     "TermsLine.slots": MAX_SLOTS,
     "Vacancy.bundles": MAX_SLOTS,
-    "Vacancy.subjects": MAX_SUBJECTS,
+    "Vacancy.subjects": MAX_VACANCY_SUBJECTS,
     "Vacancy.timetable": MAX_SLOTS,
     "Viewer.savedSearches": MOST_SAVED_SEARCHES,
     "Week.days": 7,

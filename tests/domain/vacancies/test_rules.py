@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from duobaan.organisations.settings_rules import BellTime
+from duobaan.reference.subjects import subjects
 from duobaan.vacancies.lessons import BundleFields, Placer, SlotFields, Spot, check_bundles
-from duobaan.vacancies.rules import VacancyFields, check_complete, check_vacancy, completeness
+from duobaan.vacancies.rules import MAX_SUBJECTS, VacancyFields, check_complete, check_vacancy, completeness
 from duobaan.words import BundleKind, Cycle, EngagementForm, HoursMode, LegalGround, Level, Sector, ShareMode, Weekday
 
 TODAY = dt.date(2026, 11, 21)
@@ -94,6 +95,7 @@ def test_a_good_vacancy_is_complete():
     [
         ("title", {"title": ""}, ("title", "required")),
         ("subject", {"subjects": ("WIS", "XX")}, ("subjects", "unknown_subject")),
+        ("many subjects", {"subjects": tuple(subjects())[: MAX_SUBJECTS + 1]}, ("subjects", "too_many")),
         ("level", {"levels": (Level.HAVO, Level.MBO_2)}, ("levels", "level_outside_sector")),
         ("dates", {"ends_on": dt.date(2027, 1, 4)}, ("endsOn", "ends_before_start")),
         ("team", {"max_team": 4}, ("maxTeam", "team_size")),

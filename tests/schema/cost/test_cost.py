@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from typing import Any
 
@@ -19,6 +20,13 @@ from graphql import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duobaan.eligibility.lessons import vacancy_facts
+from duobaan.ids import new_id
+from duobaan.reference.school_system import sector_of
+from duobaan.reference.subjects import subjects
+from duobaan.vacancies.models import Vacancy
+from duobaan.vacancies.rules import MAX_SUBJECTS
+from duobaan.words import HolidayRegion, Level, Sector
 from schema.build import DuobaanSchema, build
 from schema.cost import table
 from schema.cost.pricing import Cost, Price, Pricer
@@ -122,3 +130,19 @@ def test_every_line_of_the_table_names_something(built: DuobaanSchema) -> None:
     known |= {f"*.{field}" for kind in types.values() for field in kind.fields}
     assert (set(table.WEIGHTS) | set(table.LENGTHS) | table.PAGED) - known == set()
     assert {name for name in table.LIGHT if name not in types and name != "Edge"} == set()
+
+
+def test_a_vacancy_of_hours_has_no_more_lessons_to_assess_than_it_is_priced_for() -> None:
+    levels = [level for level in Level if sector_of(level) is Sector.VO]
+    vacancy = Vacancy(
+        sector=Sector.VO,
+        subjects=list(subjects())[:MAX_SUBJECTS],
+        levels=levels,
+        grounds=[],
+        minutes_week=0,
+        starts_on=dt.date(2027, 1, 4),
+        ends_on=dt.date(2027, 7, 1),
+    )
+    asked = vacancy_facts(vacancy, [], board_id=new_id(), region=HolidayRegion.MIDDEN, today=dt.date(2026, 11, 22))
+    assert len(asked.lessons) == MAX_SUBJECTS * len(levels) <= table.length("EligibilityAssessment", "lessons")
+    assert len(asked.lessons) <= table.length("EligibilityAssessment", "subjects")
