@@ -65,7 +65,7 @@ class Organisation(Versioned, Base):
     source: Mapped[str | None] = mapped_column(sa.String(16))  # the publisher of an imported row, as "DUO"
     verified_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     verified_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
-    verification_reason: Mapped[str | None] = mapped_column(sa.Text)
+    verification_reason: Mapped[str | None] = mapped_column(sa.Text)  # of the latest decision on its standing
 
 
 class OrganisationLink(Base):

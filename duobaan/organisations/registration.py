@@ -120,12 +120,8 @@ def _verify_by_email(uow: UnitOfWork, row: Organisation, founder: User) -> bool:
     if row.source is None or founder.email_proven_at is None or not speaks_for(founder.email, row.website):
         return False
     uow.move(ORGANISATION, row, OrganisationAction.VERIFY, Hand.CLOCK, facts={"reason": BY_EMAIL_DOMAIN})
-    _mark_verified(row, founder.id, BY_EMAIL_DOMAIN)
+    row.verified_at, row.verified_by, row.verification_reason = now(), founder.id, BY_EMAIL_DOMAIN
     return True
-
-
-def _mark_verified(row: Organisation, by: UUID | None, reason: str) -> None:
-    row.verified_at, row.verified_by, row.verification_reason = now(), by, reason
 
 
 async def _name_region(uow: UnitOfWork, row: Organisation, region_id: UUID | None, actor: Actor) -> None:
@@ -180,9 +176,11 @@ async def _decide(
         row, parents = await _locked(uow.session, organisation_id, actor)
         check_version(row, expected_version)
         hand = choose_hand(action, hands_of(actor, row, parents))
-        uow.move(ORGANISATION, row, action, hand, organisation_id=row.id, facts={"reason": why})
+        uow.move(ORGANISATION, row, action, hand, organisation_id=row.id)
+        # What was typed stays with the organisation: the audit log is kept for years and holds ids and codes only.
+        row.verification_reason = why
         if action is OrganisationAction.VERIFY:
-            _mark_verified(row, actor.user_id, why)
+            row.verified_at, row.verified_by = now(), actor.user_id
         uow.emit(OrganisationChanged(row.id))
     return row
 
