@@ -16,6 +16,7 @@ from api.console import Trouble
 from api.fairness.accounting import Accounting, Accounts
 from api.fairness.middleware import Fairness
 from api.graphql import GraphQLEndpoint
+from api.graphql_request import WITH_BODY
 from api.hosts import KnownHosts
 from api.house import House
 from api.live.serving import Serving
@@ -34,6 +35,8 @@ from schema.build import DuobaanSchema, build
 from schema.documents import Limits
 from schema.trusted import BadManifest, Trusted, read_manifests
 
+_ANSWERED = {"GET", *WITH_BODY}
+
 
 class Dispatch:
     """Sends /graphql straight to its endpoints and the rest to the routes; a Mount would answer 307."""
@@ -51,7 +54,7 @@ class Dispatch:
             return self._rest
         if scope["type"] == "websocket":
             return self._socket
-        return self._events if scope["method"] in ("GET", "POST") and wants_events(scope) else self._graphql
+        return self._events if scope["method"] in _ANSWERED and wants_events(scope) else self._graphql
 
 
 async def _plain_problem(request: Request, error: Exception) -> Response:

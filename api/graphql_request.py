@@ -13,7 +13,10 @@ from starlette.types import Scope
 from api.problems import GRAPHQL_TYPE, JSON_TYPE, Headers, header
 from schema.trusted import Trusted, digest
 
-_ALLOWED = (("allow", "GET, POST"),)
+METHODS = "GET, POST, QUERY"
+# Whatever has a body that can be read: QUERY is a POST that changes nothing (draft-ietf-httpbis-safe-method-w-body).
+WITH_BODY = frozenset({"POST", "QUERY"})
+_WITHOUT_GET = (("allow", "POST, QUERY"),)
 _MOST_PARAMETERS = 20
 _DEEPEST = 32
 _BATCH = "Send one operation in one body: there are no batches."
@@ -87,21 +90,22 @@ def answer_type(scope: Scope) -> str:
 
 
 def read(scope: Scope, body: bytes, trusted: Trusted = _NOBODY) -> Asked:
-    """Return what is asked by GET (queries only) or POST; raise Refused for anything else."""
+    """Return what is asked by GET or QUERY (queries only) or POST; raise Refused for anything else."""
     if scope["method"] == "GET":
         return _by_get(scope["query_string"], trusted)
-    if scope["method"] == "POST":
+    if scope["method"] in WITH_BODY:
         _check_media_type(scope)
-        return _from_map(_json(body, "body"), trusted, only_queries=False)
-    raise Refused(405, "Send GraphQL by POST, or queries by GET.", "METHOD_NOT_ALLOWED", _ALLOWED)
+        return _from_map(_json(body, "body"), trusted, only_queries=scope["method"] == "QUERY")
+    text = "Send GraphQL by POST, or queries by GET or QUERY."
+    raise Refused(405, text, "METHOD_NOT_ALLOWED", (("allow", METHODS),))
 
 
 def _by_get(query_string: bytes, trusted: Trusted) -> Asked:
     if trusted.by_get == "off":
-        raise Refused(405, "Send GraphQL by POST.", "METHOD_NOT_ALLOWED", (("allow", "POST"),))
+        raise Refused(405, "Send GraphQL by POST.", "METHOD_NOT_ALLOWED", _WITHOUT_GET)
     asked = _from_url(query_string, trusted)
     if trusted.by_get == "trusted" and not trusted.holds(asked.query):
-        raise Refused(405, "Only trusted documents may come by GET.", "METHOD_NOT_ALLOWED", (("allow", "POST"),))
+        raise Refused(405, "Only trusted documents may come by GET.", "METHOD_NOT_ALLOWED", _WITHOUT_GET)
     return asked
 
 

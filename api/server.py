@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 
 import uvicorn
@@ -36,6 +37,10 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then open the gate for the ready line."""
         await super().startup(sockets)
+        # What stands now stands until the end: the collector need not walk it again in the midst of a request, which
+        # takes some tenths of a second.
+        gc.collect()
+        gc.freeze()
         self._ready.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

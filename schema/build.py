@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
@@ -50,6 +53,7 @@ from schema.running.mutations import RunningMutations
 from schema.running.queries import RunningQueries
 from schema.scalars import SCALARS
 from schema.search.queries import SearchQueries
+from schema.timetables.queries import TimetableQueries
 from schema.vacancies.mutations import VacancyMutations
 from schema.vacancies.queries import VacancyQueries
 from schema.viewer.mutations import ViewerMutations
@@ -77,6 +81,7 @@ Query = merge_types(
         ReportQueries,
         RunningQueries,
         SearchQueries,
+        TimetableQueries,
         VacancyQueries,
         ViewerQueries,
         WeekQueries,
@@ -119,10 +124,20 @@ class DuobaanSchema(strawberry.Schema):
         """Stay silent: `schema.faults` logs what is ours."""
 
 
+class Taciturn(StrawberryGraphQLCoreExecutionContext):
+    """Runs an operation without a word of which names exist: Strawberry hands that setting to nobody."""
+
+    @classmethod
+    def build(cls, *args: Any, **named: Any) -> Any:
+        """Prepare a run in which errors of variables and arguments suggest nothing."""
+        return super().build(*args, **{**named, "hide_suggestions": True})
+
+
 def build(*, sort: bool = False, limits: Limits | None = None, compiled: bool = True) -> DuobaanSchema:
     """Build the schema; sort only when printing, sorting breaks unions at run time in Strawberry 0.341."""
     # Strawberry wants extension classes, not objects: this one carries the schema's own library.
     prepared = type("Prepared", (Prepared,), {})
+    bounds = limits or Limits()
     schema = DuobaanSchema(
         query=Query,
         mutation=Mutation,
@@ -131,9 +146,10 @@ def build(*, sort: bool = False, limits: Limits | None = None, compiled: bool = 
         config=StrawberryConfig(sort_schema=sort, scalar_map=SCALARS),
         exception_handlers=list(errors.TWINS.values()),
         extensions=[prepared],
+        execution_context_class=None if bounds.suggestions else Taciturn,
     )
     describe(schema._schema)  # noqa: SLF001
-    schema.library = Library(schema._schema, limits or Limits())  # noqa: SLF001
+    schema.library = Library(schema._schema, bounds)  # noqa: SLF001
     prepared.library = schema.library  # type: ignore[attr-defined]
     assert_doors(schema)
     schema.executor = Executor(schema) if compiled else None

@@ -79,6 +79,7 @@ async def _events(
         context_value=context,
         raw_variable_values=variables,
         operation_name=node.name.value if node.name is not None else None,
+        hide_suggestions=not schema.library.limits.suggestions,
     )
     if not isinstance(executor, Executor):
         yield refuse(*(explain(error, context) for error in executor))

@@ -58,7 +58,11 @@ class BrowserApps:
         self._known: set[str] = set()
         self._read_at: float | None = None
         self._cors = CORSMiddleware(
-            app, allow_origins=self._known, allow_methods=("GET", "POST"), allow_headers=_SENT, expose_headers=_TOLD
+            app,
+            allow_origins=self._known,
+            allow_methods=("GET", "POST", "QUERY"),
+            allow_headers=_SENT,
+            expose_headers=_TOLD,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

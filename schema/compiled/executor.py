@@ -92,7 +92,9 @@ class Executor:
         if isinstance(plan, str):
             raise Irregular(plan)
         assert isinstance(plan, Plan)
-        values = get_variable_values(self._schema, operation.variable_definitions or (), dict(variables or {}))
+        # One mistake is enough to leave it: thousands, each with its suggestions, would take seconds.
+        asked = operation.variable_definitions or ()
+        values = get_variable_values(self._schema, asked, dict(variables or {}), 1, hide_suggestions=True)
         if not isinstance(values, VariableValues):
             raise Irregular("wrong variables")
         return self._written(plan, operation, values), values

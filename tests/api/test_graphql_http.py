@@ -161,7 +161,24 @@ async def test_refuses_to_answer_in_a_foreign_form(http: httpx2.AsyncClient, acc
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "HEAD"])
 async def test_names_the_methods_that_it_takes(http: httpx2.AsyncClient, method: str) -> None:
     answer = await http.request(method, "/graphql")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST, QUERY")
+
+
+async def test_query_is_a_post_that_changes_nothing(http: httpx2.AsyncClient) -> None:
+    query = "query($text: String!) { subjects(text: $text) { code } }"
+    given = {"query": query, "variables": {"text": "wis B"}}
+    posted = await http.post("/graphql", json=given)
+    for _ in range(2):  # made, and kept
+        asked = await http.request("QUERY", "/graphql", json=given)
+        assert (asked.status_code, asked.json()["data"]) == (200, posted.json()["data"])
+    known = {"if-none-match": asked.headers["etag"]}
+    assert (await http.request("QUERY", "/graphql", json=given, headers=known)).status_code == 304
+    changing = {"query": 'mutation { pauseProfile(input: {professionalId: "x", expectedVersion: 1}) { __typename } }'}
+    refused = await http.request("QUERY", "/graphql", json=changing)
+    assert (refused.status_code, codes(refused)) == (405, ["METHOD_NOT_ALLOWED"])
+    assert (await http.request("QUERY", "/graphql", content=b"{}")).status_code == 415
+    told = await http.options("/graphql")
+    assert (told.headers["allow"], told.headers["accept-query"]) == ("GET, POST, QUERY", "application/json")
 
 
 async def test_a_query_may_come_by_get(http: httpx2.AsyncClient) -> None:

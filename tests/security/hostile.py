@@ -22,6 +22,9 @@ def _all_to_all(count: int) -> str:
 
 
 SEARCH = "searchVacancies"
+_FANNED = f"fragment F on Viewer {{ {' '.join(f'...G{n}' for n in range(30))} }} " + " ".join(
+    f"fragment G{n} on Viewer {{ user {{ name }} }}" for n in range(30)
+)
 DOCUMENTS: dict[str, str] = {
     "fragments that double": _doubling(20, "__typename"),
     "fragments that double a field": _doubling(20, "viewer { user { name } }"),
@@ -37,6 +40,18 @@ DOCUMENTS: dict[str, str] = {
     "fields that overlap": "{ " + " ".join(f'subjects(text: "{n}") {{ code }}' for n in range(190)) + "}",
     "fields that nearly overlap": "{ " + "viewer { user { name } } " * 110 + "}",
     "fields that overlap in fragments": _all_to_all(40),
+    "fields that overlap, each with fragments": "{ " + "viewer { user { name } ...F } " * 60 + "} " + _FANNED,
+    "fields that overlap under switches": "query("
+    + " ".join(f"$v{n}: Boolean!" for n in range(48))
+    + ") { "
+    + " ".join(f"viewer @include(if: $v{n}) {{ user {{ name }} ...F }}" for n in range(48))
+    + " } "
+    + _FANNED,
+    "fields that overlap in different parts": "{ " + "viewer { user { name } user { email } } " * 70 + "}",
+    "fields that overlap level by level": "{ " + "viewer { memberships { organisation { id name } } } " * 88 + "}",
+    "inline fragments of every type": "{ nodes(ids: []) { "
+    + "... on Vacancy { school { id name } } ... on Professional { id } ... on Node { id } " * 60
+    + "} }",
     "aliases": "{ " + " ".join(f"a{n}: __typename" for n in range(10_000)) + "}",
     "aliases of a search": "{ " + " ".join(f"a{n}: {SEARCH} {{ totalCount }}" for n in range(300)) + "}",
     "aliases in the schema": "{ __schema { "

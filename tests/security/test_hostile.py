@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import AsyncIterator
 
@@ -16,8 +17,7 @@ from tests.support.houses import settled
 from tests.support.http import client
 
 HALF_A_SECOND = 0.5
-# CPU time, not the clock on the wall; still caches and a busy machine make it up to three times as much.
-BOUND = 3 * HALF_A_SECOND
+TIMES = 3  # a document that comes back goes another way, and a kept answer another still
 
 
 @pytest.fixture
@@ -27,19 +27,27 @@ async def http(sqlite_settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
     house = House.of(quiet)
     async with client(create_app(quiet, house)) as found:
         await settled(house)
+        gc.collect()
+        gc.freeze()  # as the server does once it answers
         yield found
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("name", CORPUS)
 async def test_a_hostile_request_costs_little(http: httpx2.AsyncClient, name: str) -> None:
     body = CORPUS[name]
     headers = {"content-type": "application/json", "accept": "application/graphql-response+json"}
-    before = time.process_time()
-    answer = await http.post("/graphql", content=body, headers=headers)
-    spent = time.process_time() - before
+    for _ in range(TIMES):
+        before = time.process_time()
+        answer = await http.post("/graphql", content=body, headers=headers)
+        check(name, answer, len(body), time.process_time() - before)
+
+
+def check(name: str, answer: httpx2.Response, length: int, spent: float) -> None:
+    """A request that was sent, once."""
     assert answer.status_code in (200, 400, 413), answer.text[:300]
-    assert "errors" not in answer.json() or len(answer.content) < 2 * len(body) + 15_000
+    assert "errors" not in answer.json() or len(answer.content) < 2 * length + 15_000
     for error in answer.json().get("errors", []):
         assert error["extensions"]["code"] != "INTERNAL", error
     assert len(answer.json().get("errors", [])) <= 21
-    assert spent < BOUND, f"{name}: {spent:.2f} s of CPU"
+    assert spent < HALF_A_SECOND, f"{name}: {spent:.2f} s of CPU"
