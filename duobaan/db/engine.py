@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from duobaan.db import near
 from duobaan.db.sealing import DataKeys, bind_keys
 from duobaan.settings import Settings
 
@@ -17,7 +18,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",  # WAL + NORMAL keeps every commit through kill -9
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={near.BUSY_MILLISECONDS}",
     "PRAGMA cache_size=-32000",
     "PRAGMA secure_delete=ON",  # what is deleted is overwritten, so that an erased name leaves the free pages too
 )
@@ -36,7 +37,13 @@ def make_engine(settings: Settings) -> AsyncEngine:
     is_sqlite = url.get_backend_name() == "sqlite"
     if is_sqlite and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_size=settings.database_pool, max_overflow=0, pool_pre_ping=not is_sqlite)
+    engine = create_async_engine(
+        url,
+        pool_size=settings.database_pool,
+        max_overflow=0,
+        pool_pre_ping=not is_sqlite,
+        connect_args={"async_creator_fn": near.connect} if is_sqlite else {},
+    )
     bind_keys(engine.sync_engine, DataKeys(settings))
     if is_sqlite:
         prepare_sqlite(engine.sync_engine)
