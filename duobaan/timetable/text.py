@@ -46,6 +46,11 @@ _DAYS = _day_words()
 _HALF_OF = {word: half for half, words in _HALVES.items() for word in words}
 
 
+def weekday_of(word: str) -> int | None:
+    """Return the ISO number of the day that a folded word names in Dutch or English."""
+    return _DAYS.get(word)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A place in the week: one lesson position, a half day, or (with neither) the whole day."""

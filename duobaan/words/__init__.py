@@ -63,6 +63,7 @@ from duobaan.words.timetable import (
     LessonPart,
     ShareMode,
     SplitKind,
+    TimetableFormat,
     Weekday,
     WindowKind,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "SupervisionRole",
     "SystemReason",
     "TimeBasis",
+    "TimetableFormat",
     "TrajectoryKind",
     "TrajectoryStatus",
     "VacancyStatus",

@@ -43,6 +43,16 @@ class LessonPart(enum.StrEnum):
     PRACTICE = "PRACTICE"
 
 
+class TimetableFormat(enum.StrEnum):
+    """How a pasted timetable is written."""
+
+    PLACES = "PLACES"
+    GRID = "GRID"
+    TABLE = "TABLE"
+    UNTIS_GPU001 = "UNTIS_GPU001"
+    ICALENDAR = "ICALENDAR"
+
+
 class WindowKind(enum.StrEnum):
     """How a stretch of a person's week may be used."""
 

@@ -20,6 +20,7 @@ from duobaan.reference.regions import provinces
 from duobaan.reference.school_system import sector_of
 from duobaan.reference.subjects import subjects
 from duobaan.running.supervision import MAX_PEOPLE
+from duobaan.timetable.reading.sheet import MOST_ISSUES, MOST_LESSONS, MOST_NAMES
 from duobaan.vacancies.lessons import MAX_SLOTS
 from duobaan.vacancies.rules import MAX_SUBJECTS as MAX_VACANCY_SUBJECTS
 from duobaan.vacancies.rules import MAX_TEAM
@@ -59,6 +60,8 @@ LIGHT: Final[dict[str, int]] = {
     "RuleCondition": 1,
     "Slot": 1,
     "TermChange": 1,
+    "TimetableIssue": 1,
+    "TimetableLesson": 1,
     "Word": 1,
 }
 
@@ -74,6 +77,7 @@ WEIGHTS: Final[dict[str, int]] = {
     "Query.searchVacancies": 10 * POINT,
     "Query.similarProfessionals": 20 * POINT,
     "Query.similarVacancies": 20 * POINT,
+    "Query.readTimetable": 50 * POINT,
     "Query.suggest": 2 * POINT,
     "Query.suggestedProfessionals": 50 * POINT,
     "Query.suggestedVacancies": 50 * POINT,
@@ -133,6 +137,9 @@ LENGTHS: Final[dict[str, int]] = {
     "Subject.sectors": 10,
     "Terms.lines": MAX_LINES,
     "TermsLine.slots": MAX_SLOTS,
+    "TimetableReading.issues": MOST_ISSUES,
+    "TimetableReading.lessons": MOST_LESSONS,
+    "TimetableReading.subjects": MOST_NAMES,
     "Vacancy.bundles": MAX_SLOTS,
     "Vacancy.subjects": MAX_VACANCY_SUBJECTS,
     "Vacancy.timetable": MAX_SLOTS,

@@ -1,0 +1,1 @@
+"""Pasted timetables read into lessons."""
