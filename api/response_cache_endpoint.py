@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 from starlette.types import Scope, Send
 
 from api.graphql import GraphQLEndpoint, Made, MakeContext
@@ -16,7 +14,6 @@ from schema.build import DuobaanSchema
 from schema.context import Context
 
 _CREDENTIALS = frozenset({b"authorization", b"cookie", b"dpop"})
-_MOST_DOCUMENTS = 512
 _SAFE_METHODS = frozenset({"GET", "QUERY"})
 
 
@@ -27,7 +24,6 @@ class KeepingEndpoint(GraphQLEndpoint):
         super().__init__(schema, make_context)
         self._library = schema.library
         self._cache = cache
-        self._queries: OrderedDict[str, None] = OrderedDict()
 
     async def respond(self, scope: Scope, send: Send, asked: Asked, context: Context, media_type: str) -> None:
         """Find the answer or make it, and send it."""
@@ -46,7 +42,9 @@ class KeepingEndpoint(GraphQLEndpoint):
         await self._give(scope, send, found, is_new=is_paid)
 
     def _key(self, scope: Scope, asked: Asked, context: Context, media_type: str) -> Key | None:
-        if asked.query not in self._queries or context.actor is not ANONYMOUS:
+        if not self._library.holds(asked.query) or not self._library.open(asked.query).is_plain:
+            return None
+        if context.actor is not ANONYMOUS:
             return None
         if any(name in _CREDENTIALS for name, _ in scope["headers"]):
             return None
@@ -56,10 +54,8 @@ class KeepingEndpoint(GraphQLEndpoint):
         # A document that comes for the first time may be anything, and may never come again: its answer is not kept.
         if made.status != 200 or made.codes:
             return
-        if all(node.operation.value == "query" for node in self._library.open(text).operations()):
-            self._queries[text] = None
-            if len(self._queries) > _MOST_DOCUMENTS:
-                self._queries.popitem(last=False)
+        document = self._library.open(text)
+        document.is_plain = all(node.operation.value == "query" for node in document.operations())
 
     async def _give(self, scope: Scope, send: Send, kept: Kept, *, is_new: bool) -> None:
         coding, safely = kept.best(scope), scope["method"] in _SAFE_METHODS

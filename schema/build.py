@@ -152,7 +152,7 @@ def build(*, sort: bool = False, limits: Limits | None = None, compiled: bool = 
     schema.library = Library(schema._schema, bounds)  # noqa: SLF001
     prepared.library = schema.library  # type: ignore[attr-defined]
     assert_doors(schema)
-    schema.executor = Executor(schema) if compiled else None
+    schema.executor = Executor(schema, grow=schema.library.grow) if compiled else None
     return schema
 
 

@@ -31,6 +31,8 @@ from schema.measures import Limits, Size, measure
 from schema.trusted import BadManifest, Trusted
 
 _MAX_DOCUMENTS = 512
+_MOST_BYTES = 64_000_000
+_TOKEN_BYTES = 700  # of a tree with its prices, as tracemalloc counts them
 _FEWEST_ERRORS = 5
 _SHORT = 2_000
 # What graphql-core spends on fields that may merge before it gives up: as shipped, 0.4 seconds of CPU. No document of
@@ -50,6 +52,8 @@ class Document:
     prices: Mapping[int, Price] = field(default_factory=dict)
     uses: int = 0
     plan: object = None  # what `schema.compiled` knows of it, from its second use on
+    weight: int = 0  # bytes of memory, about
+    is_plain: bool = False  # of queries only, and answered without an error before
 
     def operations(self) -> list[OperationDefinitionNode]:
         """Return the operations in the order in which they are written."""
@@ -61,12 +65,13 @@ class Document:
 
 
 class Library:
-    """The bounded cache of documents of one schema."""
+    """The cache of documents of one schema: so many of them and so many bytes at most, the latest ones."""
 
     def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self._schema = schema
         self.limits = limits
         self._shelf: OrderedDict[str, Document] = OrderedDict()
+        self.weight = 0
         self._kept: dict[str, Document] = {}
         self.trusted = Trusted()
 
@@ -97,9 +102,18 @@ class Library:
         document = self._judged(text, self._parse(text))
         if not document.errors:
             self._shelf[text] = document
-            if len(self._shelf) > _MAX_DOCUMENTS:
-                self._shelf.popitem(last=False)
+            self.grow(document, 2 * len(text) + _TOKEN_BYTES * document.tree.token_count)
         return document
+
+    def grow(self, document: Document, size: int) -> None:
+        """Count so many bytes more for a document; those that were asked for longest ago make room."""
+        document.weight += size
+        if self._shelf.get(document.text) is not document:
+            return
+        self.weight += size
+        while self._shelf and (self.weight > _MOST_BYTES or len(self._shelf) > _MAX_DOCUMENTS):
+            _, oldest = self._shelf.popitem(last=False)
+            self.weight -= oldest.weight
 
     def _parse(self, text: str) -> DocumentNode:
         try:

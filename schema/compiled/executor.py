@@ -7,8 +7,9 @@ never compiled, so nothing can be done twice.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -37,10 +38,20 @@ class Plan:
 
 
 class Executor:
-    """Runs queries of one schema by their compiled forms, from the second time that a document is seen."""
+    """Runs queries of one schema by their compiled forms, from the second time that a document is seen.
 
-    def __init__(self, schema: strawberry.Schema, *, patience: int = 1) -> None:
+    `grow` is told how many bytes a document takes more because of them.
+    """
+
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        *,
+        patience: int = 1,
+        grow: Callable[[Document, int], None] = lambda document, size: None,
+    ) -> None:
         self._strawberry = schema
+        self._grow = grow
         self._schema = schema._schema  # noqa: SLF001
         self._patience = patience
         self.tally = Tally()
@@ -97,7 +108,7 @@ class Executor:
         values = get_variable_values(self._schema, asked, dict(variables or {}), 1, hide_suggestions=True)
         if not isinstance(values, VariableValues):
             raise Irregular("wrong variables")
-        return self._written(plan, operation, values), values
+        return self._written(plan, operation, values, partial(self._grow, document)), values
 
     def _plan(self, document: Document) -> Plan | str:
         try:
@@ -109,7 +120,9 @@ class Executor:
         }
         return Plan(switches, fragments)
 
-    def _written(self, plan: Plan, operation: OperationDefinitionNode, values: VariableValues) -> Form:
+    def _written(
+        self, plan: Plan, operation: OperationDefinitionNode, values: VariableValues, grow: Callable[[int], None]
+    ) -> Form:
         name = operation.name.value if operation.name is not None else None
         key = (name, *(values.coerced.get(switch) for switch in plan.switches))
         form = plan.forms.get(key)
@@ -121,5 +134,5 @@ class Executor:
                 {name: source for name, source in values.sources.items() if name in plan.switches},
                 {name: value for name, value in values.coerced.items() if name in plan.switches},
             )
-            form = plan.forms[key] = Form(self._strawberry, operation, plan.fragments, kept)
+            form = plan.forms[key] = Form(self._strawberry, operation, plan.fragments, kept, grow)
         return form

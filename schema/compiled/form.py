@@ -27,6 +27,7 @@ from schema.compiled.writing import Writer
 
 Complete: TypeAlias = Callable[[Any, Run], Any]
 _MOST_FUNCTIONS = 500
+_BYTES_PER_CHARACTER = 15  # of a function with its sites and constants, for each character of its text
 
 
 class Form:
@@ -38,8 +39,10 @@ class Form:
         operation: OperationDefinitionNode,
         fragments: Mapping[str, FragmentDefinitionNode],
         switches: VariableValues,
+        grow: Callable[[int], None],
     ) -> None:
         self.strawberry = schema
+        self._grow = grow
         self.schema = schema._schema  # noqa: SLF001
         self.info_class = schema.config.info_class
         self.operation = operation
@@ -89,7 +92,9 @@ class Form:
         self._functions += 1
         if self._functions > _MOST_FUNCTIONS:
             raise Irregular("a form of too many parts")
-        exec(compile(Writer(self, kind).function(name, fields), "<compiled operation>", "exec"), self.namespace)
+        text = Writer(self, kind).function(name, fields)
+        self._grow(_BYTES_PER_CHARACTER * len(text))
+        exec(compile(text, "<compiled operation>", "exec"), self.namespace)
         function: Complete = self.namespace[name]
         return function
 
