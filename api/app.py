@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.console import Trouble
 from api.fairness.accounting import Accounting, Accounts
 from api.fairness.middleware import Fairness
 from api.graphql import GraphQLEndpoint
@@ -28,12 +26,12 @@ from api.response_cache import ResponseCache
 from api.response_cache_endpoint import KeepingEndpoint
 from api.response_cache_lane import QuickLane
 from api.routes import routes
+from api.trusting import trust
 from auth.middleware import AuthMiddleware
 from auth.oauth.browsers import PROGRAM_PATHS, BrowserApps
 from duobaan.settings import Settings
 from schema.build import DuobaanSchema, build
 from schema.documents import Limits
-from schema.trusted import BadManifest, Trusted, read_manifests
 
 _ANSWERED = {"GET", *WITH_BODY}
 
@@ -65,11 +63,7 @@ async def _plain_problem(request: Request, error: Exception) -> Response:
 
 def _schema(settings: Settings) -> DuobaanSchema:
     schema = build(limits=Limits.of(settings), compiled=settings.executor == "compiled")
-    paths = [Path(part.strip()) for part in settings.trusted_documents.split(",") if part.strip()]
-    try:
-        schema.library.trust(Trusted(read_manifests(paths), settings.trusted_only, settings.get_queries))
-    except BadManifest as wrong:
-        raise Trouble(f"trusted documents: {wrong}") from None
+    trust(schema, settings)
     return schema
 
 

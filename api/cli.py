@@ -10,6 +10,7 @@ from api.commands import (
     data,
     database,
     doctor,
+    documents,
     imports,
     jobs,
     keys,
@@ -42,6 +43,7 @@ app.command("jobs")(jobs.show)
 app.add_typer(imports.app, name="import")
 app.command("sdl")(schema_text.sdl)
 app.add_typer(schema_changes.app, name="schema")
+app.add_typer(documents.app, name="documents")
 app.command()(tokens.token)
 app.command()(login.login)
 app.command()(login.ask)

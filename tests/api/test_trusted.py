@@ -10,8 +10,11 @@ from typing import Any
 
 import httpx2
 import pytest
+from typer.testing import CliRunner
 
+from api import trusting
 from api.app import create_app
+from api.cli import app as cli
 from api.console import Trouble
 from duobaan.settings import Settings
 from schema.documents import Library
@@ -146,6 +149,32 @@ async def test_they_are_read_when_the_server_starts_and_never_again(
 def test_a_wrong_manifest_stops_the_start(sqlite_settings: Settings, held: Any, words: str) -> None:
     with pytest.raises(Trouble, match=words):
         create_app(manifest(sqlite_settings, held))
+
+
+async def test_what_the_web_client_ships_is_trusted_by_every_server(
+    sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = manifest(sqlite_settings, {f"sha256:{NAME}": TEXT}).trusted_documents
+    monkeypatch.setattr(trusting, "shipped_documents", lambda: Path(shipped))
+    async with client(create_app(sqlite_settings.model_copy(update={"trusted_only": True}))) as http:
+        answer = await http.post("/graphql", json={"documentId": f"sha256:{NAME}"})
+        assert answer.json()["data"] == {"viewer": None}
+
+
+def test_a_manifest_is_written_and_all_that_does_not_fit_is_named(tmp_path: Path) -> None:
+    folder, written = tmp_path / "operations", tmp_path / "manifest.json"
+    folder.mkdir()
+    (folder / "mine.graphql").write_text(TEXT, encoding="utf-8")
+    runner = CliRunner()
+    assert runner.invoke(cli, ["documents", "write", str(folder), "--to", str(written)]).exit_code == 0
+    assert json.loads(written.read_text(encoding="utf-8")) == {f"sha256:{NAME}": TEXT}
+    assert runner.invoke(cli, ["documents", "check", str(written)]).exit_code == 0
+    for name in ("a", "b"):
+        (folder / f"{name}.graphql").write_text(f"{{ gone{name} }}", encoding="utf-8")
+    runner.invoke(cli, ["documents", "write", str(folder), "--to", str(written)])
+    checked = runner.invoke(cli, ["documents", "check", str(written)])
+    assert checked.exit_code == 1
+    assert all(f"Cannot query field 'gone{name}'" in " ".join(checked.stdout.split()) for name in ("a", "b"))
 
 
 def test_a_manifest_that_is_not_there_stops_the_start(sqlite_settings: Settings, tmp_path: Path) -> None:

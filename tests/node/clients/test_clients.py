@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from api.app import create_app
+from api.cli import app
+from duobaan.settings import Settings
 from tests.outside import running
 from tests.support import switches
 from tests.support.code import ROOT
+from tests.support.http import client
 
 HERE = Path(__file__).parent
 PAGE = (ROOT / "docs" / "clients.md").read_text(encoding="utf-8")
@@ -22,7 +28,7 @@ def bench(tmp_path: Path) -> Path:
     """A folder with the schema, the operations and the packages; skipped aloud without them."""
     if shutil.which("node") is None or not (HERE / "node_modules").is_dir():
         switches.absent("node", "node or tests/node/clients/node_modules (make install-node)")
-    for name in ("relay.config.json", "tsconfig.json", "codegen.mjs", "package.json"):
+    for name in ("relay.config.json", "tsconfig.json", "codegen.mjs", "persisted.mjs", "package.json"):
         shutil.copy(HERE / name, tmp_path)
     shutil.copytree(HERE / "src", tmp_path / "src")
     shutil.copy(ROOT / "schema" / "schema.graphql", tmp_path)
@@ -83,6 +89,28 @@ def test_the_recipe_is_typed_and_runs(bench: Path, tmp_path_factory: pytest.Temp
     assert said[1:3] == ["renamed: Natuurkunde, samen", "changed: Natuurkunde, samen"]
     assert re.fullmatch(r"somebody was first: version \d+", said[3])
     assert len(said) == 4
+
+
+async def test_documents_that_the_client_preset_persists_are_trusted(bench: Path, sqlite_settings: Settings) -> None:
+    run(bench, "node", "persisted.mjs", "schema.graphql", "operations.graphql", "made/")
+    manifest = bench / "made" / "persisted-documents.json"
+    held = json.loads(manifest.read_text(encoding="utf-8"))
+    (name,) = (name for name, text in held.items() if text.startswith("query Mine"))
+    checked = CliRunner().invoke(app, ["documents", "check", str(manifest)])
+    assert (checked.exit_code, checked.stdout) == (0, "3 documents fit the schema\n")
+    strict = sqlite_settings.model_copy(update={"trusted_documents": str(manifest), "trusted_only": True})
+    async with client(create_app(strict)) as http:
+        answer = await http.post("/graphql", json={"documentId": name, "variables": {"first": 1}})
+        assert answer.json()["data"]["vacancies"] == {"nodes": []}
+        other = await http.post("/graphql", json={"query": "{ __typename }"})
+        assert other.json()["errors"][0]["extensions"]["code"] == "DOCUMENT_NOT_TRUSTED"
+
+
+def test_names_by_another_algorithm_are_refused(bench: Path) -> None:
+    run(bench, "node", "persisted.mjs", "schema.graphql", "operations.graphql", "made/", "sha1")
+    checked = CliRunner().invoke(app, ["documents", "check", str(bench / "made" / "persisted-documents.json")])
+    assert checked.exit_code == 1
+    assert "is not the sha256 of its document" in str(checked.exception)
 
 
 def test_a_wrong_field_does_not_compile(bench: Path) -> None:
