@@ -8,6 +8,9 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 
+# A process that finds its modules compiled starts two seconds sooner; an environment may forbid to write them.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help install install-dev install-node install-outside run test check sdl reference migrate seed lock audit clean
 
 help: ## Show this list
@@ -24,21 +27,25 @@ endif
 
 # $(1): the lock file. Everything in it is checked against its hash; the project itself comes without dependencies.
 ifeq ($(UV),uv)
-install_lock = uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) && \
+install_lock = uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1) && \
 	uv pip install --quiet --python $(BIN)/python --no-deps -e .
 else
 install_lock = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) && \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 endif
 
+compile = $(BIN)/python -m compileall -q api auth duobaan schema search web
+
 .venv/.installed: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what requirements.lock names; this takes up to a minute the first time."
 	@$(call install_lock,requirements.lock)
+	@$(compile)
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what requirements-dev.lock names; this takes up to a minute the first time."
 	@$(call install_lock,requirements-dev.lock)
+	@$(compile)
 	@touch $@ .venv/.installed
 
 install: .venv/.installed ## Make .venv and install what is locked

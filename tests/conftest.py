@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import logging
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import hypothesis
 import pytest
 import structlog
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from structlog._config import BoundLoggerLazyProxy
 
 from api.logging import quiet_exceptions
@@ -31,6 +35,35 @@ hypothesis.settings.register_profile("duobaan", deadline=None, suppress_health_c
 hypothesis.settings.load_profile("duobaan")
 
 
+def pytest_configure() -> None:
+    """Collect the tests, 8,000 of them in every worker, without searching what was imported for garbage."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Set apart what stays until the end, so that no search for garbage walks it in the midst of a test."""
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[pytest.MonkeyPatch]:
+    """Let a password's hash take little memory and one round: what it costs is the point of one test alone."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PasswordHash, "recommended", lambda: cheap)
+        yield patch
+
+
+@pytest.fixture
+def dear_passwords(cheap_passwords: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hash passwords as a server does."""
+    recommended = PasswordHash.recommended
+    cheap_passwords.undo()
+    yield
+    cheap_passwords.setattr(PasswordHash, "recommended", recommended)
+
+
 @pytest.fixture(autouse=True)
 def logging_as_before() -> Iterator[None]:
     """Take away the log that a test set up: it would write to that test's own, closed output."""
@@ -40,10 +73,15 @@ def logging_as_before() -> Iterator[None]:
         if handler not in handlers and type(handler) is logging.StreamHandler:
             logging.root.removeHandler(handler)
     structlog.configure(**configured)
-    for module in list(sys.modules.values()):
-        # A logger keeps the output of its first word.
-        if isinstance(log := getattr(module, "_log", None), BoundLoggerLazyProxy):
-            vars(log).pop("bind", None)
+    for log in _logs(len(sys.modules)):
+        vars(log).pop("bind", None)  # a logger keeps the output of its first word
+
+
+@lru_cache(maxsize=1)
+def _logs(modules: int) -> list[BoundLoggerLazyProxy]:
+    """Find the loggers of modules, anew when more of them were imported."""
+    found = [vars(module).get("_log") for module in list(sys.modules.values()) if hasattr(module, "__dict__")]
+    return [log for log in found if isinstance(log, BoundLoggerLazyProxy)]
 
 
 @pytest.fixture(scope="session")
