@@ -13,6 +13,7 @@ from typing import Any
 from uvicorn.middleware.proxy_headers import _TrustedHosts
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from api.fairness.callers import address_of
 from duobaan.settings import Settings
 
 
@@ -54,14 +55,15 @@ class _Watched(HttpToolsProtocol):
         super().__init__(*args, **named)
         self._reading: asyncio.TimerHandle | None = None
         self._writing: asyncio.TimerHandle | None = None
-        self._host = ""
+        self._from = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._host = self.client[0] if self.client else ""
-        self.open[self._host] += 1
+        self._from = address_of({"client": self.client})
+        self.open[self._from] += 1
+        host = self.client[0] if self.client else ""
         too_many = len(self.connections) > self.patience.connections or (
-            self._host not in self.proxies and self.open[self._host] > self.patience.connections_each
+            host not in self.proxies and self.open[self._from] > self.patience.connections_each
         )
         if too_many:
             transport.abort()
@@ -120,9 +122,9 @@ class _Watched(HttpToolsProtocol):
         self._stop_writing()
 
     def _uncount(self) -> None:
-        self.open[self._host] -= 1
-        if self.open[self._host] <= 0:
-            del self.open[self._host]
+        self.open[self._from] -= 1
+        if self.open[self._from] <= 0:
+            del self.open[self._from]
 
     def _abort(self) -> None:
         if not self.transport.is_closing():

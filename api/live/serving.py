@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from starlette.types import Message, Scope, Send
 
+from api.fairness.callers import account_of
 from api.graphql import MakeContext
 from api.graphql_request import Asked
 from auth.credential import Credential
@@ -46,8 +47,7 @@ class Serving:
         """Open a line for whoever the request proved to be, and watch whether they still are."""
         state = scope["state"]
         credential: Credential | None = state["credential"]
-        who = str(credential.user_id) if credential is not None else str((scope.get("client") or ("?",))[0])
-        line = self.feed.line(who, state["actor"], None if credential is None else credential.again)
+        line = self.feed.line(account_of(scope), state["actor"], None if credential is None else credential.again)
 
         async def look() -> None:
             with contextlib.suppress(StreamEnded):
