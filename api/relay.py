@@ -4,7 +4,7 @@ A local commit wakes the relay at once; other processes' commits are seen within
 before a delivery: a claim would wait behind every writer, and the owner of the index is the only one who delivers
 (ADR-19). When a batch fails it is tried again event by event, so that one poisoned event holds up nobody: it waits with
 growing patience and is parked after ten tries, where `duobaan doctor` shows it. An engine that is away costs no tries:
-its events wait for it.
+its events wait for it, and until it is back no commit wakes the relay, whose tries would stand in the way of writers.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Subscriber = Callable[[Sequence[OutboxRow]], Awaitable[None]]
 _log = structlog.get_logger("duobaan.relay")
 _POLL_SECONDS = 0.05
 _LOOK_SECONDS = 0.5  # for events that were put back: their time comes without a commit
-_AFTER_TROUBLE_SECONDS = 1.0
+_AFTER_TROUBLE_SECONDS = 0.5
 _BATCH = 500
 
 
@@ -45,7 +45,7 @@ class Relay:
         self._claims = db.engine.dialect.name != "sqlite"
         self._receipts = Receipts(db)
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._end = asyncio.Event()
         self._trouble = ""
         self._seen: int | None = None
         self._look_at = 0.0
@@ -79,9 +79,9 @@ class Relay:
         try:
             await self._tell(batch)
         except EngineUnavailable:
-            async with self._db.write() as uow:
-                ids, counted = [row.id for row in batch], int(self._claims)
-                await outbox.postpone(uow.session, ids, now=now(), seconds=_AFTER_TROUBLE_SECONDS, counted=counted)
+            if self._claims:
+                async with self._db.write() as uow:
+                    await outbox.postpone(uow.session, [row.id for row in batch], now=now(), seconds=0)
             raise
         except Exception as error:
             if len(batch) == 1:
@@ -105,11 +105,13 @@ class Relay:
         """Drain until `stop`; trouble with the database is logged and outlived."""
         try:
             with self._db.telling(self._wake.set):
-                while not self._stopping:
+                while not self._end.is_set():
                     self._wake.clear()
                     pause = await self._round()
+                    call = self._end if self._trouble else self._wake
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), pause)
+                        async with asyncio.timeout(pause):
+                            await call.wait()
             await self._receipts.finish()
         finally:
             await self._receipts.put_away()
@@ -145,5 +147,5 @@ class Relay:
 
     def stop(self) -> None:
         """Finish the batch in hand and end."""
-        self._stopping = True
+        self._end.set()
         self._wake.set()

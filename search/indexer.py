@@ -6,6 +6,7 @@ is halved until the bad ones stand alone; all others are written, and the events
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -86,12 +87,20 @@ class Indexer:
     def __init__(self, db: Database, engine: SearchEngine) -> None:
         self._db = db
         self._engine = engine
+        self._is_away = False
 
     async def __call__(self, rows: Sequence[OutboxRow]) -> None:
         """Bring the documents that these events touch up to date; raises NotIndexed or EngineUnavailable."""
-        async with snapshot(self._db) as repository:
-            targets = await targets_of(repository, rows)
-        await self.refresh(targets)
+        try:
+            if self._is_away:
+                await self._engine.watermark()  # is it back? asking costs less than making documents in vain
+            async with snapshot(self._db) as repository:
+                targets = await targets_of(repository, rows)
+            await self.refresh(targets)
+        except EngineUnavailable:
+            self._is_away = True
+            raise
+        self._is_away = False
 
     async def refresh(self, targets: Targets, *, fresh: bool = False) -> int:
         """Project rows anew and write them; return the number of documents looked at."""
@@ -127,12 +136,14 @@ class Indexer:
         return {}
 
     async def _write(self, index: str, changes: Sequence[Change], *, fresh: bool) -> None:
+        """Write both kinds at a time: an engine that gathers writes makes one of them."""
         gone = [change for change in changes if isinstance(change, Tombstone)]
         documents = [change for change in changes if not isinstance(change, Tombstone)]
-        if gone:
-            await self._engine.delete(index, gone, fresh=fresh)
-        if documents:
-            await self._engine.upsert(index, documents, fresh=fresh)
+        writes = [self._engine.delete(index, gone, fresh=fresh)] if gone else []
+        writes += [self._engine.upsert(index, documents, fresh=fresh)] if documents else []
+        for end in await asyncio.gather(*writes, return_exceptions=True):
+            if isinstance(end, BaseException):
+                raise end
 
 
 def _identity(change: Change) -> str:

@@ -30,7 +30,8 @@ class Rounds:
         while not self._stopping.is_set():
             await self._guarded()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self._every)
+                async with asyncio.timeout(self._every):
+                    await self._stopping.wait()
 
     async def _guarded(self) -> None:
         try:

@@ -1,4 +1,8 @@
-"""A circuit breaker: after failures in a row nobody waits for a dead engine; one call at a time tries again."""
+"""A circuit breaker: after failures in a row nobody waits for a dead engine; one call at a time tries again.
+
+The pause between tries is as long as the failure took: who refuses at once is asked again soon, because asking costs
+nothing, and who lets callers wait is left alone for a while.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import time
 from collections.abc import Callable
 
 FAILURES = 3
-FIRST_PAUSE = 0.5
+SHORTEST_PAUSE = 0.5
 LONGEST_PAUSE = 2.0
 """Seconds; with a call of up to four that was on its way when the engine came back, and the relay, well within ten."""
 
@@ -17,7 +21,7 @@ class Breaker:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._failures = 0
-        self._pause = FIRST_PAUSE
+        self._pause = SHORTEST_PAUSE
         self._closed_until = 0.0
 
     @property
@@ -37,11 +41,10 @@ class Breaker:
     def succeeded(self) -> None:
         """The engine answered."""
         self._failures = 0
-        self._pause = FIRST_PAUSE
 
-    def failed(self) -> None:
-        """The engine did not answer; the pause doubles while it stays away."""
+    def failed(self, took: float) -> None:
+        """The engine did not answer for so many seconds."""
         self._failures += 1
+        self._pause = min(max(took, SHORTEST_PAUSE), LONGEST_PAUSE)
         if self._failures >= FAILURES:
             self._closed_until = self._clock() + self._pause
-            self._pause = min(self._pause * 2, LONGEST_PAUSE)

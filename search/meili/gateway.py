@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -38,13 +39,16 @@ class Gateway:
         if not self._breaker.try_one():
             raise EngineUnavailable("Meilisearch did not answer; waiting before the next try")
         self._running += 1
+        started = time.monotonic()
         future = asyncio.get_running_loop().run_in_executor(self._threads, work)
         future.add_done_callback(self._finished)
         try:
-            # Shielded: a thread cannot be stopped, so it keeps its place in the count until it ends.
-            result = await asyncio.wait_for(asyncio.shield(future), deadline)
+            # Shielded: a thread cannot be stopped, so it keeps its place in the count until it ends. (`wait_for` would
+            # lose the cancellation of a caller whose answer comes in the same moment.)
+            async with asyncio.timeout(deadline):
+                result = await asyncio.shield(future)
         except _FAILURES as failure:
-            raise self._judged(failure) from failure
+            raise self._judged(failure, time.monotonic() - started) from failure
         self._breaker.succeeded()
         return result
 
@@ -53,14 +57,14 @@ class Gateway:
         if not future.cancelled():
             future.exception()  # read, so that a late failure of a call nobody waits for is not reported as lost
 
-    def _judged(self, failure: Exception) -> Exception:
+    def _judged(self, failure: Exception, took: float) -> Exception:
         if isinstance(failure, MeilisearchApiError) and failure.status_code == 400:
             self._breaker.succeeded()
             return ValueError(f"Meilisearch refused: {failure.message}")
         if isinstance(failure, MeilisearchApiError) and failure.code in _ALIVE:
             self._breaker.succeeded()
             return EngineUnavailable(f"Meilisearch: {failure.message}")
-        self._breaker.failed()
+        self._breaker.failed(took)
         return EngineUnavailable(f"Meilisearch: {type(failure).__name__}")
 
     def close(self) -> None:

@@ -12,6 +12,9 @@ from urllib.request import urlopen
 
 from tests.support.http import free_port
 
+MEMORY = "1GiB"
+"""For indexing, as in docker-compose: each task sets memory in order by this number (docs/search-engines.md)."""
+
 
 def program() -> str | None:
     """Return where the program is, if it is on the PATH."""
@@ -24,6 +27,7 @@ def server(folder: Path) -> Iterator[str]:
     port = free_port()
     address, data = f"127.0.0.1:{port}", str(folder / "data")
     arguments = [str(program()), "--no-analytics", "--http-addr", address, "--db-path", data]
+    arguments += ["--max-indexing-memory", MEMORY]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(arguments, cwd=folder, stdout=log, stderr=log)
     try:
