@@ -27,6 +27,7 @@ from duobaan.errors import TransientConflict
 from duobaan.ids import new_id
 from duobaan.live.service import forget_events
 from duobaan.matching.log.journal import run_match_log_clock
+from duobaan.organisations.audit_log import run_audit_clock
 from duobaan.privacy.scrubbing import run_erasure_clock
 from duobaan.professionals.ageing import run_profile_clock
 from duobaan.professionals.viewings import run_viewing_clock
@@ -78,6 +79,10 @@ async def _erasures(db: Database) -> object:
     return await run_erasure_clock(SYSTEM, db, indexes=[PROFESSIONALS.name])
 
 
+async def _audit(db: Database) -> object:
+    return await run_audit_clock(SYSTEM, db)
+
+
 async def _viewings(db: Database) -> object:
     return await run_viewing_clock(SYSTEM, db)
 
@@ -96,6 +101,7 @@ CLOCKS: Mapping[str, Clock] = MappingProxyType(
         "match_logs": _match_logs,
         "retention": _retention,
         "viewings": _viewings,
+        "audit": _audit,
         "erasures": _erasures,
         "events": _events,
     }

@@ -1,4 +1,7 @@
-"""What was done in an organisation, for those who lead it: who (by id), what, when and to what; no typed words."""
+"""What was done in an organisation, for those who lead it: who (by id), what, when and to what; no typed words.
+
+It is kept for seven years, as duobaan/privacy/register.toml promises.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from duobaan.access import Actor, Permission, requires
+from duobaan.clock import now
 from duobaan.db import keyset
 from duobaan.db.audit import AuditRow
 from duobaan.db.uow import Database
 from duobaan.organisations.audit_repository import NEWEST, AuditFilter, AuditRepository
 
+KEPT = dt.timedelta(days=7 * 366)  # never less than seven years, whichever leap
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{0,63}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
 _NAME = re.compile(r"[a-z][a-z_]{0,39}")
 
@@ -32,6 +37,13 @@ async def count_audit_log(actor: Actor, db: Database, organisation_id: UUID, wan
     """Count what `list_audit_log` lists."""
     async with db.read() as session:
         return await keyset.count(session, AuditRepository(session).listed(actor, organisation_id, wanted))
+
+
+@requires(Permission.SYSTEM)
+async def run_audit_clock(actor: Actor, db: Database) -> int:
+    """Drop acts that are older than seven years, of all organisations; return how many."""
+    async with db.write(actor) as uow:
+        return await AuditRepository(uow.session).delete_before(now() - KEPT)
 
 
 def plain_facts(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""All SQL on the audit log as the admins of an organisation read it."""
+"""All SQL on the audit log as the admins of an organisation read it, and on its end."""
 
 from __future__ import annotations
 
@@ -49,3 +49,9 @@ class AuditRepository:
         if wanted.since is not None:
             found = found.where(AuditRow.created_at >= wanted.since)
         return found if wanted.until is None else found.where(AuditRow.created_at < wanted.until)
+
+    async def delete_before(self, at: dt.datetime) -> int:
+        """Drop acts from before an instant and return how many there were."""
+        old = sa.delete(AuditRow).where(AuditRow.created_at < at).returning(AuditRow.id)
+        gone = await self.session.scalars(old.execution_options(synchronize_session=False))
+        return len(gone.all())
