@@ -1,6 +1,7 @@
 """What a decision to remove does: a vacancy is withdrawn, a profile suspended, a message loses its words.
 
-A profile stays suspended until who decides lifts it; a school may publish anew, and words that are gone stay gone.
+A profile stays suspended until who decides lifts every removal of it; a school may publish anew, and words that are
+gone stay gone.
 """
 
 from __future__ import annotations
@@ -42,10 +43,13 @@ async def _remove_vacancy(uow: UnitOfWork, report: Report, hand: Hand, reason: s
 
 
 async def restore(uow: UnitOfWork, report: Report, hand: Hand) -> None:
-    """Lift the suspension of a profile; its owner puts it back on the market."""
+    """Lift the suspension of a profile unless another removal stands; its owner puts it back on the market."""
+    reports = ReportRepository(uow.session)
     if report.kind is not ReportKind.PROFILE:
         return
-    person = await ReportRepository(uow.session).lock_profile(report.target_id)
+    person = await reports.lock_profile(report.target_id)
+    if await reports.is_removed_besides(report):
+        return
     if person is not None and ProfileAction.RESTORE in PROFILE.actions(person.status, {hand}):
         uow.move(PROFILE, person, ProfileAction.RESTORE, hand, facts={"report": str(report.id)})
         uow.emit(ProfileChanged(person.id))

@@ -15,7 +15,7 @@ from duobaan.db import keyset
 from duobaan.errors import NotFound
 from duobaan.organisations.models import OrganisationLink
 from duobaan.professionals.models import Professional
-from duobaan.reports.models import Report, ReportStatus
+from duobaan.reports.models import Report, ReportDecision, ReportStatus
 from duobaan.vacancies.models import Vacancy
 
 ORDER = (keyset.Key(Report.id),)  # UUIDv7: who waits longest first
@@ -118,6 +118,13 @@ class ReportRepository:
         known = sa.or_(Report.notifier_email.is_not(None), Report.notifier_name != "")
         gone = sa.update(Report).where(old, known).values(notifier_email=None, notifier_name="")
         await self.session.execute(gone.execution_options(synchronize_session=False))
+
+    async def is_removed_besides(self, report: Report) -> bool:
+        """Say whether the removal that another report of the same content led to stands."""
+        others = sa.exists().where(
+            Report.target_id == report.target_id, Report.id != report.id, Report.decision == ReportDecision.REMOVED
+        )
+        return bool(await self.session.scalar(sa.select(others)))
 
     async def regions_of(self, organisation_id: UUID | None) -> frozenset[UUID]:
         """Return the regions and networks that an organisation belongs to."""

@@ -95,6 +95,19 @@ async def test_who_decides_may_lift_it_of_their_own_accord(db: Database) -> None
     assert (await case.decide("KEPT"))["__typename"] == "StateNotAllowed"
 
 
+async def test_a_profile_that_two_removals_hold_is_back_when_both_are_lifted(db: Database) -> None:
+    case = Case(await make_stage(db), await platform_admin(db))
+    found = [await report(case.graph, one, case.profile) for one in (case.stage.planner, case.stage.coordinators[0])]
+    first, second = (one["report"]["id"] for one in found)
+    for case.report in (first, second):
+        assert (await case.decide("REMOVED"))["report"]["status"] == "DECIDED"
+    assert (await case.decide("KEPT"))["report"]["decision"] == "KEPT"
+    assert (await case.status())["status"] == "SUSPENDED", "the other removal stands"
+    case.report = first
+    await case.decide("KEPT")
+    assert (await case.status())["status"] == "PAUSED"
+
+
 async def test_an_objection_that_fails_leaves_it_removed_and_after_half_a_year_it_is_too_late(db: Database) -> None:
     case = await removed(db)
     await case.object(case.owner)
