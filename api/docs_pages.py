@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.public_pages import locale_of, other_language
+from api.schema_pages import TITLES
 from auth.pages import page
 from schema.guided import guided
 from schema.handbook import CHAPTERS, Entry, Part, filtered, handbook
@@ -43,14 +44,7 @@ WORDS: Final = {
         "none": "Nothing has this name.",
         "text": "The schema as text",
         "explorer": "Ask it yourself",
-        "queries": "Queries",
-        "mutations": "Mutations",
-        "subscriptions": "Subscriptions",
-        "objects": "Objects",
-        "inputs": "Inputs",
-        "enums": "Enums",
-        "abstracts": "Interfaces and unions",
-        "scalars": "Scalars",
+        **TITLES,
     },
 }
 

@@ -9,7 +9,6 @@ import strawberry
 from duobaan.alerts.service import view_saved_search
 from duobaan.conversations.service import list_threads
 from duobaan.ids import Kind, private, public
-from duobaan.live.endings import StreamEnded
 from duobaan.live.feed import Wants
 from duobaan.live.service import has_ended, job_now, watch_jobs
 from duobaan.proposals.reading import read_proposals
@@ -84,7 +83,5 @@ async def _jobs(context: Context) -> AsyncGenerator[ImportProgress, None]:
                 if row is None or has_ended(row):
                     told.pop(number, None)
             await listener.next(_JOB_SECONDS)
-    except StreamEnded:
-        raise
     finally:
         line.leave(listener)
