@@ -34,6 +34,8 @@ from duobaan.professionals.viewings import run_viewing_clock
 from duobaan.proposals.ageing import run_account_clock
 from duobaan.proposals.clock import run_proposal_clock
 from duobaan.reports.notices import run_notice_clock
+from duobaan.running.absence import run_absence_clock
+from duobaan.running.hours import run_hours_clock
 from duobaan.settings import Settings
 from duobaan.vacancies.service import run_vacancy_clock
 from search.indexes import PROFESSIONALS
@@ -61,6 +63,14 @@ async def _proposals(db: Database) -> object:
 
 async def _arrangements(db: Database) -> object:
     return await run_arrangement_clock(SYSTEM, db)
+
+
+async def _absences(db: Database) -> object:
+    return await run_absence_clock(SYSTEM, db)
+
+
+async def _hours(db: Database) -> object:
+    return await run_hours_clock(SYSTEM, db)
 
 
 async def _match_logs(db: Database) -> object:
@@ -97,6 +107,8 @@ CLOCKS: Mapping[str, Clock] = MappingProxyType(
         "vacancies": _vacancies,
         "proposals": _proposals,
         "arrangements": _arrangements,
+        "absences": _absences,
+        "hours": _hours,
         "trajectories": _trajectories,
         "match_logs": _match_logs,
         "retention": _retention,

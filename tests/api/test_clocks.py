@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import datetime as dt
+import re
+from pathlib import Path
 
 import time_machine
 
+from api import clocks
 from api.clocks import CLOCKS, LEASE, Clocks
 from api.house import House
 from duobaan.clock import now
@@ -33,6 +37,23 @@ async def test_every_clock_runs_on_both_databases(any_db: Database) -> None:
     assert await Clocks(any_db).round()
     assert await status_of(any_db, row) is VacancyStatus.EXPIRED
     assert set(CLOCKS) >= {"profiles", "vacancies", "proposals", "arrangements"}
+
+
+def test_no_clock_of_the_domain_is_forgotten() -> None:
+    root = Path(clocks.__file__).parents[1]
+    made = {
+        node.name
+        for path in (root / "duobaan").rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.AsyncFunctionDef) and re.fullmatch(r"run_\w+_clock", node.name)
+    }
+    wired = {
+        node.func.id
+        for node in ast.walk(ast.parse(Path(clocks.__file__).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert {"run_hours_clock", "run_absence_clock"} <= made
+    assert made - wired == set()
 
 
 async def test_one_that_fails_holds_up_no_other(db: Database) -> None:
