@@ -11,7 +11,7 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 # A process that finds its modules compiled starts two seconds sooner; an environment may forbid to write them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help install install-dev install-node install-outside run test check sdl reference migrate seed lock audit clean
+.PHONY: help install install-dev install-node install-outside run test check web shots sdl reference migrate seed lock audit clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,7 @@ install-node: ## Install what the tests with Node run (needs npm); they are skip
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/oauth
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/upstream
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/live
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix web
 
 install-outside: $(BIN)/python ## Install the suites of others that tests/outside runs; they are skipped aloud without them
 	"$(PYTHON)" -m venv tests/outside/.venv
@@ -75,6 +76,15 @@ check: install-dev ## Style, types and the import law
 # Many tests wait for processes of their own: four workers keep two cores busy. A file stays with one of them.
 test: check ## Everything: check, then all tests
 	$(BIN)/pytest -n 4 --dist loadfile
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix web
+
+web: web/node_modules/.package-lock.json ## Check the types of the web client and build it into web/static/app (needs Node)
+	cd web && node codegen.mjs && npx --no-install tsc && node build.mjs
+
+shots: install-dev web/node_modules/.package-lock.json ## Write pictures of every page of the web client to var/shots
+	$(BIN)/python -m tests.web.shots var/shots
 
 sdl: install-dev ## Write schema/schema.graphql from the code
 	$(BIN)/duobaan sdl --write schema/schema.graphql

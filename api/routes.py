@@ -17,6 +17,7 @@ from api import public_pages
 from api.docs_pages import docs_routes
 from api.export_pages import export_file, export_page
 from api.house import House
+from api.web_client.routes import client_routes
 from auth.routes import auth_routes
 from duobaan import __version__
 from duobaan.db import migrate
@@ -109,7 +110,7 @@ def page(name: str) -> Endpoint:
 def routes(house: House) -> list[BaseRoute]:
     """Return every route but /graphql."""
     return [
-        Route("/", page("index.html")),
+        *client_routes(house, page("index.html")),
         Route("/explorer", page("explorer.html")),
         Route("/privacy", public_pages.privacy),
         Route("/privacy/export", export_page(house.db)),

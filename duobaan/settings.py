@@ -53,6 +53,9 @@ class Settings(BaseSettings):
         default="",
         description="Origins, with commas, whose pages may call the API with a token, beside those of registered apps.",
     )
+    web_client: str = Field(
+        default="", description="Folder of a build of the web client, for who works on it; else the shipped one."
+    )
     relay: Literal["inside", "worker"] = Field(
         default="inside", description="Who drains the outbox: the server itself or a separate `duobaan worker`."
     )

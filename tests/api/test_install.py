@@ -30,7 +30,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in wanted:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
         else:
             copy.mkdir(exist_ok=True)
             shutil.copy(source, copy / name)
@@ -44,12 +44,15 @@ def test_the_wheel_holds_our_packages_and_their_data(wheel: Path) -> None:
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == set(PACKAGES)
     for wanted in (
         "web/static/explorer.html",
+        "web/static/app/build.json",
+        "web/static/app/app.js",
         "schema/schema.graphql",
         "duobaan/labels/nl/errors.toml",
         "duobaan/db/migrations/script.py.mako",
         "duobaan/py.typed",
     ):
         assert wanted in names
+    assert not [name for name in names if name.startswith(("web/src", "web/node_modules", "web/package"))]
 
 
 def test_an_installed_wheel_serves_the_demo(wheel: Path, tmp_path: Path) -> None:

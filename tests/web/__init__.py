@@ -1,0 +1,1 @@
+"""The client in a real browser, on one seeded server per session."""

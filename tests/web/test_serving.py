@@ -1,0 +1,161 @@
+"""How the server hands the client out: pages for known addresses only, files for ever, no script of anybody else."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+import sqlalchemy as sa
+
+from api.app import create_app
+from api.house import House
+from duobaan.ids import Kind, public
+from duobaan.seed.seeding import seed
+from duobaan.settings import Settings
+from duobaan.vacancies.models import Vacancy
+from duobaan.words import VacancyStatus, Visibility
+from tests.support.http import client
+
+HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture
+async def http(sqlite_settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
+    async with client(create_app(sqlite_settings)) as found:
+        yield found
+
+
+async def test_browsers_get_the_client_and_programs_what_they_had(http: httpx2.AsyncClient) -> None:
+    page = await http.get("/", headers=HTML)
+    assert '<div id="app">' in page.text
+    plain = await http.get("/")
+    assert '<div id="app">' not in plain.text
+    assert "Accept" in plain.headers["vary"]
+    assert {"Accept", "Accept-Language", "Cookie"} <= set(page.headers["vary"].split(", "))
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/offline/x", "/vacancies/x/y", "/app/0123456789abcdef/app.js", "/app/x"])
+async def test_what_nobody_knows_is_not_found(http: httpx2.AsyncClient, path: str) -> None:
+    assert (await http.get(path, headers=HTML)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("more", "cookies", "lang"),
+    [
+        ({"accept-language": "en-GB,nl;q=0.5"}, {}, "en"),
+        ({"accept-language": "nl"}, {}, "nl"),
+        ({"accept-language": "nl"}, {"duobaan_lang": "en"}, "en"),
+        ({"accept-language": "nl"}, {"duobaan_lang": '"><script>'}, "nl"),
+        ({}, {}, "nl"),
+    ],
+)
+async def test_the_page_is_in_the_language_of_its_reader(
+    http: httpx2.AsyncClient, more: dict[str, str], cookies: dict[str, str], lang: str
+) -> None:
+    http.cookies.update(cookies)
+    answer = await http.get("/", headers=HTML | more)
+    assert f'<html lang="{lang}"' in answer.text
+    assert answer.headers["content-language"] == lang
+
+
+async def test_the_chosen_look_stands_in_the_first_byte(http: httpx2.AsyncClient) -> None:
+    http.cookies["duobaan_theme"] = "dark"
+    assert 'data-theme="dark"' in (await http.get("/", headers=HTML)).text
+    http.cookies["duobaan_theme"] = "loud"
+    assert "data-theme" not in (await http.get("/", headers=HTML)).text
+
+
+async def test_scripts_come_from_here_and_make_no_others(http: httpx2.AsyncClient) -> None:
+    answer = await http.get("/", headers=HTML)
+    parts = answer.headers["content-security-policy"].split(";")
+    policy = dict(part.strip().split(" ", 1) for part in parts)
+    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["require-trusted-types-for"] == "'script'"
+    assert policy["trusted-types"] == "duobaan"
+    assert not re.search(r"<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|<style", answer.text)
+    assert not re.search(r'(?:src|href)="(?!/)', answer.text)
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", "zstd", ""])
+async def test_files_are_kept_for_ever_and_come_compressed(http: httpx2.AsyncClient, coding: str) -> None:
+    page = (await http.get("/", headers=HTML)).text
+    named = re.findall(r'(?:src|href)="(/app/[^"]+)"', page)
+    assert {name.rpartition(".")[2] for name in named} == {"css", "js", "woff2"}
+    for name in named:
+        answer = await http.get(name, headers={"accept-encoding": coding})
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        expected = "" if name.endswith("woff2") else coding
+        assert answer.headers.get("content-encoding", "") == expected
+        assert answer.content
+
+
+async def test_it_can_be_installed(http: httpx2.AsyncClient) -> None:
+    manifest = await http.get("/manifest.webmanifest")
+    assert manifest.headers["content-type"] == "application/manifest+json"
+    assert manifest.json()["display"] == "standalone"
+    for icon in manifest.json()["icons"]:
+        assert (await http.get(icon["src"])).status_code == 200
+    worker = await http.get("/sw.js?v=1")
+    assert worker.headers["content-type"].startswith("text/javascript")
+    assert worker.headers["cache-control"] == "no-cache"
+
+
+@pytest.fixture
+async def planted(sqlite_settings: Settings) -> AsyncIterator[tuple[httpx2.AsyncClient, House]]:
+    house = House.of(sqlite_settings)
+    await seed(house.db, None)
+    async with client(create_app(sqlite_settings, house)) as http:
+        yield http, house
+
+
+async def test_a_vacancy_tells_search_engines_what_anybody_may_see(planted: tuple[httpx2.AsyncClient, House]) -> None:
+    http, house = planted
+    async with house.db.read() as session:
+        rows = (await session.scalars(sa.select(Vacancy))).all()
+    shown = next(one for one in rows if one.status is VacancyStatus.PUBLISHED and one.visibility is Visibility.PUBLIC)
+    answer = await http.get(f"/vacancies/{public(Kind.VACANCY, shown.id)}", headers=HTML)
+    assert answer.status_code == 200
+    title = html.unescape(re.search(r"<title>(.*?)</title>", answer.text)[1])  # type: ignore[index]
+    assert title.startswith(shown.title)
+    assert 'property="og:title"' in answer.text
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', answer.text)[1])  # type: ignore[index]
+    assert data["@type"] == "JobPosting"
+    assert data["title"] == shown.title
+    assert data["hiringOrganization"]["name"]
+    assert data["jobLocation"]["address"]["addressCountry"] == "NL"
+    for secret in filter(None, (shown.responsible_teacher, shown.subject_supervisor, shown.coach)):
+        assert secret not in answer.text
+
+
+async def test_a_vacancy_that_is_not_for_everybody_says_nothing(planted: tuple[httpx2.AsyncClient, House]) -> None:
+    http, house = planted
+    async with house.db.read() as session:
+        rows = (await session.scalars(sa.select(Vacancy))).all()
+    hidden = [one for one in rows if one.status is VacancyStatus.DRAFT or one.visibility is not Visibility.PUBLIC]
+    assert hidden
+    for one in hidden:
+        answer = await http.get(f"/vacancies/{public(Kind.VACANCY, one.id)}", headers=HTML)
+        assert answer.status_code == 404
+        assert one.title not in html.unescape(answer.text)
+        assert "ld+json" not in answer.text
+    assert (await http.get("/vacancies/vac_nothing", headers=HTML)).status_code == 404
+
+
+async def test_markup_in_a_vacancy_stays_text(planted: tuple[httpx2.AsyncClient, House]) -> None:
+    http, house = planted
+    async with house.db.engine.begin() as connection:
+        statement = sa.select(Vacancy.id).where(
+            Vacancy.status == VacancyStatus.PUBLISHED, Vacancy.visibility == Visibility.PUBLIC
+        )
+        key = (await connection.execute(statement)).scalars().first()
+        await connection.execute(
+            sa.update(Vacancy).where(Vacancy.id == key).values(title="</script><script>x()</script>")
+        )
+    assert key is not None
+    page = (await http.get(f"/vacancies/{public(Kind.VACANCY, key)}", headers=HTML)).text
+    assert "<script>x()" not in page

@@ -1,0 +1,87 @@
+"""The frame of every page: languages, looks, the way without a mouse, and what is there without a connection."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.browsing import Shown, Site, holds
+
+PAGES = (Shown("offline", "/offline"),)
+
+
+@pytest.mark.parametrize("shown", PAGES, ids=lambda one: one.name)
+async def test_the_page_holds(site: Site, shown: Shown) -> None:
+    await holds(site, shown)
+
+
+async def test_the_language_changes_at_once_and_stays(site: Site) -> None:
+    async with site.visit() as visit:
+        await visit.open(PAGES[0])
+        await visit.page.get_by_role("button", name="English").click()
+        await visit.page.get_by_role("heading", name="You are offline", level=1).wait_for()
+        assert await visit.page.evaluate("document.documentElement.lang") == "en"
+        await visit.page.reload()
+        await visit.page.get_by_role("heading", name="You are offline", level=1).wait_for()
+
+
+async def test_the_look_changes_and_stays(site: Site) -> None:
+    async with site.visit() as visit:
+        await visit.open(PAGES[0])
+        ground = "getComputedStyle(document.documentElement).backgroundColor"
+        light = await visit.page.evaluate(ground)
+        await visit.page.get_by_role("button", name="Weergave").click()
+        await visit.page.get_by_role("button", name="Weergave: Licht").click()
+        dark = await visit.page.evaluate(ground)
+        assert dark != light
+        await visit.page.reload()
+        assert await visit.page.evaluate(ground) == dark
+
+
+async def test_the_keyboard_skips_to_the_content(site: Site) -> None:
+    async with site.visit() as visit:
+        await visit.open(PAGES[0])
+        await visit.page.keyboard.press("Tab")
+        assert await visit.page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
+        await visit.page.keyboard.press("Enter")
+        assert await visit.page.evaluate("document.activeElement.id") == "main"
+
+
+async def test_the_menu_opens_and_closes_on_a_phone(site: Site) -> None:
+    async with site.visit(width=360) as visit:
+        await visit.open(PAGES[0])
+        menu = visit.page.get_by_role("button", name="Menu")
+        assert not await visit.page.get_by_role("link", name="Inloggen").is_visible()
+        await menu.click()
+        await visit.page.get_by_role("link", name="Inloggen").wait_for()
+        await menu.press("Escape")
+        assert not await visit.page.get_by_role("link", name="Inloggen").is_visible()
+
+
+async def test_who_signs_in_comes_back_and_signing_out_leaves_nothing(site: Site) -> None:
+    async with site.visit(role="planner") as visit:
+        await visit.open(PAGES[0])
+        await visit.page.evaluate("localStorage.setItem('duobaan.kept.x', '1')")
+        await visit.page.locator("summary", has_text="Marjolein").click()
+        await visit.page.get_by_role("button", name="Uitloggen").click()
+        await visit.page.get_by_role("link", name="Inloggen").wait_for()
+        assert await visit.page.evaluate("localStorage.getItem('duobaan.kept.x')") is None
+        assert (await visit.page.evaluate("fetch('/auth/me').then(one => one.json())"))["user"] is None
+        site.sessions.pop("planner")
+
+
+async def test_without_a_connection_a_page_says_so(site: Site) -> None:
+    async with site.visit() as visit:
+        await visit.page.goto(site.address)
+        await visit.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        await visit.context.set_offline(True)
+        await visit.page.goto(f"{site.address}/explorer")
+        await visit.page.get_by_role("heading", name="U bent offline", level=1).wait_for()
+        visit.problems.clear()  # the browser itself complains of the connection
+
+
+async def test_an_unknown_address_inside_is_explained(site: Site) -> None:
+    async with site.visit() as visit:
+        answer = await visit.page.goto(f"{site.address}/nowhere")
+        assert answer is not None
+        assert answer.status == 404
+        visit.problems.clear()

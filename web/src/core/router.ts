@@ -1,0 +1,155 @@
+// Addresses: which screen a path belongs to, the state of lists in the query, and links that do not reload the page.
+import { computed, signal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import type { Words } from "./i18n";
+
+export interface Screen {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly title: Words<string>;
+  /** `signed-in` sends others to the page for signing in, and back. */
+  readonly access: "everyone" | "signed-in";
+  /** A place in the menu, for these roles; "*" is everybody and "none" who is not signed in. */
+  readonly nav?: { readonly order: number; readonly roles: readonly string[]; readonly label: Words<string> };
+}
+
+interface Place {
+  readonly path: string;
+  readonly search: string;
+  readonly hash: string;
+  readonly key: string;
+}
+
+type Loader = () => Promise<{ default: ComponentType }>;
+
+const declared = import.meta.glob<Omit<Screen, "name">>("../screens/*/route.json", { eager: true, import: "default" });
+const loaders = import.meta.glob<{ default: ComponentType }>("../screens/*/Screen.tsx");
+const folder = (path: string) => path.split("/").at(-2) as string;
+
+export const screens: readonly Screen[] = Object.entries(declared).map(([path, route]) => ({
+  name: folder(path),
+  ...route,
+}));
+
+const loaderByName = new Map<string, Loader>(Object.entries(loaders).map(([path, load]) => [folder(path), load]));
+
+/** Returns how the code of a screen is fetched. */
+export function loaderOf(screen: Screen): Loader {
+  return loaderByName.get(screen.name) as Loader;
+}
+
+/** Returns the values of `:names` when a path is of this form. */
+export function match(pattern: string, path: string): Record<string, string> | null {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  if (wanted.length !== given.length) return null;
+  const found: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] as string;
+    if (part.startsWith(":")) {
+      if (!value) return null;
+      found[part.slice(1)] = safeDecode(value);
+    } else if (part !== value) return null;
+  }
+  return found;
+}
+
+function safeDecode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+function here(): Place {
+  const state = history.state as { key?: string } | null;
+  return { path: location.pathname, search: location.search, hash: location.hash, key: state?.key ?? "first" };
+}
+
+export const place = signal<Place>(here());
+
+export interface Route {
+  readonly screen: Screen;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Returns the screen of a path; literal paths win over those with names in them. */
+export function routeOf(path: string): Route | null {
+  const trimmed = path.length > 1 ? path.replace(/\/+$/, "") : path;
+  const found = screens.flatMap((screen) =>
+    screen.paths.flatMap((pattern) => {
+      const params = match(pattern, trimmed);
+      return params ? [{ screen, params }] : [];
+    }),
+  );
+  return found.sort((a, b) => Object.keys(a.params).length - Object.keys(b.params).length)[0] ?? null;
+}
+
+export const route = computed<Route | null>(() => routeOf(place.value.path));
+
+/** The values of the address's query. */
+export const query = computed(() => new URLSearchParams(place.value.search));
+
+/** Returns a `:name` of the present path. */
+export function param(name: string): string {
+  return route.value?.params[name] ?? "";
+}
+
+const scrolled = new Map<string, number>();
+let count = 0;
+
+function arrive(push: boolean, url: string): void {
+  scrolled.set(place.peek().key, scrollY);
+  const key = push ? `${Date.now().toString(36)}-${(count += 1)}` : place.peek().key;
+  history[push ? "pushState" : "replaceState"]({ key }, "", url);
+  place.value = here();
+}
+
+/** Goes to a path of this site; one of another kind of page is loaded as such. */
+export function go(url: string, how: "push" | "replace" = "push"): void {
+  const target = new URL(url, location.href);
+  if (target.origin !== location.origin || !routeOf(target.pathname)) {
+    location.assign(url);
+    return;
+  }
+  const other = target.pathname !== place.peek().path;
+  arrive(how === "push", target.pathname + target.search + target.hash);
+  if (other && how === "push") scrollTo({ top: 0, behavior: "instant" });
+}
+
+/** Changes values of the query; null and "" take one away. Push what Back should undo, replace what is typed. */
+export function setQuery(changes: Record<string, string | readonly string[] | null>, how: "push" | "replace" = "push") {
+  const next = new URLSearchParams(place.peek().search);
+  for (const [name, value] of Object.entries(changes)) {
+    next.delete(name);
+    for (const one of value === null ? [] : [value].flat()) if (one) next.append(name, one);
+  }
+  const text = next.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+  const url = place.peek().path + (text ? `?${text}` : "");
+  if (url !== place.peek().path + place.peek().search) arrive(how === "push", url);
+}
+
+function follow(event: MouseEvent): void {
+  const link = (event.target as Element | null)?.closest?.("a");
+  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return;
+  if (link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+  if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
+  if (!routeOf(link.pathname)) return;
+  event.preventDefault();
+  go(link.href);
+}
+
+/** Makes links of the page and the browser's own buttons move within the client. */
+export function listen(): void {
+  history.scrollRestoration = "manual";
+  if (!(history.state as { key?: string } | null)?.key) history.replaceState({ key: "first" }, "");
+  addEventListener("popstate", () => {
+    scrolled.set(place.peek().key, scrollY);
+    place.value = here();
+    const top = scrolled.get(place.peek().key) ?? 0;
+    requestAnimationFrame(() => requestAnimationFrame(() => scrollTo({ top, behavior: "instant" })));
+  });
+  document.addEventListener("click", follow);
+}

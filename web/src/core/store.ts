@@ -1,0 +1,40 @@
+// What the browser keeps between visits: drafts and the last search, each belonging to one person or to a guest.
+
+const PREFIX = "duobaan.kept.";
+const OWNER = `${PREFIX}owner`;
+
+function storage(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null; // it may be switched off; the client then forgets
+  }
+}
+
+/** Returns what was kept under a name, of the form that the caller wrote it in. */
+export function recall<T>(name: string): T | null {
+  try {
+    return JSON.parse(storage()?.getItem(PREFIX + name) ?? "null") as T | null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a value; null forgets it. */
+export function retain(name: string, value: unknown): void {
+  try {
+    if (value === null) storage()?.removeItem(PREFIX + name);
+    else storage()?.setItem(PREFIX + name, JSON.stringify(value));
+  } catch {
+    // full: what is kept is a convenience only
+  }
+}
+
+/** Forgets all that was kept for somebody else than who is here now. */
+export function forgetPersonal(id: string | null): void {
+  const held = storage();
+  const owner = id ?? "guest";
+  if (!held || held.getItem(OWNER) === owner) return;
+  for (const name of Object.keys(held)) if (name.startsWith(PREFIX)) held.removeItem(name);
+  held.setItem(OWNER, owner);
+}

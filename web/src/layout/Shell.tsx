@@ -1,0 +1,132 @@
+// The frame: header, the screen of the address, footer, and what is said aloud.
+import type { ComponentType } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { locale, say } from "../core/i18n";
+import { loaderOf, place, route, type Screen } from "../core/router";
+import { announce, spoken } from "../core/status";
+import { title } from "../core/title";
+import { signInAddress, viewer } from "../core/viewer";
+import { Button, ButtonLink } from "../ui/Button";
+import { Notice } from "../ui/Card";
+import { Toasts } from "../ui/Toasts";
+import { Empty, Skeleton } from "../ui/Waiting";
+import { Footer } from "./Footer";
+import { Header } from "./Header";
+import { words } from "./words";
+import "./layout.css";
+
+interface Loaded {
+  readonly screen: Screen;
+  readonly View: ComponentType;
+}
+
+export function Shell() {
+  const said = say(words);
+  const found = route.value;
+  const own = found ? say(found.screen.title) : said.missing;
+  const shown = title.value || own;
+  useEffect(() => {
+    document.title = shown === "Duobaan" ? shown : `${shown} - Duobaan`;
+  }, [shown, locale.value]);
+  return (
+    <>
+      <a class="skip" href="#main" onClick={() => document.getElementById("main")?.focus()}>
+        {said.skip}
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Footer />
+      <p class="hidden-text" role="status" id="spoken">{spoken.value}</p>
+      <Toasts />
+    </>
+  );
+}
+
+function useScreen(): { loaded: Loaded | null; failed: boolean } {
+  const screen = route.value?.screen ?? null;
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    let stopped = false;
+    setFailed(false);
+    if (screen)
+      loaderOf(screen)().then(
+        ({ default: View }) => stopped || setLoaded({ screen, View }),
+        () => stopped || setFailed(true),
+      );
+    return () => {
+      stopped = true;
+    };
+  }, [screen]);
+  return { loaded: screen ? loaded : null, failed };
+}
+
+function Outlet() {
+  const { loaded, failed } = useScreen();
+  const found = route.value;
+  useArrival(found ? (loaded?.screen === found.screen ? place.value.path : null) : place.value.path);
+  if (failed) return <Outdated />;
+  if (!found) return <Missing />;
+  if (found.screen.access === "signed-in" && viewer.value === null) {
+    location.replace(signInAddress());
+    return null;
+  }
+  if (!loaded || (found.screen.access === "signed-in" && !viewer.value)) return <Coming />;
+  const { View } = loaded;
+  return <View key={loaded.screen.name} />;
+}
+
+/** Moves the focus to the heading of a page that was gone to, and says its name. */
+function useArrival(path: string | null): void {
+  const before = useRef<string | null>(null);
+  const said = say(words);
+  useEffect(() => {
+    if (path === null) return;
+    const first = before.current === null;
+    if (before.current === path) return;
+    before.current = path;
+    title.value = "";
+    if (first) return;
+    const heading = document.querySelector<HTMLElement>("main h1");
+    heading?.setAttribute("tabindex", "-1");
+    (heading ?? document.getElementById("main"))?.focus({ preventScroll: true });
+    const found = route.peek();
+    announce(said.loaded(found ? say(found.screen.title) : said.missing));
+  }, [path]);
+}
+
+function Coming() {
+  return (
+    <div class="page stack page-top" aria-busy="true">
+      <Skeleton height={2.75} width="60%" />
+      <Skeleton height={20} />
+    </div>
+  );
+}
+
+function Missing() {
+  const said = say(words);
+  return (
+    <div class="page page-top">
+      <h1 class="hidden-text">{said.missing}</h1>
+      <Empty icon="map-pin" title={said.missing}>
+        <p>{said.missingText}</p>
+        <ButtonLink href="/" look="primary">{said.toHome}</ButtonLink>
+      </Empty>
+    </div>
+  );
+}
+
+function Outdated() {
+  const said = say(words);
+  return (
+    <div class="page page-top">
+      <Notice kind="warn" alert>
+        <p>{navigator.onLine ? said.outdated : said.offlineText}</p>
+        <Button look="primary" onClick={() => location.reload()}>{said.reload}</Button>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+import{i as e}from"./app.js";function t(){return e(`div`,{class:`page page-top`,children:e(`h1`,{children:`Duobaan`})})}export{t as default};
