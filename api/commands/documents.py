@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.console import Trouble, out
-from duobaan.settings import Settings
+from api.console import Trouble, load_settings, out
 
 app = typer.Typer(help="Trusted documents: write a manifest, or check that those of a client fit the schema.")
 
@@ -24,7 +23,7 @@ def check(
     from schema.measures import Limits
     from schema.trusted import BadManifest, Trusted, read_manifests
 
-    settings = Settings()
+    settings = load_settings()
     library = build(limits=Limits.of(settings), compiled=False).library
     try:
         texts = read_manifests(files or manifests(settings))
