@@ -136,7 +136,7 @@ def connection(of: list[Organisation]) -> VacancySearchConnection:
     """Return the hits as the resolver of a search hands them on."""
     hits = [
         Hit(
-            cursor=f"cursor{number}",
+            written=f"cursor{number}".__str__,
             node=Vacancy.of(vacancy(school, number)),
             score=None,
             distance_km=None,

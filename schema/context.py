@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
@@ -61,6 +61,10 @@ class Context:
 
             found = self._loaders[fetch] = DataLoader(load)
         return found
+
+    def know(self, fetch: Callable[[Context, list[K]], Awaitable[list[V | None]]], rows: Mapping[K, V]) -> None:
+        """Spare this request's loader what was read just now, for the same viewer."""
+        self.loader(fetch).prime_many(rows)
 
     def forget(self) -> None:
         """Let loaders read anew: around a mutation, what was read before may have changed."""

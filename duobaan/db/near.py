@@ -20,8 +20,8 @@ import aiosqlite
 
 T = TypeVar("T")
 BUSY_MILLISECONDS: Final = 10_000
-_STEPS: Final = 500
-_MOST_STEPS: Final = 40 * _STEPS
+_STEPS: Final = 2_000
+_MOST_STEPS: Final = 10 * _STEPS
 """Some milliseconds of SQLite's own work at most, whatever the machine."""
 _MOST_SECONDS: Final = 0.003
 _TURN_SECONDS: Final = 0.005

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -59,6 +60,12 @@ def linked_to(parents: Collection[UUID]) -> sa.ColumnElement[bool]:
     return Organisation.id.in_(link)
 
 
+@lru_cache(maxsize=64)
+def _by_ids(actor: Actor) -> sa.Select[Organisation]:
+    # Kept per actor: to make it takes as long as to run it.
+    return sa.select(Organisation).where(Organisation.id.in_(sa.bindparam("keys", expanding=True)), visible_to(actor))
+
+
 class OrganisationRepository:
     """Reads and writes organisations within one session."""
 
@@ -87,8 +94,7 @@ class OrganisationRepository:
 
     async def by_ids(self, keys: Collection[UUID], actor: Actor) -> dict[UUID, Organisation]:
         """Return those of the organisations that the actor may know of."""
-        statement = sa.select(Organisation).where(Organisation.id.in_(keys), visible_to(actor))
-        return {row.id: row for row in (await self.session.scalars(statement)).all()}
+        return {row.id: row for row in (await self.session.scalars(_by_ids(actor), {"keys": list(keys)})).all()}
 
     async def list_page(
         self, actor: Actor, wanted: OrganisationFilter, window: keyset.Window

@@ -59,6 +59,13 @@ def own_disclosure(actor: Actor, professional: Professional) -> Disclosure:
     return Disclosure(name=employer or professional.named)
 
 
+def cards_for_strangers(actor: Actor, professionals: Collection[Professional]) -> dict[UUID, Card]:
+    """Return the cards as far as nobody needs to be asked: whoever has neither account nor seat met no one."""
+    if actor.user_id is not None or actor.organisation_ids:
+        return {}
+    return {row.id: card_of(row, own_disclosure(actor, row)) for row in professionals}
+
+
 async def disclosures(
     session: AsyncSession, actor: Actor, professionals: Collection[Professional]
 ) -> dict[UUID, Disclosure]:

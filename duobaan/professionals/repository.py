@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -30,6 +31,12 @@ from duobaan.words import OrganisationStatus, ProfileStatus, ReleaseStatus, Time
 
 NEWEST = (keyset.Key(Professional.id, descending=True),)
 Part = TypeVar("Part", ProfileSubject, Qualification, AvailabilityWindow, AvailabilityException, Release)
+
+
+@lru_cache(maxsize=64)
+def _by_ids(actor: Actor) -> sa.Select[Professional]:
+    # Kept per actor: to make it takes as long as to run it.
+    return sa.select(Professional).where(Professional.id.in_(sa.bindparam("keys", expanding=True)), visible_to(actor))
 
 
 class ProfessionalRepository:
@@ -65,8 +72,7 @@ class ProfessionalRepository:
 
     async def by_ids(self, keys: Collection[UUID], actor: Actor) -> dict[UUID, Professional]:
         """Return those of the professionals that the actor may know of."""
-        statement = sa.select(Professional).where(Professional.id.in_(keys), visible_to(actor))
-        return {row.id: row for row in (await self.session.scalars(statement)).all()}
+        return {row.id: row for row in (await self.session.scalars(_by_ids(actor), {"keys": list(keys)})).all()}
 
     async def of_user(self, user_id: UUID) -> Professional | None:
         """Return the profile of a person with an account."""

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
@@ -32,6 +33,12 @@ class VacancyFilter:
     school_ids: tuple[UUID, ...] = ()
     statuses: tuple[VacancyStatus, ...] = ()
     own: bool = False
+
+
+@lru_cache(maxsize=64)
+def _by_ids(actor: Actor) -> sa.Select[Vacancy]:
+    # Kept per actor: to make it takes as long as to run it.
+    return sa.select(Vacancy).where(Vacancy.id.in_(sa.bindparam("keys", expanding=True)), visible_to(actor))
 
 
 class VacancyRepository:
@@ -66,8 +73,7 @@ class VacancyRepository:
 
     async def by_ids(self, keys: Collection[UUID], actor: Actor) -> dict[UUID, Vacancy]:
         """Return those of the vacancies that the actor may know of."""
-        statement = sa.select(Vacancy).where(Vacancy.id.in_(keys), visible_to(actor))
-        return {row.id: row for row in (await self.session.scalars(statement)).all()}
+        return {row.id: row for row in (await self.session.scalars(_by_ids(actor), {"keys": list(keys)})).all()}
 
     async def list_page(self, actor: Actor, wanted: VacancyFilter, window: keyset.Window) -> keyset.Page[Vacancy]:
         """Return one page, newest first."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from duobaan.professionals.card import Card, card_of, disclosures
+from duobaan.professionals.card import Card, card_of, cards_for_strangers, disclosures
 from duobaan.professionals.models import (
     AvailabilityException,
     AvailabilityWindow,
@@ -24,12 +25,19 @@ async def professionals(context: Context, keys: list[UUID]) -> list[Professional
     return [found.get(key) for key in keys]
 
 
+def know(context: Context, rows: Collection[Professional]) -> None:
+    """Spare the loaders the professionals that a search read just now for this viewer."""
+    context.know(professionals, {row.id: row for row in rows})
+    context.know(cards, cards_for_strangers(context.actor, rows))
+
+
 async def cards(context: Context, keys: list[UUID]) -> list[Card | None]:
     """Load how much of each professional the viewer sees; None for who is not visible (any more)."""
+    loading = [context.loader(professionals).load(key) for key in keys]  # a search read them just now
+    rows = [await row for row in loading]
     async with context.db.read() as session:
-        found = await ProfessionalRepository(session).by_ids(keys, context.actor)
-        shown = await disclosures(session, context.actor, list(found.values()))
-    return [card_of(found[key], shown[key]) if key in found else None for key in keys]
+        shown = await disclosures(session, context.actor, [row for row in rows if row is not None])
+    return [None if row is None else card_of(row, shown[row.id]) for row in rows]
 
 
 async def subjects(context: Context, keys: list[UUID]) -> list[list[ProfileSubject]]:

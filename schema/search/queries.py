@@ -9,7 +9,9 @@ from duobaan.ids import Kind, private
 from schema.access import query
 from schema.context import Info
 from schema.cursors import scope_of
+from schema.organisations import loaders as organisation_loaders
 from schema.organisations.types import wrap
+from schema.professionals import loaders as professional_loaders
 from schema.professionals.types import Professional
 from schema.search.facets import asked_facets
 from schema.search.filters import OrganisationFilter, ProfessionalFilter, VacancyFilter
@@ -32,6 +34,7 @@ from schema.search.types import (
     cursor_scope,
     question,
 )
+from schema.vacancies import loaders as vacancy_loaders
 from schema.vacancies.types import Vacancy
 from search.asking import Sort
 from search.service import search_organisations, search_professionals, search_vacancies
@@ -65,6 +68,7 @@ class SearchQueries:
         found = await search_vacancies(
             context.actor, context.db, context.engine, question=asked, lexicon=context.lexicon
         )
+        context.know(vacancy_loaders.vacancies, {one.row.id: one.row for one in found.rows})
         matches = await vacancy_matches(context, for_professional, found)
         return connect(VacancySearchConnection, context, scope, found, Vacancy.of, matches)
 
@@ -92,6 +96,7 @@ class SearchQueries:
         found = await search_professionals(
             context.actor, context.db, context.engine, question=asked, lexicon=context.lexicon
         )
+        professional_loaders.know(context, [one.row for one in found.rows])
         matches = await professional_matches(context, for_vacancy, found)
         return connect(ProfessionalSearchConnection, context, scope, found, Professional.of, matches)
 
@@ -115,6 +120,7 @@ class SearchQueries:
         scope = cursor_scope("searchOrganisations", wishes, query, Sort(sort))
         asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), page)
         found = await search_organisations(context.actor, context.db, context.engine, question=asked)
+        context.know(organisation_loaders.organisations, {one.row.id: one.row for one in found.rows})
         return connect(OrganisationSearchConnection, context, scope, found, wrap)
 
     @query(search_everything)

@@ -106,7 +106,7 @@ def everything(context: Context, scope: str, found: Together) -> EverythingConne
         node = {kind.lower(): one.node}
         edges.append(
             EverythingHit(
-                cursor=one.cursor,
+                cursor=one.written(),
                 kind=kind,
                 vacancy=node.get("vacancy"),
                 professional=node.get("professional"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -61,7 +62,13 @@ class Highlight:
 class Hit(Generic[N]):
     """Something that was found, with its place in the answer."""
 
-    cursor: str
+    written: strawberry.Private[Callable[[], str]]
+
+    @strawberry.field
+    def cursor(self) -> str:
+        """Write the cursor; most documents ask for none."""
+        return self.written()
+
     node: N
     score: float | None = strawberry.field(
         description="How well it fits, between 0 and 1 within this answer; null without a text or when not signed in."
@@ -105,7 +112,7 @@ class SearchConnection(Generic[N]):
         }
         known = self.found.facets
         whole = [facet(name, known[name], selected.get(name, frozenset())) for name in names if name in known]
-        return [part_of(one, matching, first, info.context.locale) for one in whole]
+        return [part_of(one, matching, first) for one in whole]
 
 
 @strawberry.type(description="One page of vacancies, best first.")
@@ -196,8 +203,8 @@ def connect(
     info = PageInfo(
         has_next_page=found.has_next,
         has_previous_page=found.offset > 0,
-        start_cursor=edges[0].cursor if edges else None,
-        end_cursor=edges[-1].cursor if edges else None,
+        start_cursor=edges[0].written() if edges else None,
+        end_cursor=edges[-1].written() if edges else None,
     )
     return kind(
         edges=edges,
@@ -218,7 +225,7 @@ def hit(
         if any(fragment.hit for fragment in fragments)
     ]
     return Hit(
-        cursor=context.cursors.write(scope, (str(one.position),)),
+        written=partial(context.cursors.write, scope, (str(one.position),)),
         node=wrap(one.row),
         score=one.score,
         distance_km=one.distance_km,
