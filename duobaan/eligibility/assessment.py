@@ -169,7 +169,3 @@ class Assessment:
             SubjectAssessment(subject, level, max(grounds, key=strength), len(grounds))
             for (subject, level), grounds in grouped.items()
         )
-
-    def ground_of(self, key: str) -> LegalGround:
-        """Return the ground for one lesson by its key."""
-        return next(lesson.ground for lesson in self.lessons if lesson.key == key)

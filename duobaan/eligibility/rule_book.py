@@ -66,11 +66,6 @@ class EligibilityRule:
             and subject not in self.not_subjects
         )
 
-    @property
-    def asks_papers(self) -> bool:
-        """Say whether the rule asks any paper or training at all."""
-        return bool(self.papers_any or self.papers_all or self.trajectory)
-
 
 @dataclass(frozen=True, slots=True)
 class Limit:

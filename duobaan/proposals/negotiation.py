@@ -78,11 +78,6 @@ class Negotiation:
         return [party for party in self.required if self.decision_of(party) is PartyDecision.AWAITED]
 
     @property
-    def is_agreed(self) -> bool:
-        """Say whether every required party accepted the standing revision."""
-        return all(self.decision_of(party) is PartyDecision.ACCEPTED for party in self.required)
-
-    @property
     def author_party_id(self) -> UUID | None:
         """Return the party that wrote the first revision."""
         return self.revisions[0].author_party_id

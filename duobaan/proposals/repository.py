@@ -231,11 +231,6 @@ class ProposalRepository:
         found = sa.select(Organisation.id, Organisation.board_id).where(Organisation.id.in_(school_ids))
         return {key: board for key, board in (await self.session.execute(found)).all()}
 
-    async def find_consent(self, party_id: UUID, revision_number: int) -> Consent | None:
-        """Return what a party said of a revision."""
-        found = sa.select(Consent).where(Consent.party_id == party_id, Consent.revision_number == revision_number)
-        return (await self.session.scalars(found)).one_or_none()
-
 
 def _grouped(rows: Iterable[_Owned]) -> dict[UUID, list[_Owned]]:
     grouped: defaultdict[UUID, list[_Owned]] = defaultdict(list)

@@ -122,7 +122,6 @@ PERSONAS: tuple[Persona, ...] = (
     PLATFORM_ADMIN,
     NEWCOMER,
 )
-BY_SLUG: dict[str, Persona] = {persona.slug: persona for persona in PERSONAS}
 
 
 def hint(email: str, locale: str) -> str | None:

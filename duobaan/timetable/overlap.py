@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import combinations
-from typing import TypeVar
 
 from duobaan.timetable.calendar import week_bit
 from duobaan.timetable.slots import WeeklySlot
-
-T = TypeVar("T")
 
 
 def minutes_meet(a: WeeklySlot, b: WeeklySlot) -> bool:
@@ -53,11 +50,6 @@ def first_clash_on(a: WeeklySlot, b: WeeklySlot) -> dt.date | None:
 def clashing_pairs(slots: Sequence[WeeklySlot]) -> list[tuple[int, int]]:
     """Return the index pairs of slots that meet."""
     return [(i, j) for (i, a), (j, b) in combinations(enumerate(slots), 2) if overlaps(a, b)]
-
-
-def clashes_with(slot: WeeklySlot, others: Iterable[tuple[WeeklySlot, T]]) -> list[T]:
-    """Return what the slot meets, out of slots that carry something."""
-    return [thing for other, thing in others if overlaps(slot, other)]
 
 
 def peak_minutes(slots: Iterable[WeeklySlot]) -> int:

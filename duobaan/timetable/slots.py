@@ -100,8 +100,3 @@ def clock_text(minute: int) -> str:
 def minute_of(time: dt.time) -> int:
     """Return the minutes since midnight of a time of day."""
     return time.hour * 60 + time.minute
-
-
-def time_of(minute: int) -> dt.time:
-    """Return the time of day of minutes since midnight; the end of the day becomes its last minute."""
-    return dt.time(23, 59) if minute >= DAY_MINUTES else dt.time(minute // 60, minute % 60)

@@ -78,12 +78,6 @@ class PoolRepository:
         statement = statement.options(defer(Professional.contact_phone, raiseload=True))
         return list(await self.session.scalars(statement.order_by(Professional.id).limit(MOST_CANDIDATES)))
 
-    async def is_in_market(self, professional_id: UUID, school: Organisation) -> bool:
-        """Say whether a school may see someone in the market."""
-        viewer = await self.school_as_viewer(school)
-        asked = sa.select(Professional.id).where(Professional.id == professional_id, person_in_market_for(viewer))
-        return await self.session.scalar(asked) is not None
-
     async def in_market(self, keys: Collection[UUID], school: Organisation) -> frozenset[UUID]:
         """Return those of the people whom a school may see in the market."""
         viewer = await self.school_as_viewer(school)

@@ -6,7 +6,6 @@ import enum
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from duobaan.matching.coverage.problem import Place, Share, Team, week_half_minutes
 from duobaan.matching.facts.person_and_post import Facts, PersonFacts
@@ -192,8 +191,3 @@ def _spans(places: Iterable[Place]) -> dict[int, tuple[int, int]]:
         start, end = found.get(place.weekday, (place.start, place.end))
         found[place.weekday] = (min(start, place.start), max(end, place.end))
     return found
-
-
-def people_of(answers: Iterable[TeamAnswer]) -> list[UUID]:
-    """Return everybody on a page, each once."""
-    return list(dict.fromkeys(partner.person.id for one in answers for partner in one.partners))
