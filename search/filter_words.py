@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -15,6 +16,7 @@ from search.text import spans
 
 LONGEST_PHRASE = 3
 _SHORTEST_MISSPELT = 6
+_SHORT = "short_days"
 _QUOTED = re.compile(r'-?"[^"]*"?|(?<!\S)-\S+')
 
 
@@ -72,6 +74,29 @@ def words_in(text: str) -> list[Word]:
 
 def named_in(words: Sequence[Word]) -> list[Named]:
     """The filter words of a text, the longest phrase first at each place."""
+    return list(_sure(words, _named_in(words)))
+
+
+def _sure(words: Sequence[Word], found: Sequence[Named]) -> Iterator[Named]:
+    """What is named for sure: "di" is Tuesday beside "ochtend" or "do", and else a word like others."""
+    for at, one in enumerate(found):
+        if one.group != _SHORT:
+            yield one
+        elif any(_stand_together(words, *pair) for pair in pairwise(found[max(at - 1, 0) : at + 2])):
+            yield replace(one, group="days")
+
+
+def _stand_together(words: Sequence[Word], first: Named, last: Named) -> bool:
+    """Whether two names of parts of the week follow each other, with nothing or small words between."""
+    between = (word.token for word in words[first.last + 1 : last.first])
+    return (
+        first.group in ("days", _SHORT)
+        and last.group in ("days", _SHORT, "halves")
+        and all(token in words_of("small") for token in between)
+    )
+
+
+def _named_in(words: Sequence[Word]) -> list[Named]:
     found: list[Named] = []
     at = 0
     while at < len(words):

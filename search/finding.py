@@ -19,7 +19,7 @@ from duobaan.ids import new_id, parse
 from search.engine import EngineUnavailable, Fragment, Hit, Page, Query, SearchEngine
 from search.lexicon import Lexicon
 from search.market import Market, Question, R, Understood
-from search.meaning import SURE, as_filter, meaning_of
+from search.meaning import SURE, as_filter, may_lead, meaning_of
 from search.reading import Applied
 from search.repository import SearchRepository
 from search.understanding import understand
@@ -90,7 +90,7 @@ async def find(
         return await from_database(actor, db, understood, market)
     meant = await meaning_of(lexicon, understood) if page.total < FEW else []
     page, all_words, wider = await widened(engine, understood, market, page, meant)
-    if meant and (page.total == 0 or (not all_words and meant[0].score >= SURE)):
+    if meant and may_lead(understood) and (page.total == 0 or (not all_words and meant[0].score >= SURE)):
         led = await _led(engine, as_filter(understood, meant), question, market)
         if led is not None:
             understood, query, page = led

@@ -55,7 +55,12 @@ class Matcher:
         forms = {token, *analyser.canonical(token)}
         if not forms.isdisjoint(self._extra):
             return True
-        return any(self.meant(form) for form in forms)
+        return any(self._shows(form, number) for form in forms for number, _ in self.meant(form))
+
+    def _shows(self, form: str, number: int) -> bool:
+        """A single letter behind other words marks itself only: half a text begins with "b" of "wis B"."""
+        word = self.words[number]
+        return len(word) > 1 or len(self.words) == 1 or form == word
 
 
 def compared(word: str, tokens: Sequence[str], *, budget: int, prefix: bool) -> dict[str, int]:

@@ -168,5 +168,5 @@ def _without(text: str, dropped: Iterable[Word]) -> str:
         pieces.append(text[at : word.start])
         at = word.end
     kept = "".join([*pieces, text[at:]])
-    # A hyphen or apostrophe that joined words which went would stand as an exclusion.
-    return squeeze(re.sub(r"(?<!\S)[-'’]+(?!\S)", " ", kept)) + (" " if text.endswith(" ") and kept.strip() else "")
+    # Signs between words that went say nothing; a hyphen would stand as an exclusion.
+    return squeeze(re.sub(r"(?<!\S)[^\w\s\"]+(?!\S)", " ", kept)) + (" " if text.endswith(" ") and kept.strip() else "")

@@ -135,6 +135,17 @@ class Analyser:
         return ParsedText(kept, _filled(phrases), _filled(excluded), bool(kept) and _goes_on(text))
 
 
+def wanted_and_not(text: str) -> tuple[str, str]:
+    """A query's text in two: what is to be found, and the exclusions as they were typed."""
+    wanted: list[str] = []
+    excluded: list[str] = []
+    for found in _PARTS.finditer(text):
+        minus, _, plain = found.groups()
+        is_exclusion = bool(minus) or ((plain or "").startswith("-") and len(plain) > 1)
+        (excluded if is_exclusion else wanted).append(found[0])
+    return " ".join(wanted), " ".join(excluded)
+
+
 def _filled(groups: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(group for group in groups if group)
 

@@ -21,7 +21,7 @@ from search.engine import PAGE_LIMIT, EngineUnavailable, Page, SearchEngine
 from search.finding import Found, FoundRow, from_database, truth
 from search.lexicon import Lexicon
 from search.market import Market, Question, Understood
-from search.meaning import as_filter, meaning_of
+from search.meaning import as_filter, may_lead, meaning_of
 from search.repository import SearchRepository
 from search.service import ORGANISATION_MARKET, PROFESSIONAL_MARKET, VACANCY_MARKET
 from search.understanding import placed_in, understand
@@ -153,7 +153,7 @@ async def _led(
     """What the subjects that the text means lead to in each market, or the nothing that its words found."""
     led = dict(asked)
     for kind, understood in asked.items():
-        if meant := await meaning_of(lexicon, understood):
+        if may_lead(understood) and (meant := await meaning_of(lexicon, understood)):
             led[kind] = as_filter(understood, meant)
     if led == asked:
         return asked, nothing

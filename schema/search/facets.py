@@ -131,6 +131,13 @@ def label_of(facet: str, value: str, locale: str) -> str:
     return labels.label_of(words(value), locale) if value in set(words) else value
 
 
+def names_of(facet: str, value: str) -> tuple[str, ...]:
+    """Return everything by which people look a value of a facet up: its labels, and the other names of a subject."""
+    own = tuple(dict.fromkeys(label_of(facet, value, locale) for locale in labels.LOCALES))
+    known = subjects().get(value) if facet == "SUBJECT" else None
+    return own if known is None else (*own, *known.synonyms_nl, *known.synonyms_en)
+
+
 @strawberry.type(description="A value of a facet with the number of things found that have it.")
 class FacetValue:
     """The count leaves the facet's own filter aside."""
@@ -164,12 +171,12 @@ def facet(name: enum.StrEnum, counts: Mapping[str, int], selected: frozenset[str
     return Facet(name=name.name, values=values)
 
 
-def part_of(whole: Facet, matching: str | None, first: int | None, locale: str) -> Facet:
-    """Return the values that a few letters may mean, by their labels, and no more than `first` of them."""
+def part_of(whole: Facet, matching: str | None, first: int | None) -> Facet:
+    """Return the values that a few letters may mean, by any of their names, and no more than `first` of them."""
     values = whole.values
     if matching is not None and matching.strip():
         by_value = {str(one.value): one for one in values}
-        meant = values_like(matching, {value: label_of(whole.name, value, locale) for value in by_value})
+        meant = values_like(matching, {value: names_of(whole.name, value) for value in by_value})
         values = [by_value[value] for value in meant]
     return Facet(name=whole.name, values=values[:first])
 

@@ -176,6 +176,8 @@ async def test_text_with_a_sort_is_sorted(filled: SearchEngine) -> None:
         ("wiskudne", ["Wiskundedocenten"]),
         ("gez", ["gezocht"]),
         ("docenten gezcht ", ["Wiskundedocenten", "gezocht"]),
+        ("docenten g", ["Wiskundedocenten"]),
+        ("g", ["gezocht"]),
     ],
 )
 async def test_highlights_mark_typos_prefixes_and_compounds(titled: SearchEngine, text: str, marked: list[str]) -> None:

@@ -17,6 +17,12 @@ WORK, PEOPLE = VacancyWishes(), ProfessionalWishes()
         ("duobaan havo dinsdag", "", {("weekdays", "TU"), ("levels", "HAVO"), ("duoAllowed", "true")}),
         ("wiskunde op maandag of vrijdag", "wiskunde", {("weekdays", "MO"), ("weekdays", "FR")}),
         ("physics tuesday mornings", "physics", {("slots", "TU_MORNING")}),
+        ("biologie di ochtend", "biologie", {("slots", "TU_MORNING")}),
+        ("biologie di- of do-middag", "biologie", {("weekdays", "TU"), ("slots", "TH_AFTERNOON")}),
+        ("biologie ma, wo en vr", "biologie", {("weekdays", "MO"), ("weekdays", "WE"), ("weekdays", "FR")}),
+        ("biologie dinsdag of do", "biologie", {("weekdays", "TU"), ("weekdays", "TH")}),
+        ("biologie hbo of wo", "biologie wo", {("sectors", "HBO")}),
+        ("biologie gymnasium", "biologie", {("levels", "VWO")}),
         ("natuurkunde dinsdag in de ochtend", "natuurkunde", {("slots", "TU_MORNING")}),
         ("nask vmbo-t", "nask", {("levels", "VMBO_TL")}),
         ("techniek mbo 4", "techniek", {("levels", "MBO_4")}),
@@ -38,7 +44,20 @@ def test_text_that_names_filters_becomes_them(text: str, rest: str, applied: set
 
 
 @pytest.mark.parametrize(
-    "text", ["wiskunde", "wis a", '"havo" wiskunde', "wiskunde -dinsdag", "de", "informatica op", "C++", "", "   ", '"']
+    "text",
+    [
+        "wiskunde",
+        "wis a",
+        '"havo" wiskunde',
+        "wiskunde -dinsdag",
+        "de",
+        "do re mi",
+        "informatica op",
+        "C++",
+        "",
+        "   ",
+        '"',
+    ],
 )
 def test_text_that_names_no_filter_stays(text: str) -> None:
     assert read_filters(text, WORK).text == text

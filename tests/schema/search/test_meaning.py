@@ -110,6 +110,20 @@ async def test_the_meaning_stays_away_where_it_is_not_wanted(planner: Asker) -> 
     assert (by_words["totalCount"], by_words["processing"]["interpreted"]) == (1, [])
 
 
+async def test_what_is_left_out_is_never_what_is_meant(planner: Asker) -> None:
+    found = await _found(planner, "violin maker -geschiedenis")
+    (read,) = found["processing"]["interpreted"]
+    assert (read["value"], read["words"], found["totalCount"]) == ("MUZ", "violin maker", 1)
+    for text in ("violin maker -muziek", "zzqqxx -geschiedenis", "-vioolbouwer zzqqxx"):
+        assert (await _found(planner, text))["processing"]["interpreted"] == []
+
+
+async def test_quoted_words_are_asked_for_as_they_stand_and_their_meaning_is_offered(planner: Asker) -> None:
+    found = (await _found(planner, '"violin maker"'))["processing"]
+    assert found["interpreted"] == []
+    assert [(one["subject"], one["totalCount"]) for one in found["widerSuggestions"]] == [("MUZ", 1)]
+
+
 async def test_professions_are_suggested_by_what_they_are_like(planner: Asker) -> None:
     for text in ("violin makers", "snareninstrumentbouwer", "instrument maker"):
         found = (await planner.ask(SUGGEST, prefix=text))["suggest"]
