@@ -33,6 +33,7 @@ class Permission(enum.StrEnum):
     BROWSE = "market:browse"
     CHECKS_APPROVE = "checks:approve"
     CLIENTS_MANAGE = "clients:manage"
+    INSIGHTS_READ = "insights:read"
     INTRODUCTIONS_ANSWER = "introductions:answer"
     INTRODUCTIONS_REQUEST = "introductions:request"
     MATCHES_ON_BEHALF = "matches:on_behalf"
@@ -68,14 +69,21 @@ _PLANS = _TALKS | _MEETS | {_P.VACANCIES_WRITE, _P.ARRANGEMENTS_MANAGE, _P.MEMBE
 _OFFERS = _TALKS | _MEETS | {_P.PROFESSIONALS_POST, _P.RELEASES_GRANT, _P.ARRANGEMENTS_MANAGE, _P.MEMBERS_READ}
 
 ROLE_GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.PLATFORM_ADMIN: frozenset({_P.ORGANISATIONS_VERIFY, _P.MEMBERS_READ, _P.REPORTS_DECIDE}),
+    Role.PLATFORM_ADMIN: frozenset({_P.ORGANISATIONS_VERIFY, _P.MEMBERS_READ, _P.REPORTS_DECIDE, _P.INSIGHTS_READ}),
     # Reads along in an organisation while an access is open there (duobaan/organisations/support.py); writes nothing.
     Role.SUPPORT: frozenset({_P.SUPPORT_OPEN, _P.MATCHES_READ, _P.ARRANGEMENTS_READ, _P.MEMBERS_READ}),
     Role.MATCHMAKER: frozenset(
-        {_P.MATCHES_READ, _P.MATCHES_PROPOSE, _P.MATCHES_ON_BEHALF, _P.INTRODUCTIONS_REQUEST, _P.MEMBERS_READ}
+        {
+            _P.MATCHES_READ,
+            _P.MATCHES_PROPOSE,
+            _P.MATCHES_ON_BEHALF,
+            _P.INTRODUCTIONS_REQUEST,
+            _P.INSIGHTS_READ,
+            _P.MEMBERS_READ,
+        }
     ),
-    Role.REGION_ADMIN: _LEADS | {_P.ORGANISATIONS_VERIFY, _P.REPORTS_DECIDE},
-    Role.REGION_VIEWER: frozenset({_P.MEMBERS_READ}),
+    Role.REGION_ADMIN: _LEADS | {_P.ORGANISATIONS_VERIFY, _P.REPORTS_DECIDE, _P.INSIGHTS_READ},
+    Role.REGION_VIEWER: frozenset({_P.MEMBERS_READ, _P.INSIGHTS_READ}),
     Role.BOARD_ADMIN: _LEADS | _PLANS | {_P.ARRANGEMENTS_SIGN, _P.CHECKS_APPROVE},
     Role.SCHOOL_ADMIN: _LEADS | _PLANS | {_P.CHECKS_APPROVE},
     Role.SCHOOL_PLANNER: _PLANS,

@@ -26,6 +26,7 @@ from schema.descriptions import describe
 from schema.documents import Library, Limits, Prepared
 from schema.eligibility.mutations import EligibilityMutations
 from schema.eligibility.queries import EligibilityQueries
+from schema.insights.queries import InsightQueries
 from schema.introductions.mutations import IntroductionMutations
 from schema.introductions.queries import IntroductionQueries
 from schema.live.queries import LiveQueries
@@ -70,6 +71,7 @@ Query = merge_types(
         CoverageQueries,
         FitQueries,
         EligibilityQueries,
+        InsightQueries,
         IntroductionQueries,
         LiveQueries,
         MandateQueries,

@@ -139,6 +139,23 @@ class VacancyStatus(enum.StrEnum):
     CLOSED = "CLOSED"
 
 
+class FunnelStage(enum.StrEnum):
+    """How far a vacancy came on its way to work that is done."""
+
+    PUBLISHED = "PUBLISHED"
+    PROPOSED = "PROPOSED"
+    AGREED = "AGREED"
+    SIGNED = "SIGNED"
+    RUNNING = "RUNNING"
+
+
+class StuckReason(enum.StrEnum):
+    """Why an open proposal counts as stuck."""
+
+    DEADLINE = "DEADLINE"
+    SILENT = "SILENT"
+
+
 class AlertFrequency(enum.StrEnum):
     """How often a saved search reports."""
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from duobaan.alerts.rules import MOST as MOST_SAVED_SEARCHES
 from duobaan.commitments.other_work import MOST_WINDOWS
+from duobaan.insights.rules import MOST_SUBJECTS
 from duobaan.organisations.invitation_repository import MOST_LISTED as MOST_INVITATIONS
 from duobaan.organisations.support_repository import MOST_LISTED as MOST_LOOKS
 from duobaan.professionals.rules import MAX_SUBJECTS, MAX_WINDOWS
@@ -24,7 +25,7 @@ from duobaan.timetable.reading.sheet import MOST_ISSUES, MOST_LESSONS, MOST_NAME
 from duobaan.vacancies.lessons import MAX_SLOTS
 from duobaan.vacancies.rules import MAX_SUBJECTS as MAX_VACANCY_SUBJECTS
 from duobaan.vacancies.rules import MAX_TEAM
-from duobaan.words import Level
+from duobaan.words import FunnelStage, Level
 
 POINT: Final = 10
 REQUEST: Final = 5 * POINT
@@ -43,6 +44,7 @@ PAGED: Final = frozenset({"Facet.values"})
 # Small values that come by the dozen and ask nothing of the database.
 LIGHT: Final[dict[str, int]] = {
     "AppliedFilter": 1,
+    "BalanceCell": 1,
     "BellTime": 1,
     "CostFigure": 1,
     "CoverageObstacle": 1,
@@ -51,6 +53,7 @@ LIGHT: Final[dict[str, int]] = {
     "EvaluationScore": 1,
     "FacetValue": 1,
     "Fragment": 1,
+    "FunnelStep": 1,
     "Highlight": 1,
     "InputIssue": 1,
     "MapCluster": 1,
@@ -70,6 +73,7 @@ WEIGHTS: Final[dict[str, int]] = {
     "Query.costComparison": 5 * POINT,
     "Query.coverageSuggestions": 100 * POINT,
     "Query.eligibility": 10 * POINT,
+    "Query.marketBalance": 100 * POINT,
     "Query.matchExplanation": 10 * POINT,
     "Query.searchEverything": 30 * POINT,
     "Query.searchOrganisations": 10 * POINT,
@@ -77,6 +81,7 @@ WEIGHTS: Final[dict[str, int]] = {
     "Query.searchVacancies": 10 * POINT,
     "Query.similarProfessionals": 20 * POINT,
     "Query.similarVacancies": 20 * POINT,
+    "Query.regionReport": 100 * POINT,
     "Query.readTimetable": 50 * POINT,
     "Query.suggest": 2 * POINT,
     "Query.suggestedProfessionals": 50 * POINT,
@@ -92,6 +97,7 @@ _SUBJECTS_AT_LEVELS: Final = MAX_VACANCY_SUBJECTS * max(Counter(map(sector_of, L
 
 # How many items a list holds at most. A number with a name is a rule of the domain that refuses more.
 LENGTHS: Final[dict[str, int]] = {
+    "AreaBalance.subjects": MOST_SUBJECTS,
     "Arrangement.assignments": 4 * MAX_LINES,
     "Arrangement.signatures": 4 * MAX_LINES,
     "Arrangement.unsigned": 4 * MAX_LINES,
@@ -127,10 +133,12 @@ LENGTHS: Final[dict[str, int]] = {
     "MatchProposal.parties": 2 * MAX_LINES + 2,
     "Professional.availability": MAX_WINDOWS,
     "Professional.subjects": MAX_SUBJECTS,
+    "Query.marketBalance": len(provinces()),
     "Query.provinces": len(provinces()),
     "Query.schoolHolidays": 20,
     "Query.subjects": len(subjects()),
     "Query.supervisors": MAX_PEOPLE,
+    "RegionReport.funnel": len(FunnelStage),
     "RuleReason.conditions": 20,
     "SearchInfo.interpreted": 50,
     "SearchInfo.widerSuggestions": 20,

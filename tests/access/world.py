@@ -144,6 +144,7 @@ async def _dealings(
         "boardId": (Kind.ORGANISATION, stage.board.id),
         "excludedId": (Kind.ORGANISATION, stage.school.id),
         "parentId": (Kind.ORGANISATION, region.id),
+        "regionId": (Kind.ORGANISATION, region.id),
         "userId": (Kind.USER, staff.id),
         "threadId": (Kind.THREAD, thread.id),
         "absenceId": (Kind.ABSENCE, away.id),

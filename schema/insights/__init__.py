@@ -1,0 +1,1 @@
+"""How the market and a region stand."""

@@ -1,0 +1,1 @@
+"""Figures of the market and of a region."""
