@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import contextlib
+import gc
+from collections.abc import Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
@@ -25,6 +27,17 @@ def complain(text: str) -> None:
     err.print("[bold red]error:[/]", text, markup=True) if "[" not in text else err.print(
         f"error: {text}", markup=False
     )
+
+
+@contextlib.contextmanager
+def loading() -> Iterator[None]:
+    """Import hundreds of modules without searching them for garbage, now or later: they stay until the end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def load_settings(**overrides: Any) -> Settings:

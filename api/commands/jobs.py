@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.console import Trouble, err, load_settings, out, run
+from api.console import Trouble, err, load_settings, loading, out, run
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -31,7 +31,8 @@ _TRY_EVERY = 10
 @contextlib.asynccontextmanager
 async def visiting(settings: Settings) -> AsyncIterator[House]:
     """Open the parts of an installation for one command."""
-    from api.house import House
+    with loading():
+        from api.house import House
 
     house = House.of(settings)
     try:
@@ -98,9 +99,15 @@ def show(
 
 async def _show(settings: Settings) -> None:
     from duobaan.db import jobs
+    from duobaan.db.engine import make_engine
+    from duobaan.db.uow import Database
 
-    async with visiting(settings) as house, house.db.read() as session:
-        rows = await jobs.latest(session)
+    db = Database(make_engine(settings))
+    try:
+        async with db.read() as session:
+            rows = await jobs.latest(session)
+    finally:
+        await db.close()
     if not rows:
         out.print("no jobs")
     for row in rows:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api.console import Trouble, load_settings, out, run
+from api.console import Trouble, load_settings, loading, out, run
 
 DataDir = Annotated[Path | None, typer.Option(help="Folder of the database and the index.")]
 
@@ -28,7 +28,8 @@ def serve(
     if lan and host is None:
         host = "0.0.0.0"
     settings = load_settings(demo=demo or None, host=host, port=port, data_dir=data_dir)
-    from api.server import run_server
+    with loading():
+        from api.server import run_server
 
     run_server(settings, lan=lan)
 
@@ -47,7 +48,8 @@ def worker(data_dir: DataDir = None) -> None:
 
 
 async def _work(settings: object) -> None:
-    from api.house import House
+    with loading():
+        from api.house import House
     from duobaan.settings import Settings
 
     assert isinstance(settings, Settings)
