@@ -18,6 +18,7 @@ from api.letters import teller, teller_of_decisions
 from auth.mail import Post
 from duobaan.access import SYSTEM
 from duobaan.arrangements.clock import run_arrangement_clock
+from duobaan.clients.uses import run_use_clock
 from duobaan.clock import now
 from duobaan.conversations.retention import run_retention_clock
 from duobaan.db import leases
@@ -97,6 +98,10 @@ async def _viewings(db: Database) -> object:
     return await run_viewing_clock(SYSTEM, db)
 
 
+async def _uses(db: Database) -> object:
+    return await run_use_clock(SYSTEM, db)
+
+
 async def _events(db: Database) -> object:
     return await forget_events(SYSTEM, db)
 
@@ -113,6 +118,7 @@ CLOCKS: Mapping[str, Clock] = MappingProxyType(
         "match_logs": _match_logs,
         "retention": _retention,
         "viewings": _viewings,
+        "uses": _uses,
         "audit": _audit,
         "erasures": _erasures,
         "events": _events,

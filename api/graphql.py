@@ -76,7 +76,7 @@ class GraphQLEndpoint:
     def _context(self, scope: Scope) -> Context:
         state = scope["state"]
         context = self._make_context(state["actor"], state["locale"], state["request_id"])
-        context.allowance = state.get("account")
+        context.allowance, context.caller = state.get("account"), state["caller"]
         return context
 
     async def _run(self, asked: Asked, context: Context) -> Answer:

@@ -6,14 +6,16 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from api.clocks import Clocks, clocks_of
 from api.console import Trouble
 from api.relay import Relay, Subscriber
 from auth.desk import Desk
 from auth.inviting import Inviter
 from auth.watching import Watchman
 from duobaan.access import Actor
+from duobaan.clients.uses import UseJournal
 from duobaan.db.engine import make_engine
 from duobaan.db.installation_key import KeyRing, key_ring
 from duobaan.db.journal import Journal
@@ -23,6 +25,7 @@ from duobaan.matching.log.journal import MatchJournal
 from duobaan.professionals.viewings import ViewingJournal
 from duobaan.proposals.superseding import Superseder
 from duobaan.settings import Settings
+from schema.context import Context
 from schema.cursors import CursorBox
 from search.engine import SearchEngine
 from search.guarding import GuardedEngine
@@ -31,10 +34,6 @@ from search.keeping import Keeper
 from search.lexicon import Lexicon
 from search.lexicon_keeping import LexiconKeeper
 from search.likeness import Likeness
-
-if TYPE_CHECKING:
-    from api.clocks import Clocks
-    from schema.context import Context
 
 _GRACE_SECONDS = 1.0
 _PATIENCE_SECONDS = 20
@@ -92,6 +91,7 @@ class House:
     to_fill: set[str] = field(default_factory=set)
     journal: MatchJournal = field(default_factory=MatchJournal)
     viewings: ViewingJournal = field(default_factory=ViewingJournal)
+    uses: UseJournal = field(default_factory=UseJournal)
     inviter: Inviter = field(init=False)
     feed: Feed = field(init=False)
     watchman: Watchman = field(init=False)
@@ -124,8 +124,6 @@ class House:
 
     def context(self, actor: Actor, locale: str, request_id: str) -> Context:
         """Return what the resolvers of one request may reach."""
-        from schema.context import Context  # here: who visits for one command speaks no GraphQL
-
         return Context(
             db=self.db,
             engine=self.engine,
@@ -136,6 +134,7 @@ class House:
             lexicon=self.lexicon,
             journal=self.journal,
             viewings=self.viewings,
+            uses=self.uses,
             send_invitation=self.inviter.mail,
         )
 
@@ -151,15 +150,13 @@ class House:
     @contextlib.asynccontextmanager
     async def living(self, *, relay: bool) -> AsyncIterator[None]:
         """Keep the house alive: search open, relay and clocks running where it is asked, all put away at the end."""
-        from api.clocks import Clocks, clocks_of  # here: they reach all that the domain does
-
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(self.db.close)
             stack.push_async_callback(self.engine.close)
             stack.push_async_callback(self.lexicon.close)
             stack.push_async_callback(self.inviter.finish)
             # What was shown until the end is written before the database closes.
-            for notes in (self.journal, self.viewings):
+            for notes in (self.journal, self.viewings, self.uses):
                 stack.push_async_callback(_stopped, notes, asyncio.create_task(notes.run(self.db)))
             keeper = self.keeper(may_write=relay)
             stack.push_async_callback(_put_away, keeper, asyncio.create_task(keeper.run()))

@@ -55,6 +55,8 @@ class KeepingEndpoint(GraphQLEndpoint):
         if made.status != 200 or made.codes:
             return
         document = self._library.open(text)
+        if document.ending or self._library.endings.may_hang_on_variables(document.tree):
+            return  # each use of what will go is counted
         document.is_plain = all(node.operation.value == "query" for node in document.operations())
 
     async def _give(self, scope: Scope, send: Send, kept: Kept, *, is_new: bool) -> None:

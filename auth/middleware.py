@@ -22,6 +22,7 @@ from auth.oauth.issuer import issuer_of
 from auth.proofs import ALGORITHM, BadProof, Proof, read_proof
 from auth.repository import AuthRepository
 from duobaan.access import ANONYMOUS, Actor
+from duobaan.clients.uses import NOBODY, OWN_TOKEN, SIGNED_IN
 from duobaan.clock import now
 from duobaan.errors import TransientConflict
 
@@ -93,7 +94,7 @@ class AuthMiddleware:
         headers = Headers(scope=scope)
         state: dict[str, Any] = scope.setdefault("state", {})
         state["actor"], state["user"], state["session_secret"], state["by_token"] = ANONYMOUS, None, None, False
-        state["credential"] = None
+        state["credential"], state["caller"] = None, NOBODY
         kind, _, secret = headers.get("authorization", "").partition(" ")
         # A bearer caller is judged by the token alone, whatever cookies ride along.
         refused = None
@@ -114,6 +115,7 @@ class AuthMiddleware:
         if identity is None:
             return unauthenticated()
         state["actor"], state["user"], state["by_token"] = identity.actor, identity.user, True
+        state["caller"] = OWN_TOKEN
         again = _again(lambda: actors.by_token(self._db, secret))
         state["credential"] = Credential(ProofKind.TOKEN, identity.proven.proof.id, identity.user.id, again)
         if isinstance(identity.proven.proof, PersonalToken):
@@ -146,6 +148,7 @@ class AuthMiddleware:
         if bearer is None or (proof is not None and not await self._desk.proofs.take(proof)):
             return unauthenticated("Bearer" if proof is None else "DPoP")
         state["actor"], state["user"], state["by_token"] = bearer.actor, bearer.user, True
+        state["caller"] = bearer.token.client_id
         of, ends = bearer.token.grant_id, bearer.token.expires_at
         state["credential"] = Credential(ProofKind.GRANT, of, bearer.user.id, _again(prove), expires_at=ends)
         return None
@@ -167,7 +170,7 @@ class AuthMiddleware:
         if not self._may_pass(scope, headers):
             return refusal(403, "FORBIDDEN", "Send the header x-duobaan: 1 with a cookie, or a matching Origin.")
         state["actor"], state["user"], state["session_secret"] = identity.actor, identity.user, secret
-        state["session"] = identity.proven.proof
+        state["session"], state["caller"] = identity.proven.proof, SIGNED_IN
         again = _again(lambda: actors.by_session(self._db, secret))
         state["credential"] = Credential(ProofKind.SESSION, identity.proven.proof.id, identity.user.id, again)
         return None

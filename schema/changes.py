@@ -30,6 +30,7 @@ from graphql.utilities import BreakingChange, DangerousChange, SafeChangeType, f
 NOTICE = dt.timedelta(days=182)
 LEVELS = ("breaking", "dangerous", "safe")
 _HEADS = {"breaking": "Breaks clients", "dangerous": "May surprise clients", "safe": "New or harmless"}
+_HEAD = re.compile(r"# Duobaan (\S+), released on (\d{4}-\d\d-\d\d)\.\n")
 _DATES = re.compile(r"Since (\d{4}-\d\d-\d\d), gone from (\d{4}-\d\d-\d\d)\.$")
 
 
@@ -60,6 +61,17 @@ def released() -> str | None:
     """Return the text of the last release, None before the first."""
     file = resources.files("schema") / "released.graphql"
     return file.read_text("utf-8") if file.is_file() else None
+
+
+def as_released(text: str, version: str, on: dt.date) -> str:
+    """Return a schema as it is kept when a version goes out, with its name and day above it."""
+    return f"# Duobaan {version}, released on {on}.\n{text}"
+
+
+def version_of(text: str) -> str | None:
+    """Return the version that a kept schema names."""
+    found = _HEAD.match(text)
+    return found[1] if found else None
 
 
 def permits() -> tuple[Permit, ...]:

@@ -10,6 +10,7 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from duobaan.access import ANONYMOUS, Actor
+from duobaan.clients.uses import NOBODY, UseJournal
 from duobaan.db.uow import Database
 from duobaan.live.feed import Line
 from duobaan.matching.log.journal import MatchJournal
@@ -43,6 +44,8 @@ class Context:
     lexicon: Lexicon | None = None
     journal: MatchJournal = field(default_factory=MatchJournal)
     viewings: ViewingJournal = field(default_factory=ViewingJournal)
+    uses: UseJournal = field(default_factory=UseJournal)
+    caller: str = NOBODY  # the program that asks, or how somebody signed in: what is counted of deprecated fields
     send_invitation: SendInvitation = send_nothing
     allowance: Allowance | None = None  # None: nobody counts
     points: int = 0  # what this request costs

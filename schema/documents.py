@@ -26,6 +26,7 @@ from graphql.validation.rules import overlapping_fields_can_be_merged as overlap
 from strawberry.extensions import SchemaExtension
 
 from schema.cost.pricing import Cost, Price, Pricer
+from schema.ending import Endings
 from schema.faults import coded
 from schema.measures import Limits, Size, measure
 from schema.trusted import BadManifest, Trusted
@@ -51,6 +52,7 @@ class Document:
     errors: tuple[GraphQLError, ...] = ()
     prices: Mapping[int, Price] = field(default_factory=dict)
     uses: int = 0
+    ending: frozenset[str] = frozenset()  # what of the schema it uses that will go
     plan: object = None  # what `schema.compiled` knows of it, from its second use on
     weight: int = 0  # bytes of memory, about
     is_plain: bool = False  # of queries only, and answered without an error before
@@ -70,6 +72,7 @@ class Library:
     def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self._schema = schema
         self.limits = limits
+        self.endings = Endings(schema)
         self._shelf: OrderedDict[str, Document] = OrderedDict()
         self.weight = 0
         self._kept: dict[str, Document] = {}
@@ -132,7 +135,9 @@ class Library:
             return Document(text, tree, Size(), (error,))
         # Only a document of a bearable size is validated: that is the costly part.
         errors = size.beyond(self.limits) or self._invalid(tree)
-        return Document(text, tree, size, tuple(errors), {} if errors else self._prices(tree))
+        if errors:
+            return Document(text, tree, size, tuple(errors))
+        return Document(text, tree, size, prices=self._prices(tree), ending=self.endings.of_document(tree))
 
     def _invalid(self, tree: DocumentNode) -> list[GraphQLError]:
         rules = specified_rules if self.limits.introspectable else (*specified_rules, NoSchemaIntrospectionCustomRule)

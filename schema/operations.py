@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -106,6 +107,7 @@ async def answer(
     told = {"requested": cost.points, "limit": library.limits.cost}
     if unpaid := till.paying(context, cost, library.limits):
         return refuse(unpaid, cost=told)
+    note_endings(library, context, chosen, variables or {})
     if schema.executor is not None:
         data = await schema.executor.data(document, node, variables, context)
         if data is not None:
@@ -116,6 +118,13 @@ async def answer(
     # graphql-core answers wrong variables before it runs anything: no path and no data.
     failed = result.data is None and bool(found) and all(error.path is None for error in found)
     return Answer(data=result.data, errors=[told_of(error) for error in found], request_failed=failed, cost=told)
+
+
+def note_endings(library: Library, context: Context, chosen: Chosen, variables: Mapping[str, Any]) -> None:
+    """Count what a request uses of the schema that will go."""
+    document, node = chosen
+    if used := document.ending | library.endings.of_variables(node, variables):
+        context.uses.note(context.caller, used)
 
 
 def _found(library: Library, text: str, name: str | None) -> Chosen | Answer:

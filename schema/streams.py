@@ -16,7 +16,7 @@ from schema import till
 from schema.build import DuobaanSchema
 from schema.context import Context
 from schema.faults import coded, explain
-from schema.operations import Answer, Chosen, answer, choose, refuse, told_of
+from schema.operations import Answer, Chosen, answer, choose, note_endings, refuse, told_of
 
 RETRY_SECONDS = 1
 OPENED = Answer(data=None, errors=[], request_failed=False)
@@ -73,6 +73,7 @@ async def _events(
     if unpaid := till.paying(context, document.cost(node, variables), schema.library.limits):
         yield refuse(unpaid)
         return
+    note_endings(schema.library, context, chosen, variables)
     executor = Executor.build(
         schema._schema,  # noqa: SLF001
         document.tree,

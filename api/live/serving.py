@@ -65,7 +65,7 @@ class Serving:
         """Make the context of one operation; whoever was proven last pays for it."""
         state = scope["state"]
         made = self.make_context(state["actor"], state["locale"], request_id)
-        made.line, made.allowance = line, self.account(scope)
+        made.line, made.allowance, made.caller = line, self.account(scope), state["caller"]
         return made
 
     def answers(self, asked: Asked, context: Context) -> AsyncGenerator[Answer, None]:

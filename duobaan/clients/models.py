@@ -1,4 +1,4 @@
-"""Tables of programs that call on the API: apps that act for people, and systems that act for an organisation."""
+"""Tables of programs that call on the API (apps for people, systems for an organisation), and what of it they use."""
 
 from __future__ import annotations
 
@@ -33,3 +33,15 @@ class ApiClient(Identified, Base):
     user_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     registered_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+
+
+class DeprecatedUse(Identified, Base):
+    """How many requests of a caller used a part of the schema on a day that will go; a caller is never a person."""
+
+    __tablename__ = "deprecated_uses"
+    __table_args__ = (sa.UniqueConstraint("on", "caller", "path"),)
+
+    on: Mapped[dt.date]
+    caller: Mapped[str] = mapped_column(sa.String(40))
+    path: Mapped[str] = mapped_column(sa.String(200))
+    uses: Mapped[int] = mapped_column(sa.BigInteger)

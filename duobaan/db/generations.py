@@ -24,6 +24,7 @@ SLOTS: Final = 16
 UNSEEN: Final = frozenset(
     {
         "audit_rows",
+        "deprecated_uses",
         "generations",
         "idempotency_keys",
         "leases",

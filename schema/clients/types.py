@@ -10,6 +10,7 @@ import strawberry
 from duobaan.access import Permission
 from duobaan.clients import models
 from duobaan.clients.service import count_clients, list_clients, view_client
+from duobaan.clients.uses import list_client_uses
 from duobaan.errors import NotAllowed, NotFound
 from duobaan.ids import Kind, public
 from duobaan.words import ClientKind
@@ -36,6 +37,22 @@ class ApiClient(Node):
     async def organisation(self, info: Info) -> Organisation | None:
         """Load the organisation."""
         return await by_id(info.context, self.row.organisation_id)
+
+    @strawberry.field(description="What it used in the last 90 days that will go, the most used first.")
+    async def deprecated_uses(self, info: Info) -> list[DeprecatedUse]:
+        """Read the counts."""
+        context = info.context
+        found = await list_client_uses(context.actor, context.db, client_id=self.row.id)
+        return [DeprecatedUse(path=one.path, uses=one.uses, last_on=one.last_on) for one in found]
+
+
+@strawberry.type(description="How often a program used a part of the schema that will go.")
+class DeprecatedUse:
+    """Counted per request, in the last 90 days; the reason of the end says what to use instead."""
+
+    path: str = strawberry.field(description="What will go, as `Type.field`, `Type.field(argument)` or `Type.VALUE`.")
+    uses: int = strawberry.field(description="How many requests used it.")
+    last_on: dt.date = strawberry.field(description="The day of the last one.")
 
 
 def wrap(row: models.ApiClient) -> ApiClient:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 from graphql import build_schema
 from typer.testing import CliRunner
 
+import duobaan
 from api.cli import app
 from duobaan import clock
 from schema.build import build, sdl
-from schema.changes import Change, Permit, changelog, changes, hasty, permits, released, unpermitted
+from schema.changes import Change, Permit, changelog, changes, hasty, permits, released, unpermitted, version_of
 
 OLD = """
 directive @access(requires: Permission!) on FIELD_DEFINITION
@@ -49,7 +52,10 @@ def test_a_permit_counts_from_its_day_and_with_notice_only() -> None:
 
 
 def test_no_change_since_the_last_release_breaks_clients_without_a_permit() -> None:
-    found = changes(released() or sdl(), sdl())
+    baseline = released()
+    assert baseline is not None, "run duobaan schema release"
+    assert version_of(baseline) is not None
+    found = changes(baseline, sdl())
     assert unpermitted(found, permits(), clock.today()) == ()
     assert [one for one in permits() if not one.is_fair] == []
 
@@ -81,6 +87,28 @@ def test_arguments_inputs_and_values_are_looked_at_too() -> None:
 
 def test_nothing_of_ours_ends_without_notice() -> None:
     assert hasty(build(compiled=False)._schema) == ()
+
+
+def test_a_release_is_kept_with_its_version_and_compared_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "released.graphql"
+    run = partial(CliRunner().invoke, app, ["schema", "release", "--to", str(file)])
+    assert run().exit_code == 0
+    assert file.read_text(encoding="utf-8").startswith(
+        f"# Duobaan {duobaan.__version__}, released on {clock.today()}.\n"
+    )
+    assert run().exit_code == 1  # the same version twice
+    monkeypatch.setattr(duobaan, "__version__", "99.0.0")
+    fuller = file.read_text(encoding="utf-8").replace("type Mutation {", "type Mutation {\n  formerly: Int\n", 1)
+    file.write_text(fuller, encoding="utf-8")
+    assert (run().exit_code, file.read_text(encoding="utf-8")) == (1, fuller)  # a break without a permit goes nowhere
+    fewer = fuller.replace("  formerly: Int\n", "").replace("  liveCursor: String! @access(requires: BROWSE)\n", "")
+    file.write_text(re.sub(r'"""[^"]*"""\s*(?=""")', "", fewer), encoding="utf-8")
+    later = run()
+    assert later.exit_code == 0
+    assert later.stdout.startswith(f"## 99.0.0, {clock.today()}\n\n### New or harmless\n\n- ")
+    assert version_of(file.read_text(encoding="utf-8")) == "99.0.0"
 
 
 def test_the_command_prints_the_changelog_and_refuses_what_needs_a_permit(tmp_path: Path) -> None:
