@@ -6,9 +6,8 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from api.clocks import Clocks, clocks_of
 from api.console import Trouble
 from api.relay import Relay, Subscriber
 from auth.desk import Desk
@@ -25,7 +24,6 @@ from duobaan.matching.log.journal import MatchJournal
 from duobaan.professionals.viewings import ViewingJournal
 from duobaan.proposals.superseding import Superseder
 from duobaan.settings import Settings
-from schema.context import Context
 from schema.cursors import CursorBox
 from search.engine import SearchEngine
 from search.guarding import GuardedEngine
@@ -34,6 +32,10 @@ from search.keeping import Keeper
 from search.lexicon import Lexicon
 from search.lexicon_keeping import LexiconKeeper
 from search.likeness import Likeness
+
+if TYPE_CHECKING:
+    from api.clocks import Clocks
+    from schema.context import Context
 
 _GRACE_SECONDS = 1.0
 _PATIENCE_SECONDS = 20
@@ -124,6 +126,8 @@ class House:
 
     def context(self, actor: Actor, locale: str, request_id: str) -> Context:
         """Return what the resolvers of one request may reach."""
+        from schema.context import Context  # here: who visits for one command speaks no GraphQL
+
         return Context(
             db=self.db,
             engine=self.engine,
@@ -150,6 +154,8 @@ class House:
     @contextlib.asynccontextmanager
     async def living(self, *, relay: bool) -> AsyncIterator[None]:
         """Keep the house alive: search open, relay and clocks running where it is asked, all put away at the end."""
+        from api.clocks import Clocks, clocks_of  # here: they reach all that the domain does
+
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(self.db.close)
             stack.push_async_callback(self.engine.close)
