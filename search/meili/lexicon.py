@@ -35,6 +35,9 @@ _BATCH = 100
 _PATIENCE = 60
 """Seconds for a batch to be taken: some megabytes of numbers, while the server works on those before."""
 
+_FILLING_SECONDS = 3600.0
+"""For the tens of thousands of vectors of a vocabulary on a busy machine: given up, all of it would begin anew."""
+
 _NOTE = "built-from"
 _PAUSE = 0.02
 _KNOWN = "known-of-words"
@@ -77,7 +80,7 @@ class MeiliLexicon:
         *,
         prefix: str = "",
         timeout: int = 5,
-        task_timeout: float = 300.0,
+        task_timeout: float = _FILLING_SECONDS,
         likeness: Likeness | None = None,
     ) -> None:
         self._client = PooledClient(url, api_key, timeout=timeout, connections=CONNECTIONS)

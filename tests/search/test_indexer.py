@@ -44,13 +44,15 @@ from duobaan.words import (
 )
 from search.documents import DIGEST_BITS
 from search.embedded import EmbeddedEngine
-from search.engine import Document, EngineUnavailable, Tombstone
+from search.engine import Document, EngineUnavailable, SearchEngine, Tombstone
 from search.indexer import Indexer, NotIndexed, changes_of
+from search.meili import MeiliEngine
 from search.reindex import NAMES, compare, rebuild_all
 from search.repository import snapshot
 from search.versions import Change
 from tests import factories
 from tests.search import world
+from tests.support import switches
 
 _names = itertools.count()
 
@@ -189,7 +191,7 @@ class Market:
         return found
 
 
-async def send(engine: EmbeddedEngine, index: str, changes: Sequence[Change]) -> None:
+async def send(engine: SearchEngine, index: str, changes: Sequence[Change]) -> None:
     await engine.delete(index, [one for one in changes if isinstance(one, Tombstone)])
     await engine.upsert(index, [one for one in changes if not isinstance(one, Tombstone)])
 
@@ -203,32 +205,52 @@ async def test_incremental_equals_full_after_any_history(
     shutil.copy(sqlite_template, folder / "duobaan.db")
     db = Database(make_engine(Settings(data_dir=folder)))
     engine, other = await world.opened(), await world.opened()
-    chance = random.Random(seed)
     try:
-        market = Market(db)
-        await market.open()
-        old: list[tuple[str, list[Change]]] = []
-        for _ in range(length):
-            await chance.choice(market.steps)(chance)
-            if chance.random() < 0.4:
-                await world.deliver(db, engine, limit=chance.randrange(1, 8))
-            if chance.random() < 0.2:
-                old += await market.all_changes()
-        while await world.deliver(db, engine):
-            pass
-        chance.shuffle(old)
-        for index, changes in old:  # a re-send that was held up never undoes what came after it
-            await send(engine, index, changes)
-        await rebuild_all(db, other)
-        assert await world.everything(engine) == await world.everything(other)
-        for index in NAMES:
-            comparison = await compare(db, engine, index)
-            assert comparison.is_equal, comparison
-            assert comparison.database_checksum == comparison.index_checksum
+        await go_through_a_history(db, engine, other, random.Random(seed), length)
     finally:
         await engine.close()
         await other.close()
         await db.close()
+
+
+@pytest.mark.meilisearch
+@pytest.mark.parametrize("seed", range(3))
+async def test_incremental_equals_full_on_meilisearch(db: Database, meili_url: str, seed: int) -> None:
+    prefix = f"i{new_id().hex}_"
+    engine, other = (
+        MeiliEngine(meili_url, switches.MEILI_KEY, prefix=prefix + part, analyser=world.ANALYSER) for part in "ab"
+    )
+    for one in (engine, other):
+        await one.ensure_indexes()
+    await go_through_a_history(db, engine, other, random.Random(seed), 20)
+    for one in (engine, other):
+        await one.close()
+
+
+async def go_through_a_history(
+    db: Database, engine: SearchEngine, other: SearchEngine, chance: random.Random, length: int
+) -> None:
+    """Change much, tell one engine bit by bit and another one all at the end: both hold the same."""
+    market = Market(db)
+    await market.open()
+    old: list[tuple[str, list[Change]]] = []
+    for _ in range(length):
+        await chance.choice(market.steps)(chance)
+        if chance.random() < 0.4:
+            await world.deliver(db, engine, limit=chance.randrange(1, 8))
+        if chance.random() < 0.2:
+            old += await market.all_changes()
+    while await world.deliver(db, engine):
+        pass
+    chance.shuffle(old)
+    for index, changes in old:  # a re-send that was held up never undoes what came after it
+        await send(engine, index, changes)
+    await rebuild_all(db, other)
+    assert await world.everything(engine) == await world.everything(other)
+    for index in NAMES:
+        comparison = await compare(db, engine, index)
+        assert comparison.is_equal, comparison
+        assert comparison.database_checksum == comparison.index_checksum
 
 
 @pytest.fixture

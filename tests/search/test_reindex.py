@@ -1,4 +1,4 @@
-"""Rebuilding beside the serving index, catching up, swapping; comparing and repairing."""
+"""Rebuilding beside the serving index, catching up, swapping; comparing and repairing; on every engine."""
 
 from __future__ import annotations
 
@@ -9,21 +9,58 @@ import pytest
 
 from duobaan.db.uow import Database
 from duobaan.events import OrganisationChanged, ProfileChanged, VacancyChanged
-from duobaan.ids import Kind, public
+from duobaan.ids import Kind, new_id, public
 from duobaan.organisations.models import Organisation
 from duobaan.vacancies.models import Vacancy
 from duobaan.words import VacancyStatus
 from search.embedded import EmbeddedEngine
-from search.engine import Document, EngineUnavailable, Query, Tombstone
+from search.engine import Document, EngineUnavailable, Query, SearchEngine, Tombstone
+from search.meili import MeiliEngine
 from search.reindex import NAMES, compare, rebuild, rebuild_all, repair
 from search.repository import SearchRepository
 from tests import factories
 from tests.search import world
+from tests.support import switches
 
 
-@pytest.fixture
-async def engine() -> AsyncIterator[EmbeddedEngine]:
-    made = await world.opened()
+class Interruptions:
+    """Things that happen to an engine during a rebuild."""
+
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__(*given, analyser=world.ANALYSER, **named)  # type: ignore[call-arg]
+        self.meanwhile: list[object] = []
+        self.before_swap: list[object] = []
+        self.broken = False
+
+    async def upsert(self, index: str, documents: Sequence[Document], *, fresh: bool = False) -> None:
+        await super().upsert(index, documents, fresh=fresh)  # type: ignore[misc]
+        if fresh and self.broken:
+            raise EngineUnavailable("out of disk")
+        while fresh and self.meanwhile:
+            await self.meanwhile.pop()()  # type: ignore[operator]
+
+    async def swap(self, index: str) -> None:
+        while self.before_swap:
+            await self.before_swap.pop()()  # type: ignore[operator]
+        await super().swap(index)  # type: ignore[misc]
+
+
+class Embedded(Interruptions, EmbeddedEngine):
+    """The embedded engine, in memory."""
+
+
+class Meili(Interruptions, MeiliEngine):
+    """A live Meilisearch."""
+
+
+@pytest.fixture(params=["embedded", pytest.param("meilisearch", marks=pytest.mark.meilisearch)])
+async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Embedded | Meili]:
+    made: Embedded | Meili
+    if request.param == "embedded":
+        made = Embedded()
+    else:
+        made = Meili(request.getfixturevalue("meili_url"), switches.MEILI_KEY, prefix=f"r{new_id().hex}_")
+    await made.ensure_indexes()
     yield made
     await made.close()
 
@@ -45,7 +82,7 @@ def identity(row: Vacancy) -> str:
 
 
 async def test_fills_every_index_from_the_database_and_tells_how_far_it_is(
-    db: Database, engine: EmbeddedEngine, vacancies: list[Vacancy], monkeypatch: pytest.MonkeyPatch
+    db: Database, engine: SearchEngine, vacancies: list[Vacancy], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(SearchRepository, "keys_after", _small_batches(SearchRepository.keys_after))
     told: list[tuple[str, int, int]] = []
@@ -63,39 +100,9 @@ def _small_batches(original):  # type: ignore[no-untyped-def]
     return keys_after
 
 
-class Interrupted(EmbeddedEngine):
-    """An engine during whose rebuild other things happen."""
-
-    def __init__(self) -> None:
-        super().__init__(analyser=world.ANALYSER)
-        self.meanwhile: list[object] = []
-        self.before_swap: list[object] = []
-        self.broken = False
-
-    async def upsert(self, index: str, documents: Sequence[Document], *, fresh: bool = False) -> None:
-        await super().upsert(index, documents, fresh=fresh)
-        if fresh and self.broken:
-            raise EngineUnavailable("out of disk")
-        while fresh and self.meanwhile:
-            await self.meanwhile.pop()()  # type: ignore[operator]
-
-    async def swap(self, index: str) -> None:
-        while self.before_swap:
-            await self.before_swap.pop()()  # type: ignore[operator]
-        await super().swap(index)
-
-
-@pytest.fixture
-async def interrupted() -> AsyncIterator[Interrupted]:
-    made = Interrupted()
-    await made.ensure_indexes()
-    yield made
-    await made.close()
-
-
 @pytest.mark.parametrize("when", ["meanwhile", "before_swap"])
 async def test_changes_during_a_rebuild_are_in_it(
-    db: Database, interrupted: Interrupted, school: Organisation, vacancies: list[Vacancy], when: str
+    db: Database, engine: Embedded | Meili, school: Organisation, vacancies: list[Vacancy], when: str
 ) -> None:
     async def change() -> None:
         event = VacancyChanged(vacancies[0].id)
@@ -103,20 +110,20 @@ async def test_changes_during_a_rebuild_are_in_it(
         await world.change(db, vacancies[1], VacancyChanged(vacancies[1].id), title="Docent sterrenkunde")
         new = await factories.vacancy(db, school, title="Docent filosofie")
         await world.say(db, VacancyChanged(new.id))
-        await world.deliver(db, interrupted)  # the relay writes to the index that serves, which is thrown away
+        await world.deliver(db, engine)  # the relay writes to the index that serves, which is thrown away
 
-    getattr(interrupted, when).append(change)
-    await rebuild(db, interrupted, "vacancies")
-    versions = await interrupted.versions("vacancies")
+    getattr(engine, when).append(change)
+    await rebuild(db, engine, "vacancies")
+    versions = await engine.versions("vacancies")
     assert len(versions) == 9
     assert identity(vacancies[0]) not in versions
     for text in ("sterrenkunde", "filosofie"):
-        assert (await interrupted.search(Query("vacancies", text=text))).total == 1
-    assert (await compare(db, interrupted, "vacancies")).is_equal
+        assert (await engine.search(Query("vacancies", text=text))).total == 1
+    assert (await compare(db, engine, "vacancies")).is_equal
 
 
 async def test_searches_find_everything_during_rebuilds(
-    db: Database, engine: EmbeddedEngine, vacancies: list[Vacancy]
+    db: Database, engine: SearchEngine, vacancies: list[Vacancy]
 ) -> None:
     await rebuild(db, engine, "vacancies")
     totals: list[int] = []
@@ -128,20 +135,20 @@ async def test_searches_find_everything_during_rebuilds(
 
 
 async def test_a_rebuild_that_fails_leaves_the_serving_index_alone(
-    db: Database, interrupted: Interrupted, vacancies: list[Vacancy]
+    db: Database, engine: Embedded | Meili, vacancies: list[Vacancy]
 ) -> None:
-    await rebuild(db, interrupted, "vacancies")
-    before = await interrupted.stats("vacancies")
-    interrupted.broken = True
+    await rebuild(db, engine, "vacancies")
+    before = await engine.stats("vacancies")
+    engine.broken = True
     with pytest.raises(EngineUnavailable):
-        await rebuild(db, interrupted, "vacancies")
-    assert await interrupted.stats("vacancies") == before
-    interrupted.broken = False
-    assert await rebuild(db, interrupted, "vacancies") == 9
+        await rebuild(db, engine, "vacancies")
+    assert await engine.stats("vacancies") == before
+    engine.broken = False
+    assert await rebuild(db, engine, "vacancies") == 9
 
 
 async def test_a_comparison_names_what_is_wrong_and_a_repair_sets_it_right(
-    db: Database, engine: EmbeddedEngine, vacancies: list[Vacancy]
+    db: Database, engine: SearchEngine, vacancies: list[Vacancy]
 ) -> None:
     await rebuild_all(db, engine)
     missing, different = vacancies[0], vacancies[1]
@@ -166,7 +173,7 @@ async def test_a_comparison_names_what_is_wrong_and_a_repair_sets_it_right(
 
 @pytest.mark.parametrize("index", NAMES)
 async def test_each_index_can_be_repaired_from_nothing(
-    db: Database, engine: EmbeddedEngine, vacancies: list[Vacancy], index: str
+    db: Database, engine: SearchEngine, vacancies: list[Vacancy], index: str
 ) -> None:
     comparison = await compare(db, engine, index)
     assert comparison.missing
@@ -177,7 +184,7 @@ async def test_each_index_can_be_repaired_from_nothing(
 
 
 @pytest.mark.postgres
-async def test_rebuild_and_events_on_postgresql(pg_db: Database, engine: EmbeddedEngine) -> None:
+async def test_rebuild_and_events_on_postgresql(pg_db: Database, engine: SearchEngine) -> None:
     school, person = await factories.school(pg_db), await factories.professional(pg_db)
     rows = [await factories.vacancy(pg_db, school) for _ in range(3)]
     await rebuild_all(pg_db, engine)
