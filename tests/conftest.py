@@ -99,6 +99,14 @@ def sqlite_settings(sqlite_template: Path, tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path)
 
 
+@pytest.fixture(scope="module")
+def shared_settings(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return settings of one migrated SQLite installation for all tests of a file: for those that leave no trace."""
+    folder = tmp_path_factory.mktemp("shared")
+    shutil.copy(sqlite_template, folder / "duobaan.db")
+    return Settings(data_dir=folder)
+
+
 @pytest.fixture
 async def db(sqlite_settings: Settings) -> AsyncIterator[Database]:
     """A fresh database on SQLite."""

@@ -22,10 +22,10 @@ APP, TEST_PAGE, ELSEWHERE = "https://uren.example.org", "http://localhost:5173",
 PATHS = sorted({*PROGRAM_PATHS, "/graphql"})
 
 
-@pytest.fixture
-async def http(sqlite_settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
+@pytest.fixture(scope="module")
+async def http(shared_settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
     """A server that knows one web app, and one that was revoked, and one of an organisation that is not verified."""
-    database = Database(make_engine(sqlite_settings))
+    database = Database(make_engine(shared_settings))
     firm = await factories.company(database)
     new = await factories.company(database, status=OrganisationStatus.REGISTERED)
     for of, name, revoked in ((firm, "uren", None), (firm, "oud", now()), (new, "nieuw", None)):
@@ -33,7 +33,7 @@ async def http(sqlite_settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
         row = ApiClient(organisation_id=of.id, kind=ClientKind.APP, name=name, redirect_uris=uris, revoked_at=revoked)
         await factories.store(database, row)
     await database.close()
-    settings = sqlite_settings.model_copy(update={"cors_origins": f" {TEST_PAGE}, "})
+    settings = shared_settings.model_copy(update={"cors_origins": f" {TEST_PAGE}, "})
     async with client(create_app(settings)) as found:
         yield found
 

@@ -62,28 +62,28 @@ async def test_the_ranking_page_states_the_weights_that_are_used(http: httpx2.As
     assert "/ranking" in (await http.get("/")).text
 
 
-async def test_one_reads_and_downloads_everything_about_oneself(http: httpx2.AsyncClient, db: Database) -> None:
+async def test_one_reads_and_downloads_everything_about_oneself(own_http: httpx2.AsyncClient, db: Database) -> None:
     account = await a_person(db)
     mine = await bearer(db, account)
-    answer = await http.get("/privacy/export.json", headers=mine)
+    answer = await own_http.get("/privacy/export.json", headers=mine)
     assert answer.headers["cache-control"] == "no-store"
     tables = json.loads(answer.content)["tables"]
     assert tables["users"]["rows"][0]["email"] == EMAIL
     assert tables["professionals"]["rows"][0]["contact_phone"] == PHONE
-    page = await http.get("/privacy/export", headers=mine)
+    page = await own_http.get("/privacy/export", headers=mine)
     assert HEAVY in page.text
     assert NAME not in page.text
     assert "Quirijn &lt;b&gt;Zwiep" in page.text
 
 
-async def test_nobody_else_and_no_app_reads_it(http: httpx2.AsyncClient, db: Database) -> None:
+async def test_nobody_else_and_no_app_reads_it(own_http: httpx2.AsyncClient, db: Database) -> None:
     account = await a_person(db)
-    assert (await http.get("/privacy/export.json")).status_code == 401
-    assert (await http.get("/privacy/export")).headers["location"].startswith("/auth/sign-in")
+    assert (await own_http.get("/privacy/export.json")).status_code == 401
+    assert (await own_http.get("/privacy/export")).headers["location"].startswith("/auth/sign-in")
     narrow = await bearer(db, account, Permission.ACCOUNT_MANAGE)
-    assert (await http.get("/privacy/export.json", headers=narrow)).status_code == 403
+    assert (await own_http.get("/privacy/export.json", headers=narrow)).status_code == 403
     other = await bearer(db, await factories.user(db))
-    assert EMAIL not in (await http.get("/privacy/export.json", headers=other)).text
+    assert EMAIL not in (await own_http.get("/privacy/export.json", headers=other)).text
 
 
 async def test_the_log_of_a_story_names_nobody(

@@ -27,9 +27,9 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-async def taciturn(sqlite_settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
-    async with client(create_app(sqlite_settings.model_copy(update={"suggestions": False}))) as found:
+@pytest.fixture(scope="module")
+async def taciturn(shared_settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
+    async with client(create_app(shared_settings.model_copy(update={"suggestions": False}))) as found:
         yield found
 
 

@@ -20,10 +20,10 @@ HALF_A_SECOND = 0.5
 TIMES = 3  # a document that comes back goes another way, and a kept answer another still
 
 
-@pytest.fixture
-async def http(sqlite_settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
+@pytest.fixture(scope="module")
+async def http(shared_settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
     """A client of an app that has nothing else to do: the CPU of a start is not the request's."""
-    quiet = sqlite_settings.model_copy(update={"relay": "worker", "rate_limit_anonymous": 10**7})
+    quiet = shared_settings.model_copy(update={"relay": "worker", "rate_limit_anonymous": 10**9})
     house = House.of(quiet)
     async with client(create_app(quiet, house)) as found:
         await settled(house)
