@@ -1,0 +1,175 @@
+"""Searching: as one types, by filters that live in the address, as a list, a table and a map, compared and saved."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.async_api import Page
+
+from tests.web.browsing import Shown, Site, holds
+
+FOUND = ".finder-count:has-text('a')"
+COUNT = re.compile(r"\d")
+
+
+async def compare_two(page: Page) -> None:
+    """Put the first two results beside each other."""
+    for index in range(2):
+        await page.locator(".compare-tick label").nth(index).click()
+    await page.get_by_role("button", name="2", exact=False).filter(has_text=re.compile("Vergelijk|Compare")).click()
+    await page.get_by_role("dialog").wait_for()
+
+
+PAGES = (
+    Shown("vacancies", "/vacancies", ready=".result"),
+    Shown("vacancies-filtered", "/vacancies?q=natuurkunde&near=Zwolle&when=TU:MORNING,TH:MORNING", ready=".result"),
+    Shown("vacancies-map", "/vacancies?view=map", ready=".map-cluster"),
+    Shown("vacancies-table", "/vacancies?view=table", ready="tbody tr"),
+    Shown("vacancies-none", "/vacancies?q=natuurkunde&near=Urk&when=FR:AFTERNOON", ready=".empty"),
+    Shown("vacancies-judged", "/vacancies?for=me", role="professional", ready=".match"),
+    Shown("vacancies-compared", "/vacancies", ready=".result", act=compare_two, whole=False),
+    Shown("professionals", "/professionals", role="planner", ready=".result"),
+    Shown("professionals-map", "/professionals?view=map", ready=".map-cluster"),
+)
+
+
+@pytest.mark.parametrize("shown", PAGES, ids=lambda one: one.name)
+async def test_the_page_holds(site: Site, shown: Shown) -> None:
+    await holds(site, shown)
+
+
+async def counted(page: Page) -> int:
+    """Return how many the page says it found, once it stands still."""
+    await page.locator(".finder-count", has_text=COUNT).wait_for()
+    await page.wait_for_load_state("networkidle")
+    found = re.search(r"[\d.,]+", await page.locator(".finder-count").inner_text())
+    assert found is not None
+    return int(re.sub(r"\D", "", found[0]))
+
+
+async def test_results_follow_every_letter_and_forgive_a_mistake(site: Site) -> None:
+    async with site.visit() as visit:
+        await visit.open(PAGES[0])
+        everything = await counted(visit.page)
+        await visit.page.get_by_role("combobox", name="Zoeken").press_sequentially("natuurkudne", delay=15)
+        await visit.page.locator("main", has_text="We zochten op “natuurkunde”.").wait_for()
+        assert 0 < await counted(visit.page) < everything
+        assert "q=natuurkudne" in visit.page.url
+
+
+async def test_a_filter_stands_in_the_address_and_back_takes_it_away(site: Site) -> None:
+    async with site.visit() as visit:
+        page = visit.page
+        await visit.open(PAGES[0])
+        before = await counted(page)
+        box = page.get_by_role("checkbox", name=re.compile("^wiskunde")).first
+        says = await box.evaluate("one => one.closest('label').querySelector('.choice-count').textContent")
+        await box.check()
+        await page.wait_for_url(re.compile("subject=WIS"))
+        await page.locator(".finder-chips").wait_for()
+        assert await counted(page) == int(says)
+        await page.go_back()
+        await page.locator(".finder-chips").wait_for(state="detached")
+        assert await counted(page) == before
+        await page.go_forward()
+        await page.reload()
+        await page.get_by_role("button", name="wiskunde weghalen").click()
+        assert await counted(page) == before
+
+
+async def test_parts_of_the_week_are_chosen_by_keyboard_and_by_text(site: Site) -> None:
+    async with site.visit() as visit:
+        page = visit.page
+        await visit.open(PAGES[0])
+        before = await counted(page)
+        await page.locator("summary", has_text="Wanneer").click()
+        await page.get_by_role("button", name="maandag ochtend").focus()
+        await page.keyboard.press("ArrowRight")
+        await page.keyboard.press("Space")
+        await page.wait_for_url(re.compile("when=TU:MORNING$"))
+        some = await counted(page)
+        assert 0 < some < before
+        typed = page.get_by_label("Of typ het")
+        assert await typed.input_value() == "di ochtend"
+        await typed.fill("di ochtend, do")
+        await typed.press("Enter")
+        await page.wait_for_url(re.compile("when=TU:MORNING,TH:MORNING,TH:AFTERNOON"))
+        assert await counted(page) >= some
+
+
+async def test_nothing_found_offers_what_would_find(site: Site) -> None:
+    async with site.visit() as visit:
+        await visit.open(PAGES[4])
+        offer = visit.page.locator(".empty button").first
+        promised = int(re.findall(r"\d+", (await offer.inner_text()).split("(")[-1])[0])
+        await offer.click()
+        await visit.page.locator(".result").first.wait_for()
+        assert await counted(visit.page) == promised
+
+
+async def test_the_map_and_its_table_say_the_same(site: Site) -> None:
+    async with site.visit() as visit:
+        page = visit.page
+        await visit.open(PAGES[2])
+        row = page.locator(".map-table tbody tr").first
+        promised = int(re.sub(r"\D", "", await row.locator("td").inner_text()))
+        await row.get_by_role("button").click()
+        await page.wait_for_url(re.compile("province="))
+        assert await counted(page) == promised
+        inside = await page.evaluate(
+            "() => {const map = document.querySelector('.map').getBoundingClientRect();"
+            "return [...document.querySelectorAll('.map-cluster circle')].every(one => {"
+            "const box = one.getBoundingClientRect(); return box.left >= map.left && box.right <= map.right"
+            " && box.top >= map.top && box.bottom <= map.bottom})}"
+        )
+        assert inside
+
+
+async def test_more_results_come_and_are_there_after_back(site: Site) -> None:
+    async with site.visit() as visit:
+        page = visit.page
+        await visit.open(PAGES[0])
+        total = await counted(page)
+        while await page.get_by_role("button", name="Meer laden").count():
+            held = await page.locator(".result").count()
+            await page.get_by_role("button", name="Meer laden").click()
+            await page.wait_for_function("held => document.querySelectorAll('.result').length > held", arg=held)
+        assert await page.locator(".result").count() == total
+
+
+async def test_a_search_is_saved_and_taken_back(site: Site) -> None:
+    async with site.visit(role="planner") as visit:
+        page = visit.page
+        await page.goto(f"{site.address}/professionals?subject=NAT&near=Zwolle&when=TU:MORNING")
+        await counted(page)
+        await page.get_by_role("button", name="Bewaar deze zoekopdracht").click()
+        name = page.get_by_label("Naam", exact=True)
+        await name.fill("")
+        await page.get_by_role("button", name="Bewaren", exact=True).click()
+        assert await name.get_attribute("aria-invalid") == "true"
+        await name.fill("Natuurkunde op dinsdag")
+        await page.get_by_role("button", name="Bewaren", exact=True).click()
+        await page.locator(".toast", has_text="“Natuurkunde op dinsdag” is bewaard.").wait_for()
+        await page.get_by_role("button", name="Ongedaan maken").click()
+        await page.locator("#spoken", has_text="De zoekopdracht is weg.").wait_for(state="attached")
+        saved = await page.evaluate(
+            "fetch('/graphql', {method: 'POST', headers: {'content-type': 'application/json', 'x-duobaan': '1'},"
+            "body: JSON.stringify({query: '{viewer{savedSearches{name}}}'})}).then(one => one.json())"
+        )
+        assert "Natuurkunde op dinsdag" not in str(saved)
+
+
+async def test_on_a_phone_filters_stand_behind_a_button(site: Site) -> None:
+    async with site.visit(width=360, height=740) as visit:
+        page = visit.page
+        await visit.open(PAGES[0])
+        await page.get_by_role("button", name="Filters").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_role("checkbox", name=re.compile("^wiskunde")).first.check()
+        show = dialog.get_by_role("button", name=re.compile("^Toon "))
+        await page.wait_for_load_state("networkidle")
+        promised = await show.inner_text()
+        await show.click()
+        await page.get_by_role("button", name="Filters (1)").wait_for()
+        assert promised == f"Toon {await page.locator('.finder-count').inner_text()}"
