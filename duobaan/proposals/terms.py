@@ -11,6 +11,7 @@ from uuid import UUID
 
 import orjson
 
+from duobaan.ids import Kind, public
 from duobaan.words import ChargeKind, ContractKind, LineRole, TimeBasis, VatTreatment
 
 
@@ -76,7 +77,7 @@ _TERMS: dict[str, Callable[[Terms], object]] = {
     "note": lambda terms: terms.note,
 }
 _LINE: dict[str, Callable[[Line], object]] = {
-    "slots": lambda line: ",".join(sorted(map(str, line.slot_ids))),
+    "slots": lambda line: ",".join(public(Kind.LESSON_SLOT, slot) for slot in sorted(line.slot_ids)),
     "role": lambda line: line.role.value,
     "timeBasis": lambda line: line.time_basis.value,
     "minutesPerWeek": lambda line: line.minutes_week,

@@ -104,6 +104,17 @@ async def test_five_parties_agree(stage: Stage, ask: Ask) -> None:
     assert sorted(kinds) == [*["ProposalAnswer"] * 4, "ProposalRevision", *["StatusChange"] * 2]
 
 
+async def test_lessons_that_change_are_named_by_their_public_ids(stage: Stage, ask: Ask) -> None:
+    offer = await propose(stage, ask)
+    wanted = terms(stage)
+    kept = wanted["lines"][0]["slots"].pop()
+    wish = {"proposalId": offer["id"], "revision": 1, "terms": wanted}
+    countered = (await ask(stage.persons[0], COUNTER, input=wish))["counterProposal"]["proposal"]
+    (change,) = [one for one in countered["standing"]["changes"] if one["field"] == "slots"]
+    left = wanted["lines"][0]["slots"]
+    assert (set(change["before"].split(",")), change["after"].split(",")) == ({kept, *left}, left)
+
+
 async def test_a_stale_accept_carries_the_standing_offer(stage: Stage, ask: Ask) -> None:
     offer = await propose(stage, ask)
     wish = {"proposalId": offer["id"], "revision": 1, "terms": terms(stage, "lokaal 12")}
