@@ -29,6 +29,7 @@ from strawberry.schema.config import StrawberryConfig
 from api.graphql import GraphQLEndpoint
 from benchmarks.progress import bar
 from duobaan.access import ANONYMOUS, Actor
+from duobaan.clients.uses import NOBODY
 from duobaan.ids import new_id
 from duobaan.organisations.models import Organisation
 from duobaan.vacancies.models import Vacancy as Row
@@ -48,6 +49,7 @@ from duobaan.words import (
 from schema import build
 from schema.context import Context
 from schema.cursors import CursorBox
+from schema.later import loads
 from schema.organisations.types import TYPES, wrap
 from schema.pagination import PageInfo
 from schema.scalars import SCALARS
@@ -160,7 +162,8 @@ def precomputed() -> Iterator[None]:
     async def search(*_: Any, **__: Any) -> VacancySearchConnection:
         return made
 
-    async def school(self: Vacancy, info: Any) -> Any:
+    @loads
+    def school(self: Vacancy, info: Any) -> Any:
         return ready[self.row.school_id]
 
     with (
@@ -212,7 +215,7 @@ async def call(app: ASGIApp) -> bytes:
         "type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "scheme": "http", "root_path": "",
         "http_version": "1.1", "server": ("localhost", 80), "client": ("127.0.0.1", 1),
         "headers": [(b"content-type", b"application/json"), (b"accept", b"application/json"), (b"host", b"localhost")],
-        "state": {"actor": ANONYMOUS, "locale": "nl", "request_id": "r"},
+        "state": {"actor": ANONYMOUS, "caller": NOBODY, "locale": "nl", "request_id": "r"},
     }  # fmt: skip
     sent: list[bytes] = []
 

@@ -20,6 +20,11 @@ _AS_IT_IS: Mapping[str, str] = {
     "Float": "type({0}) is float and {1} - {1} == 0.0",  # neither infinite nor NaN
     "Boolean": "({0}) is True or {1} is False",
 }
+# Days and instants as schema/scalars.py writes them, for values of exactly those kinds.
+_WRITTEN: Mapping[str, tuple[str, str]] = {
+    "Date": ("type({0}) is {date}", "{1}.isoformat()"),
+    "DateTime": ("type({0}) is {datetime} and {1}.tzinfo is {utc}", "{1}.isoformat()[:-6] + 'Z'"),
+}
 _HARMLESS = frozenset({str, int, float, bool, dt.date, dt.datetime})
 
 
@@ -56,6 +61,10 @@ def expression(kind: GraphQLLeafType, first: str, later: str, name: Callable[[An
         if known is not None:
             members, names = known
             return f"({name(names)}[{later}._name_] if type({first}) is {name(members)} else {otherwise})"
+    if kind.name in _WRITTEN:
+        exactly, text = _WRITTEN[kind.name]
+        known_as = {"date": name(dt.date), "datetime": name(dt.datetime), "utc": name(dt.UTC)}
+        return f"({text.format(first, later)} if {exactly.format(first, later, **known_as)} else {otherwise})"
     test = _AS_IT_IS.get(kind.name)
     if test is None:
         return f"{name(coercion(kind))}({first})"

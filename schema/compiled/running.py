@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphql.execution.values import VariableValues
@@ -11,12 +12,13 @@ from graphql.execution.values import VariableValues
 from schema.compiled.infos import RawInfo
 from schema.compiled.irregular import Irregular
 from schema.context import Context
+from schema.later import Later
 
 if TYPE_CHECKING:
     from schema.compiled.form import Form
 
 Complete: TypeAlias = "Callable[[Any, Run], Any]"
-Waiting: TypeAlias = tuple[Awaitable[Any], Complete, dict[str, Any], str]
+Waiting: TypeAlias = tuple[Any, Complete, dict[str, Any], str]
 
 
 class Run:
@@ -65,8 +67,8 @@ class Run:
         try:
             data: dict[str, Any] = self.form.root(None, self)
             while len(self.fresh) == 1:  # nothing runs beside it: it needs no task
-                awaitable, complete, target, key = self.fresh.pop()
-                target[key] = complete(await awaitable, self)
+                found, complete, target, key = self.fresh.pop()
+                target[key] = complete(await found if hasattr(found, "__await__") else found, self)
             if self.fresh:
                 await self._side_by_side()
         finally:
@@ -80,7 +82,8 @@ class Run:
         self._launch()
         try:
             await self._done
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as gone:
+            self._fault = self._fault or gone
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -88,11 +91,54 @@ class Run:
             raise
 
     def _launch(self) -> None:
+        """Start what is fresh: a loader is waited for by a callback, coroutines by tasks, and values are there."""
         loop = asyncio.get_running_loop()
-        self._left += len(self.fresh)
-        self._tasks += [loop.create_task(self._follow(*waiting)) for waiting in self.fresh]
-        self._awaited += [waiting[0] for waiting in self.fresh]
+        for waiting in self.fresh:  # which grows meanwhile
+            found = waiting[0]
+            self._left += 1
+            if isinstance(found, Later):
+                if found.future.done():
+                    self._land(waiting, found.future)
+                else:
+                    found.future.add_done_callback(partial(self._landed, waiting))
+            elif hasattr(found, "__await__"):
+                self._tasks.append(loop.create_task(self._follow(*waiting)))
+                self._awaited.append(found)
+            else:
+                self._fill(waiting, found)
+                self._left -= 1
         self.fresh.clear()
+        self._finish()
+
+    def _land(self, waiting: Waiting, future: asyncio.Future[Any]) -> None:
+        """Complete a field whose loader has its value, or failed."""
+        try:
+            loaded = future.result()
+            if self._fault is None:
+                value = waiting[0].read(loaded)
+                if isinstance(value, Later):
+                    self.fresh.append((value, *waiting[1:]))
+                else:
+                    self._fill(waiting, value)
+        except BaseException as error:  # a loader that was cancelled too
+            self._fault = self._fault or error
+        self._left -= 1
+
+    def _landed(self, waiting: Waiting, future: asyncio.Future[Any]) -> None:
+        self._land(waiting, future)
+        if self.fresh:
+            self._launch()
+        self._finish()
+
+    def _fill(self, waiting: Waiting, value: Any) -> None:
+        try:
+            waiting[2][waiting[3]] = waiting[1](value, self)
+        except Exception as error:
+            self._fault = self._fault or error
+
+    def _finish(self) -> None:
+        if not self._left and self._done is not None and not self._done.done():
+            self._done.set_result(None)
 
     async def _follow(self, awaitable: Awaitable[Any], complete: Complete, target: dict[str, Any], key: str) -> None:
         """Complete one field when its value is there; after a fault only let what runs come to its end.
@@ -112,8 +158,7 @@ class Run:
                 raise
         finally:
             self._left -= 1
-            if not self._left and self._done is not None and not self._done.done():
-                self._done.set_result(None)
+            self._finish()
 
     def _forget_fresh(self) -> None:
         _close([waiting[0] for waiting in self.fresh])

@@ -32,6 +32,7 @@ from schema.compiled import leaves
 from schema.compiled.infos import Site
 from schema.compiled.irregular import Irregular
 from schema.compiled.kinds import surely
+from schema.later import is_loading
 
 if TYPE_CHECKING:
     from schema.compiled.form import Form
@@ -84,7 +85,7 @@ class Writer:
         number = self._form.site(Site([one.node for one in details], definition, self._kind, field))
         place = _Place(details, number)
         call = self._call(field, place)
-        if field.is_async:
+        if field.is_async or (field.base_resolver is not None and is_loading(field.base_resolver.wrapped_func)):
             return self._await(key, call, definition.type, place)
         return self._complete(definition.type, f"(v := {call})", "v", place)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 import strawberry
@@ -25,8 +27,9 @@ from duobaan.words import (
 )
 from schema.context import Context, Info
 from schema.ids import Node, node_loader, when_opened
+from schema.later import later, loads
 from schema.organisations.places import Place, Point
-from schema.organisations.types import Organisation, by_id
+from schema.organisations.types import Organisation, soon
 from schema.professionals import loaders
 from schema.professionals.joint import JointProfile, joint_profiles_of
 from schema.professionals.law import GuestBudget
@@ -41,6 +44,7 @@ from schema.professionals.releases import Release
 from schema.professionals.trajectories import OtherWork, Trajectory, other_work_of, trajectories_of
 
 strawberry.enum(ProfileAction, name="ProfessionalAction", description="What may be done with a professional's profile.")
+T = TypeVar("T")
 _UNSEEN = Card(display_name="", is_named=False, employer_id=None, about=None, contact_email=None, contact_phone=None)
 
 
@@ -75,25 +79,34 @@ class Professional(Node):
     async def _card(self, info: Info) -> Card:
         return await info.context.loader(loaders.cards).load(self.row.id) or _UNSEEN
 
+    def _of_card(self, info: Info, read: Callable[[Card], T]) -> T:
+        card = info.context.loader(loaders.cards).load(self.row.id)
+        return later(card, lambda found: read(found or _UNSEEN))
+
     @strawberry.field(description="The name, or the profession as long as the name is withheld.")
-    async def display_name(self, info: Info) -> str:
+    @loads
+    def display_name(self, info: Info) -> str:
         """Read the card."""
-        return (await self._card(info)).display_name or self.row.profession
+        return self._of_card(info, lambda card: card.display_name or self.row.profession)
 
     @strawberry.field(description="Whether `displayName` is the person's name.")
-    async def is_named(self, info: Info) -> bool:
+    @loads
+    def is_named(self, info: Info) -> bool:
         """Read the card."""
-        return (await self._card(info)).is_named
+        return self._of_card(info, lambda card: card.is_named)
 
     @strawberry.field(description="Their story; null while the name is withheld.")
-    async def about(self, info: Info) -> str | None:
+    @loads
+    def about(self, info: Info) -> str | None:
         """Read the card."""
-        return (await self._card(info)).about
+        return self._of_card(info, lambda card: card.about)
 
     @strawberry.field(description="Their employer; null while the name is withheld.")
-    async def employer(self, info: Info) -> Organisation | None:
+    @loads
+    def employer(self, info: Info) -> Organisation | None:
         """Load the employer."""
-        return await by_id(info.context, (await self._card(info)).employer_id)
+        context = info.context
+        return self._of_card(info, lambda card: None if card.employer_id is None else soon(context, card.employer_id))
 
     @strawberry.field(description="How to reach them; null unless an introduction was accepted.")
     async def contact(self, info: Info) -> Contact | None:

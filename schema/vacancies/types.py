@@ -27,8 +27,9 @@ from duobaan.words import (
 )
 from schema.context import Context, Info
 from schema.ids import Node, node_loader
+from schema.later import loads
 from schema.organisations import loaders as organisation_loaders
-from schema.organisations.types import Organisation, by_id
+from schema.organisations.types import Organisation, soon
 from schema.reference.types import Subject
 from schema.vacancies import loaders
 from schema.vacancies.timetable import Hours, LessonSlot, SlotBundle
@@ -82,9 +83,10 @@ class Vacancy(Node):
     withdraw_reason: str | None
 
     @strawberry.field
-    async def school(self, info: Info) -> Organisation | None:
+    @loads
+    def school(self, info: Info) -> Organisation | None:
         """Load the school."""
-        return await by_id(info.context, self.row.school_id)
+        return soon(info.context, self.row.school_id)
 
     @strawberry.field
     def subjects(self) -> list[Subject]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from random import Random
 from typing import Any
 from unittest.mock import patch
 
@@ -16,6 +17,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 from strawberry.types.field import StrawberryField
 from strawberry.types.fields.resolver import StrawberryResolver
 
+from schema.later import is_loading, later, loads
 from tests.differential.values import Source
 
 _ROOTS = ("Query", "Mutation", "Subscription")
@@ -87,6 +89,14 @@ class Twin:
         def drawn(*args: Any, **given: Any) -> Any:
             return draw(args, given)
 
+        @loads
+        def drawn_by_a_loader(*args: Any, **given: Any) -> Any:
+            assert self.source is not None
+            rng = self.source.of("loader", field.python_name, getattr(args[0] if args else None, "_key", ""))
+            return _loaded(rng, self.source.mood.sleep, lambda: draw(args, given))
+
+        if is_loading(resolver.wrapped_func):
+            return drawn_by_a_loader
         return drawn_later if resolver.is_async else drawn
 
     def _attribute(self) -> Callable[[Any, str], Any]:
@@ -98,6 +108,20 @@ class Twin:
             return held["_source"].field(held["_kind"], found, held["_key"], resolved=False)
 
         return draw
+
+
+def _loaded(rng: Random, sleep: float, draw: Callable[[], Any]) -> Any:
+    """Return what a resolver that waits for a loader may return: a value at once, one to wait for, or two in a row."""
+    if rng.random() < sleep / 2:
+        return draw()
+    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    if rng.random() < sleep:
+        asyncio.get_running_loop().call_soon(future.set_result, None)
+    else:
+        future.set_result(None)
+    if rng.random() < sleep:
+        return later(future, lambda _: _loaded(rng, sleep, draw))
+    return later(future, lambda _: draw())
 
 
 @contextmanager
