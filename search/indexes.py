@@ -6,10 +6,9 @@ import enum
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
-from itertools import repeat
 
 from search.engine import Document, Scalar, Value
 
@@ -63,8 +62,8 @@ class IndexDefinition:
         return {one.name: one for one in self.fields}
 
     @cached_property
-    def _kinds(self) -> dict[str, Kind]:
-        return {one.name: one.kind for one in self.fields}
+    def _fits(self) -> dict[str, Callable[[Value], bool]]:
+        return {one.name: _FITS[one.kind] for one in self.fields}
 
     def with_synonyms(self, synonyms: Mapping[str, tuple[str, ...]]) -> IndexDefinition:
         """The same index with other synonyms, each word with the words that are searched for beside it."""
@@ -72,9 +71,9 @@ class IndexDefinition:
 
     def checked(self, document: Document) -> Document:
         """The document without empty values; refuses what one of the engines could not keep or find."""
-        kinds = self._kinds
+        fits = self._fits
         for name, value in document.items():
-            if name not in kinds or (value is not None and not _fits(kinds[name], value)):
+            if name not in fits or (value is not None and not fits[name](value)):
                 raise ValueError(f"index {self.name} cannot hold this value of {name}")
         if not _ID.fullmatch(str(document.get("id") or "")) or document.get("version") is None:
             raise ValueError(f"a document of index {self.name} lacks its version or a fitting id")
@@ -85,33 +84,61 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,511}")
 _EXACT = 2**53  # Meilisearch keeps numbers as doubles
 _LONGEST_KEYWORD = 468  # bytes; Meilisearch cuts longer ones off, so that filters would miss them
 
-_TYPES: dict[Kind, tuple[type, ...]] = {
-    Kind.TEXT: (str,),
-    Kind.KEYWORD: (str,),
-    Kind.INTEGER: (int,),
-    Kind.NUMBER: (int, float),
-    Kind.FLAG: (bool,),
-}
+_SHORT = _LONGEST_KEYWORD // 4  # no character takes more than four bytes
 
 
-_NUMBERS = (Kind.INTEGER, Kind.NUMBER)
+# Millions of values pass here when an index is built: what is common is recognised by the fewest steps, and loops are
+# left to C.
+_LIST = (list, tuple)
+_NUMBER = (int, float)
 
 
-def _fits(kind: Kind, value: Value) -> bool:
-    # Millions of values pass here when an index is built, so the loops are left to C.
-    values: Sequence[Scalar] = value if isinstance(value, list | tuple) else (value,)
-    if not all(map(isinstance, values, repeat(_TYPES[kind]))):
+def _is_text(value: Value) -> bool:
+    return isinstance(value, str) or (isinstance(value, _LIST) and _are_texts(value))
+
+
+def _are_texts(values: Sequence[Scalar]) -> bool:
+    try:
+        "".join(values)  # type: ignore[arg-type] # which is what is asked
+    except TypeError:
         return False
-    if kind is Kind.KEYWORD:
-        return _are_short(values)  # type: ignore[arg-type]
-    if kind in _NUMBERS:
-        return bool not in map(type, values) and max(map(abs, values), default=0) <= _EXACT  # type: ignore[arg-type]
     return True
 
 
+def _is_keyword(value: Value) -> bool:
+    if isinstance(value, str):
+        return len(value) <= _SHORT or len(value.encode()) <= _LONGEST_KEYWORD
+    return isinstance(value, _LIST) and _are_texts(value) and _are_short(value)
+
+
 def _are_short(values: Sequence[str]) -> bool:
-    longest = max(map(len, values), default=0)  # no character takes more than four bytes
-    return 4 * longest <= _LONGEST_KEYWORD or all(len(one.encode()) <= _LONGEST_KEYWORD for one in values)
+    longest = max(map(len, values), default=0)
+    return longest <= _SHORT or all(len(one.encode()) <= _LONGEST_KEYWORD for one in values)
+
+
+def _is_whole(value: Value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _EXACT
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, _NUMBER) and not isinstance(value, bool) and abs(value) <= _EXACT
+
+
+def _is_flag(value: Value) -> bool:
+    return isinstance(value, bool)
+
+
+def _one_or_many(fits: Callable[[Value], bool]) -> Callable[[Value], bool]:
+    return lambda value: fits(value) or (isinstance(value, _LIST) and all(map(fits, value)))
+
+
+_FITS: dict[Kind, Callable[[Value], bool]] = {
+    Kind.TEXT: _is_text,
+    Kind.KEYWORD: _is_keyword,
+    Kind.INTEGER: _one_or_many(_is_whole),
+    Kind.NUMBER: _one_or_many(_is_number),
+    Kind.FLAG: _one_or_many(_is_flag),
+}
 
 
 def _many(kind: Kind, names: str, *, filterable: bool = False, sortable: bool = False) -> tuple[Field, ...]:

@@ -7,7 +7,7 @@ changes once it serves (docs/adr/0022, docs/adr/0024).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import cached_property
 
 import numpy as np
@@ -23,8 +23,11 @@ from search.engine import FACET_LIMIT, Document
 from search.indexes import Field, IndexDefinition, Kind
 from search.presenting import listed, term
 
-WORDS_AHEAD = 128
-"""Words, the most frequent ones, whose documents are read too: the rest is quickly read when it is asked for."""
+WORDS_AHEAD = 2_000
+"""Words, the most frequent ones, whose documents are read too, if there are MANY."""
+
+MANY = 1_000
+"""Documents that hold a word from which on reading them takes longer than a search should: a quarter of a ms."""
 
 READ_AHEAD = 64
 """Values of a field, the most frequent ones, whose documents are read when an index is opened."""
@@ -46,6 +49,7 @@ class Columns:
         self._schema = schema
         self._searcher = searcher
         self._recent = recent
+        self._word_fields = [f"t_{name}" for name in word_fields(definition)]
         self._sets: Readings[Key, Slots] = Readings(_set_after)
         self._numbers: Readings[str, Numbers] = Readings(_numbers_after)
         self._ranks: Readings[Field, Ranks] = Readings(_ranks_after)
@@ -65,6 +69,14 @@ class Columns:
     def holding(self, field: str, word: str) -> Slots:
         """The documents that hold a word in one of tantivy's word fields."""
         return self._set(field, word)
+
+    def standing(self, word: str) -> Sequence[Slots]:
+        """The documents that hold a word in each of the word fields, in their order."""
+        return [self._set(name, word) for name in self._word_fields]
+
+    def anywhere(self, word: str) -> Slots:
+        """The documents that hold a word at all."""
+        return self._sets.get(("all", word), lambda: self._read_anywhere(word))
 
     def phrase(self, phrase: tuple[str, ...], query: Q) -> Slots:
         """The documents that hold words next to each other."""
@@ -135,13 +147,14 @@ class Columns:
                 self.having(field.name, value)
 
     def frequent_words(self) -> list[str]:
-        """The words that most documents hold."""
-        return [word for word, _ in self._searcher.terms_with_prefix("all", "", limit=WORDS_AHEAD)]
+        """The words that many documents hold, those that most of them hold first."""
+        words = self._searcher.terms_with_prefix("all", "", limit=WORDS_AHEAD)
+        return [word for word, count in words if count >= MANY]
 
     def read_word_ahead(self, word: str) -> None:
         """Read which documents hold a word, and in which fields."""
-        for name in ("all", *(f"t_{name}" for name in word_fields(self.definition))):
-            self.holding(name, word)
+        self.standing(word)
+        self.anywhere(word)
 
     def let_go(self) -> None:
         """Forget where documents lie: a hundred thousand addresses that only reading needs."""
@@ -158,6 +171,14 @@ class Columns:
         most = self._searcher.doc_freq(*key)  # a typed word may mean dozens, most of which stand in one field only
         found = slots_of(self._searcher, Q.term_query(self._schema, *key), most) if most else NOTHING
         return _replaced(found, self._recent, self._recent.having(key))
+
+    def _read_anywhere(self, word: str) -> Slots:
+        """Who holds a word somewhere holds it in a word field: what was read of those is not read again."""
+        held = [self._sets.held((name, word)) for name in self._word_fields]
+        known = [slots for slots in held if slots]
+        if None in held or not known:
+            return self._read_set(("all", word))
+        return known[0] if len(known) == 1 else Slots.union(*known)
 
     def _read_numbers(self, field: str) -> Numbers:
         addresses, slots = self._everyone
@@ -182,10 +203,13 @@ class Columns:
 
     # --- writing ---
 
-    def after(self, changes: Delta, searcher: Searcher, recent: Delta) -> Columns:
-        """The state after a write: everything that was read, with the changes worked in."""
+    def after(self, changes: Delta, searcher: Searcher, recent: Delta, touched: Set[Key] | None) -> Columns:
+        """The state after a write: everything that was read, with the changes worked in.
+
+        It may be known by which values and words the changed documents are found and were found before.
+        """
         new = Columns(self.definition, self._schema, searcher, recent)
-        new._sets, new._numbers = self._sets.after(changes), self._numbers.after(changes)
+        new._sets, new._numbers = self._sets.after(changes, touched), self._numbers.after(changes)
         new._ranks, new._values = self._ranks.after(changes), self._values.after(changes)
         new._phrases = self._phrases
         new._texts = self._texts.copy()
@@ -207,7 +231,10 @@ def _set_after(key: Key, slots: Slots, delta: Delta) -> Slots:
 
 def _replaced(slots: Slots, delta: Delta, more: Sequence[int]) -> Slots:
     """A set in which changed documents stand only where they stand now."""
-    return slots - delta.gone | Slots(more) if delta.alters(slots, more) else slots
+    if not delta.alters(slots, more):
+        return slots
+    left = slots if slots.isdisjoint(delta.gone) else slots - delta.gone  # copying a set is all that it takes
+    return left | Slots(more) if more else left
 
 
 def _numbers_after(name: str, column: Numbers, delta: Delta) -> Numbers:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Set
 from typing import Generic, TypeVar
 
 from search.embedded.recent import Delta
 
-MOST = 30_000
-"""Readings that are handed on at most: everyone who searches asks for documents of their own, which are few."""
+MOST = 60_000
+"""Readings that are handed on at most; most of them are small, or empty: a word stands in few of the word fields."""
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -33,6 +33,10 @@ class Readings(Generic[K, V]):
             self._keep(key, found)
         return found
 
+    def held(self, key: K) -> V | None:
+        """A reading if it was read before."""
+        return self._held.get(key)
+
     def get_alone(self, key: K, read: Callable[[], V]) -> V:
         """The same for what takes long: who needs it meanwhile waits instead of reading it too."""
         found = self._held.get(key)
@@ -53,13 +57,16 @@ class Readings(Generic[K, V]):
                 delta, readings = readings._next
                 known = self._step(key, known, delta)
 
-    def after(self, delta: Delta) -> Readings[K, V]:
-        """The readings of the state after a commit."""
+    def after(self, delta: Delta, touched: Set[K] | None = None) -> Readings[K, V]:
+        """The readings of the state after a commit, which may be known to alter none but some."""
         new = Readings(self._step)
         new._handing, new._reading = self._handing, self._reading
         with self._handing:
-            for key, value in self._held.items():
-                if (moved := self._step(key, value, delta)) is not None:
+            new._held = self._held.copy()
+            for key in list(self._held) if touched is None else self._held.keys() & touched:
+                if (moved := self._step(key, self._held[key], delta)) is not None:
                     new._held[key] = moved
+                else:
+                    del new._held[key]
             self._next = (delta, new)
         return new

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 from search.embedded.layout import FIELD_TYPES, word_fields
 from search.embedded.rows import Written
@@ -27,6 +28,21 @@ Key = tuple[str, str | int]
 """A field of tantivy and a value or a word in it."""
 
 
+def keys_of(definition: IndexDefinition, document: Document, texts: Sequence[str]) -> frozenset[Key]:
+    """Every value and word by which a living document is found, given the words of each of its word fields."""
+    keys: set[Key] = {LIVE}
+    for field in definition.fields:
+        if field.filterable and field.kind not in FIELD_TYPES:
+            keys.update((f"f_{field.name}", term(value)) for value in listed(document.get(field.name)))
+    everywhere: set[str] = set()
+    for name, text in zip(word_fields(definition), texts, strict=True):
+        words = set(text.split())
+        everywhere |= words
+        keys.update(zip(repeat(f"t_{name}"), words, strict=False))
+    keys.update(zip(repeat("all"), everywhere, strict=False))
+    return frozenset(keys)
+
+
 @dataclass(frozen=True)
 class Recent:
     """A change of one document; `document` is None when it is gone, `is_new` says that its id had no slot before."""
@@ -43,14 +59,7 @@ class Recent:
         """Every value and word by which the document is found; worked out only when somebody asks for sets."""
         if self.document is None:
             return frozenset()
-        keys: set[Key] = {LIVE}
-        for field in self.definition.fields:
-            if field.filterable and field.kind not in FIELD_TYPES:
-                keys.update((f"f_{field.name}", term(value)) for value in listed(self.document.get(field.name)))
-        for name, text in zip(word_fields(self.definition), self.written.texts, strict=True):
-            for word in set(text.split()):
-                keys |= {(f"t_{name}", word), ("all", word)}
-        return frozenset(keys)
+        return keys_of(self.definition, self.document, self.written.texts)
 
     def holds(self, phrase: Sequence[str]) -> bool:
         """Whether words stand next to each other in one searchable field."""

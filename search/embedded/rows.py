@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -11,7 +11,7 @@ import orjson
 from tantivy import Document as Row
 
 from search.embedded.layout import FIELD_TYPES, key_of, sort_term, word_fields
-from search.engine import Document, Scalar, Value
+from search.engine import Document, Scalar
 from search.indexes import Field, IndexDefinition, Kind
 from search.presenting import listed, term
 from search.text import Analyser, tokens
@@ -21,6 +21,8 @@ _SHORT = 60
 """Characters up to which a text is taken for a name or a label, which others hold too."""
 
 _REMEMBERED = 65_536
+_LISTS_REMEMBERED = 4_096
+_BETWEEN = " \n "
 
 
 class Written(NamedTuple):
@@ -44,8 +46,16 @@ class _Text(NamedTuple):
     parts: Sequence[str]
 
 
+class _Lists(NamedTuple):
+    """The lists of a document, which many documents have alike: by field, and the words that stand in any of them."""
+
+    texts: Sequence[_Text]
+    distinct: frozenset[str]
+    joined: str
+
+
 def _lines(texts: Sequence[str]) -> bytes:
-    return "\n".join([f" {text} " for text in texts]).encode()
+    return f" {_BETWEEN.join(texts)} ".encode() if texts else b""
 
 
 class RowMaker:
@@ -55,9 +65,24 @@ class RowMaker:
         self._searchable = definition.searchable
         self._names = [f"t_{name}" for name in word_fields(definition)]
         self._canonical = analyser.canonical
-        self._labels = lru_cache(maxsize=_REMEMBERED)(self._read_labels)
+        self._parts = lru_cache(maxsize=_REMEMBERED)(self._other_parts)
+        self._name = lru_cache(maxsize=_REMEMBERED)(self._read)
+        self._lists = lru_cache(maxsize=_LISTS_REMEMBERED)(self._read_lists)
         self._sort_text = lru_cache(maxsize=_REMEMBERED)(_sort_values)
-        self._plan = [(field.name, put) for field in definition.fields if (put := self._putter(field))]
+        values = [(field, field.name, f"f_{field.name}") for field in definition.fields]
+        self._codes = [(name, place) for field, name, place in values if field.filterable and field.kind in _CODES]
+        self._flags = [(name, place) for field, name, place in values if field.filterable and field.kind is Kind.FLAG]
+        self._numbers = [
+            (name, place, int if field.kind is Kind.INTEGER else float)
+            for field, name, place in values
+            if field.kind in FIELD_TYPES and (field.filterable or field.sortable or field.kind is Kind.NUMBER)
+        ]
+        # Every id is another, so that remembering them would only push the others out.
+        self._sorted = [
+            (field, _sort_values if field.name == "id" else self._sort_text)
+            for field in definition.fields
+            if field.sortable and field.kind not in FIELD_TYPES
+        ]
 
     def gone(self, identity: str, version: int, slot: int) -> Written:
         """A row without words or values, which keeps the version and the slot of a document that is gone."""
@@ -72,71 +97,71 @@ class RowMaker:
             "version": version,
             "print": fingerprint(identity, version),
         }
-        for name, put in self._plan:
-            value = document.get(name)
-            if value is not None and value != "" and value != []:
-                put(values, value)
+        self._put_values(values, document)
         texts = self._put_words(values, document)
         row = Row(**values)
         source = orjson.dumps(document)
         row.add_bytes("source", source)
         return Written(row, texts, source)
 
+    def _put_values(self, values: dict[str, object], document: Document) -> None:
+        held = document.get
+        for name, place in self._codes:
+            if value := held(name):
+                values[place] = value
+        for name, place, as_number in self._numbers:
+            if numbers := listed(held(name)):
+                values[place] = as_number(numbers[0])
+        for name, place in self._flags:
+            if flags := listed(held(name)):
+                values[place] = list(map(term, flags))
+        self._put_sorted(values, document)
+
+    def _put_sorted(self, values: dict[str, object], document: Document) -> None:
+        for field, sort_values in self._sorted:
+            if value := document.get(field.name):
+                values.update(sort_values(field, listed(value)[0]))
+
     def _put_words(self, values: dict[str, object], document: Document) -> list[str]:
-        found = [self._read(document.get(name)) for name in self._searchable]
-        distinct = dict.fromkeys(chain.from_iterable([text.words for text in found]))
-        also = [
-            part for part in dict.fromkeys(chain.from_iterable([text.parts for text in found])) if part not in distinct
+        held = [document.get(name) for name in self._searchable]
+        lists = self._lists(tuple([tuple(value) if isinstance(value, _LIST) else () for value in held]))
+        found = [
+            self._own(value) if isinstance(value, str) else listed
+            for value, listed in zip(held, lists.texts, strict=True)
         ]
+        own = dict.fromkeys(chain.from_iterable([text.words for text in found if text.words]))
+        parts = dict.fromkeys(chain.from_iterable([text.parts for text in found]))
+        also = [part for part in parts if part not in own and part not in lists.distinct]
         texts = [text.joined for text in found]
         texts.append(" ".join(also))
         values.update([(name, text) for name, text in zip(self._names, texts, strict=True) if text])
-        values["all"] = " ".join([*distinct, *also])
+        values["all"] = " ".join([lists.joined, *[word for word in own if word not in lists.distinct], *also])
         values["words"] = _lines(texts)
         return texts
 
-    def _read(self, value: Value) -> _Text:
-        if isinstance(value, str):
-            return self._of(tokens(value)) if len(value) > _SHORT else self._labels((value,))
-        return self._labels(tuple(value)) if isinstance(value, list | tuple) and value else _NOTHING
+    def _own(self, text: str) -> _Text:
+        """The words of a text; names and labels are short, and the same ones stand in thousands of documents."""
+        return self._read(text) if len(text) > _SHORT else self._name(text)
 
-    def _read_labels(self, labels: tuple[str, ...]) -> _Text:
-        """The words of names and labels: the same ones stand in thousands of documents."""
-        return self._of(tokens(" . ".join(labels)))
-
-    def _of(self, words: Sequence[str]) -> _Text:
+    def _read(self, text: str) -> _Text:
+        words = tokens(text)
         own = dict.fromkeys(words)
-        parts = dict.fromkeys(chain.from_iterable(map(self._canonical, own)))
+        parts = dict.fromkeys(chain.from_iterable(map(self._parts, own)))
         return _Text(words, " ".join(words), [part for part in parts if part not in own])
 
-    def _putter(self, field: Field) -> Callable[[dict[str, object], Value], None] | None:
-        """What writes the values of a field, if anything asks for them."""
-        name = f"f_{field.name}"
-        if field.kind in FIELD_TYPES:
-            as_number = int if field.kind is Kind.INTEGER else float
-            wanted = field.filterable or field.sortable or field.kind is Kind.NUMBER
-            return (lambda values, value: values.update({name: as_number(listed(value)[0])})) if wanted else None
-        if field.sortable:
-            return self._sorting(field, name)
-        if not field.filterable:
-            return None
-        if field.kind is Kind.FLAG:
-            return lambda values, value: values.update({name: [term(one) for one in listed(value)]})
-        return lambda values, value: values.update({name: value})
+    def _other_parts(self, word: str) -> tuple[str, ...]:
+        """What a word is found by besides itself; most words by nothing."""
+        return tuple([part for part in self._canonical(word) if part != word])
 
-    def _sorting(self, field: Field, name: str) -> Callable[[dict[str, object], Value], None]:
-        # Every id is another, so that remembering them would only push the others out.
-        sort_values = _sort_values if field.name == "id" else self._sort_text
-
-        def put(values: dict[str, object], value: Value) -> None:
-            if field.filterable:
-                values[name] = value
-            values.update(sort_values(field, listed(value)[0]))
-
-        return put
+    def _read_lists(self, lists: tuple[tuple[str, ...], ...]) -> _Lists:
+        texts = [self._read(" . ".join(labels)) for labels in lists]
+        distinct = dict.fromkeys(chain.from_iterable([text.words for text in texts]))
+        kept = [_Text((), text.joined, [part for part in text.parts if part not in distinct]) for text in texts]
+        return _Lists(kept, frozenset(distinct), " ".join(distinct))
 
 
-_NOTHING = _Text((), "", ())
+_LIST = (list, tuple)
+_CODES = (Kind.KEYWORD, Kind.TEXT)
 
 
 def _sort_values(field: Field, value: Scalar) -> Mapping[str, object]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from pyroaring import FrozenBitMap
-from tantivy import DocAddress, Searcher
+from tantivy import DocAddress, Occur, Schema, Searcher
 from tantivy import Query as Q
 
 Slots = FrozenBitMap
@@ -32,6 +32,11 @@ def set_of(numbers: Rows) -> Slots:
 def addresses_of(searcher: Searcher, query: Q) -> list[DocAddress]:
     """Where everything lies that a query finds, in no order."""
     return [address for _, address in searcher.search(query, max(1, searcher.num_docs), count=False).hits]
+
+
+def each_of(schema: Schema, field: str, values: Sequence[str | int]) -> Q:
+    """Finds documents by values that few share: looked up one by one, as tantivy would walk its words for a set."""
+    return Q.boolean_query([(Occur.Should, Q.term_query(schema, field, value, "basic")) for value in values])
 
 
 def slots_at(searcher: Searcher, addresses: list[DocAddress]) -> Rows:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,9 +19,9 @@ from search.embedded.columns import Columns
 from search.embedded.kept import FORMAT, keep_definition
 from search.embedded.layout import key_of, schema_of
 from search.embedded.queries import Builder
-from search.embedded.recent import LIVE, Delta, Recent
+from search.embedded.recent import LIVE, Delta, Key, Recent
 from search.embedded.rows import RowMaker, Written
-from search.embedded.slots import addresses_of
+from search.embedded.slots import addresses_of, each_of
 from search.embedded.tokens import FOLDED, folded_words
 from search.embedded.view import View
 from search.embedded.vocabulary import Vocabulary
@@ -31,7 +32,10 @@ from search.versions import UNKNOWN, Change, Rank, checksum, newest_of, rank_of,
 
 WRITER_BYTES = 50_000_000
 MOST = 2_000
-"""Changes that wait to be kept at most: the write that brings more of them waits for the disk."""
+"""Changes that are put on disk without being told to; twice as many may wait for it."""
+
+FEW = 32
+"""Changes at once for which it takes less to read what they replace than to look at every set for them."""
 
 DEFINITION_FILE = "definition"
 
@@ -64,6 +68,9 @@ class Store:
             raise EngineUnavailable(f"cannot open the index of {definition.name}: {broken}") from broken
         self._builder = Builder(definition, self._schema, Vocabulary(self._terms))
         self._view = self._look()
+        self._keeper = ThreadPoolExecutor(1, f"keep {definition.name}")
+        self._beside: Future[None] = Future()
+        self._beside.set_result(None)
         self._closing = threading.Event()
         self.read_ahead = threading.Thread(target=self._read_ahead, name=f"read {definition.name}", daemon=True)
         if self._view.columns.size:
@@ -125,8 +132,19 @@ class Store:
             current = {one: change for one, change in newest.items() if rank_of(change) >= known.get(one, NEVER).rank}
             if current:
                 self._take_in(current, known)
-        if len(self._view.recent.changed) >= MOST:
-            self.keep()
+        self._keep_beside()
+
+    def _keep_beside(self) -> None:
+        """Let many changes be put on disk while the next ones are taken in, which wait when they get ahead of it."""
+        if self._waiting() >= MOST and self._beside.done():
+            self._beside = self._keeper.submit(self.keep)
+        if self._waiting() >= 2 * MOST:
+            wait([self._beside])
+        if self._waiting() >= 2 * MOST:
+            self.keep()  # says what is wrong with the disk
+
+    def _waiting(self) -> int:
+        return len(self._view.recent.changed)
 
     def _take_in(self, changes: Mapping[str, Change], known: Mapping[str, Known]) -> None:
         view = self._view
@@ -136,8 +154,9 @@ class Store:
             size = max(size, slot + 1)
             taken[slot] = self._recent(identity, change, slot, is_new=identity not in known)
         delta, recent = Delta(taken, size), view.recent.and_then(taken, size)
-        new = View(view.searcher, recent, view.columns.after(delta, view.searcher, recent), self._builder)
-        self._builder.vocabulary.add(_words_of(delta), lambda: self._show(new))
+        columns = view.columns.after(delta, view.searcher, recent, _touched(view, delta))
+        new = View(view.searcher, recent, columns, self._builder)
+        self._builder.vocabulary.add(lambda: _words_of(delta), lambda: self._show(new))
 
     def _recent(self, identity: str, change: Change, slot: int, *, is_new: bool) -> Recent:
         document = None if isinstance(change, Tombstone) else change
@@ -183,8 +202,9 @@ class Store:
     def _kept(self, identities: list[str]) -> dict[str, Known]:
         """What tantivy knows of ids."""
         searcher = self._view.searcher
-        by_key = {key_of(identity): identity for identity in identities}
-        addresses = addresses_of(searcher, Q.term_set_query(self._schema, "id", identities)) if identities else []
+        known = [identity for identity in identities if searcher.doc_freq("id", identity)]
+        by_key = {key_of(identity): identity for identity in known}
+        addresses = addresses_of(searcher, each_of(self._schema, "id", known)) if known else []
         keys, versions, lives, slots = (
             searcher.fast_field_values(name, addresses) for name in ("k_id", "version", "live", "slot")
         )
@@ -221,11 +241,20 @@ class Store:
         self._closing.set()
         if self.read_ahead.is_alive():
             self.read_ahead.join()
+        self._keeper.shutdown()
         try:
             self.keep()
         finally:
             with self._keeping:
                 self._writer.wait_merging_threads()
+
+
+def _touched(view: View, delta: Delta) -> set[Key] | None:
+    """By what some changed documents are found and were found before; None when there are too many to read them."""
+    if len(delta.changed) > FEW:
+        return None
+    old = [slot for slot, change in delta.changed.items() if not change.is_new]
+    return view.keys(old).union(*(change.keys for change in delta.changed.values()))
 
 
 def _words_of(delta: Delta) -> list[str]:

@@ -75,15 +75,15 @@ class Text:
     def _kept(self, meant: Meant) -> Word:
         columns = self._view.columns
         by_typos = by_level(meant)
+        # The fields first: who stands in one of them is then not read once more as standing anywhere.
+        by_field = zip(*(columns.standing(token) for token in by_typos.get(0, ())), strict=True)
+        worth = self._view.build.weights().values()
+        fields = [(self._any(slots), weight) for slots, weight in zip(by_field, worth, strict=False)]
         levels = [
-            (self._any(columns.holding("all", token) for token in by_typos[typos]), level(typos))
+            (self._any(columns.anywhere(token) for token in by_typos[typos]), level(typos))
             for typos in sorted(by_typos, reverse=True)
         ]
-        fields = [
-            (self._any(columns.holding(f"t_{name}", token) for token in by_typos.get(0, ())), worth)
-            for name, worth in reversed(self._view.build.weights().items())
-        ]
-        return Word(self._any(slots for slots, _ in levels), levels, fields)
+        return Word(self._any(slots for slots, _ in levels), levels, fields[::-1])
 
     def _asked(self, meant: Meant) -> Word:
         searcher, recent = self._view.searcher, self._view.recent
@@ -99,7 +99,7 @@ class Text:
     def _phrase(self, phrase: tuple[str, ...]) -> Slots:
         columns = self._view.columns
         if len(phrase) == 1:
-            return columns.holding("all", phrase[0])
+            return columns.anywhere(phrase[0])
         return columns.phrase(phrase, self._view.build.phrase(phrase))
 
     def _any(self, sets: Iterable[Slots]) -> Slots:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import orjson
 from tantivy import DocAddress, Searcher
-from tantivy import Query as Q
 
 from search.embedded.columns import Columns
 from search.embedded.queries import Builder
-from search.embedded.recent import Delta
-from search.embedded.slots import addresses_of, slots_at
+from search.embedded.recent import Delta, Key, keys_of
+from search.embedded.slots import addresses_of, each_of, slots_at
 from search.engine import Document
 
 
@@ -33,6 +32,13 @@ class View:
         """The words of these documents: one line per word field, each word between spaces."""
         return self.columns.texts(slots, lambda new: [text.decode() for text in self._read("words", new)])
 
+    def keys(self, slots: Sequence[int]) -> set[Key]:
+        """Every value and word by which these documents are found; those that are gone are found by none."""
+        living = [slot for slot in slots if slot in self.columns.live]
+        texts = [[line.strip() for line in text.split("\n")] for text in self.words(living)]
+        read = zip(self.documents(living), texts, strict=True)
+        return set().union(*(keys_of(self.columns.definition, document, lines) for document, lines in read))
+
     def _read(self, name: str, slots: Sequence[int]) -> list[bytes]:
         recent = self.recent.changed
         found = {slot: getattr(recent[slot].written, name) for slot in slots if slot in recent}
@@ -42,5 +48,5 @@ class View:
 
     def _places(self, slots: Sequence[int]) -> dict[int, DocAddress]:
         """Where tantivy has the documents of these slots."""
-        addresses = addresses_of(self.searcher, Q.term_set_query(self.build.schema, "slot", slots)) if slots else []
+        addresses = addresses_of(self.searcher, each_of(self.build.schema, "slot", slots)) if slots else []
         return dict(zip(slots_at(self.searcher, addresses).tolist(), addresses, strict=True))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.embedded import store as store_module
 from search.embedded import texts
 from search.embedded.columns import Columns
 from search.embedded.kept import FORMAT
@@ -20,9 +21,11 @@ from search.embedded.slots import numbers_of, set_of, smallest
 from search.embedded.store import DEFINITION_FILE, Store, is_built_from
 from search.embedded.view import View
 from search.embedded.vocabulary import Vocabulary
-from search.engine import Document, Query, Tombstone, Words
+from search.engine import Document, EngineUnavailable, Query, Tombstone, Words
 from search.indexes import VACANCIES as DEFINITION
 from search.indexes import Kind
+from search.matching import compared
+from search.text import typo_budget
 from tests.search.conftest import ANALYSER
 from tests.search.corpus import VACANCIES
 
@@ -38,8 +41,9 @@ def read_everything(columns: Columns) -> None:
         columns.read_ahead(field)
     for name in KEYWORDS:
         columns.values(name)
-    for place, word in product(WORD_FIELDS, WORDS):
+    for place, word in product(WORD_FIELDS, WORDS[1:]):
         columns.holding(place, word)
+    columns.read_word_ahead(WORDS[0])
     columns.let_go()
 
 
@@ -53,6 +57,8 @@ def assert_says_the_same(view: View) -> None:
             assert kept.having(name, value) == read.having(name, value), (name, value)
     for place, word in product(WORD_FIELDS, WORDS):
         assert kept.holding(place, word) == read.holding(place, word), (place, word)
+    for word in WORDS:
+        assert kept.anywhere(word) == read.holding("all", word), word
     everyone = range(kept.size)
     assert view.words(everyone) == View(view.searcher, view.recent, read, view.build).words(everyone)
     for phrase in (("docent", "wiskunde"), ("wiskunde", "havo")):
@@ -68,8 +74,11 @@ def assert_says_the_same(view: View) -> None:
         assert (np.unique(ours, return_inverse=True)[1] == np.unique(theirs, return_inverse=True)[1]).all(), field.name
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_what_commits_hand_on_is_what_the_index_says(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "few"), [(0, 0), (1, 0), (0, 32), (1, 32), (2, 32)])
+def test_what_commits_hand_on_is_what_the_index_says(
+    tmp_path: Path, seed: int, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "FEW", few)  # whether what is replaced is read, or every set looked at
     dice = random.Random(seed)
     store = Store(DEFINITION, ANALYSER, tmp_path)
     store.apply(VACANCIES[:150])
@@ -174,11 +183,63 @@ def test_a_vocabulary_learns_the_words_of_each_commit_before_it_is_seen() -> Non
     shown: list[str] = []
     vocabulary = Vocabulary(lambda: ["wiskunde"])
     assert vocabulary.meant("wiskudne", prefix=False, exact=False) == {"wiskunde": 1}
-    vocabulary.add(["wiskundes", "muziek"], lambda: shown.append("commit"))
+    vocabulary.add(lambda: ["wiskundes", "muziek"], lambda: shown.append("commit"))
     assert shown == ["commit"]
     assert vocabulary.meant("wiskunde", prefix=True, exact=False) == {"wiskunde": 0, "wiskundes": 0}
     assert vocabulary.meant("wiskundes", prefix=False, exact=False) == {"wiskunde": 1, "wiskundes": 0}
     assert vocabulary.meant("wiskudne", prefix=False, exact=True) == {}
+
+
+def mistyped(dice: random.Random, word: str) -> str:
+    at, letter = dice.randrange(3), dice.choice("abcé")
+    swapped = word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
+    return dice.choice(
+        [word, word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :], swapped]
+    )
+
+
+@given(
+    st.lists(st.text("abcé", min_size=4, max_size=12), min_size=1, max_size=30, unique=True),
+    st.randoms(use_true_random=False),
+)
+def test_the_words_that_are_not_compared_mean_nothing(words: list[str], dice: random.Random) -> None:
+    for prefix, exact, word in product((True, False), (True, False), words):
+        asked = mistyped(dice, mistyped(dice, word))
+        everything = compared(asked, words, budget=0 if exact else typo_budget(asked), prefix=prefix)
+        assert Vocabulary(lambda: words).meant(asked, prefix=prefix, exact=exact) == everything
+
+
+def test_many_changes_are_put_on_disk_beside_the_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "MOST", 20)
+    store = Store(DEFINITION, ANALYSER, tmp_path)
+    for at in range(0, 150, 15):
+        store.apply(VACANCIES[at : at + 15])
+        assert search(store, Query("vacancies")).total == at + 15
+        assert len(store.view.recent.changed) < 40
+    assert store.view.searcher.num_docs > 100
+    store.close()
+    again = Store(DEFINITION, ANALYSER, tmp_path)
+    assert search(again, Query("vacancies")).total == 150
+    again.close()
+
+
+def test_a_disk_that_goes_on_refusing_ends_in_refused_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(store: Store, changes: object) -> None:
+        raise EngineUnavailable("the disk is full")
+
+    monkeypatch.setattr(store_module, "MOST", 20)
+    store = Store(DEFINITION, ANALYSER, tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "_commit", refuse)
+        store.apply(VACANCIES[:39])
+        for _ in range(2):
+            with pytest.raises(EngineUnavailable, match="full"):
+                store.apply(VACANCIES[39:50])
+    store.apply(VACANCIES[50:60])
+    store.close()
+    again = Store(DEFINITION, ANALYSER, tmp_path)
+    assert search(again, Query("vacancies")).total == 60
+    again.close()
 
 
 def test_words_that_were_written_before_anyone_asked_are_known(tmp_path: Path) -> None:
