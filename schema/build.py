@@ -33,6 +33,7 @@ from schema.live.queries import LiveQueries
 from schema.live.subscriptions import LiveSubscriptions
 from schema.matching.coverage_queries import CoverageQueries
 from schema.matching.fit_queries import FitQueries
+from schema.matching.requirement_queries import RequirementQueries
 from schema.nodes.queries import NodeQueries
 from schema.organisations.exclusions import ExclusionMutations
 from schema.organisations.invitations import InvitationMutations
@@ -81,6 +82,7 @@ Query = merge_types(
         ProposalQueries,
         ReferenceQueries,
         ReportQueries,
+        RequirementQueries,
         RunningQueries,
         SearchQueries,
         TimetableQueries,

@@ -149,6 +149,21 @@ class FunnelStage(enum.StrEnum):
     RUNNING = "RUNNING"
 
 
+class RequirementKind(enum.StrEnum):
+    """A wish of a school that people meet or do not; a day of the week is a wish of its own."""
+
+    SUBJECT = "SUBJECT"
+    LEVEL = "LEVEL"
+    GROUND = "GROUND"
+    FORM = "FORM"
+    CONTRACT = "CONTRACT"
+    LANGUAGE = "LANGUAGE"
+    PERIOD = "PERIOD"
+    HOURS = "HOURS"
+    VOG = "VOG"
+    DAY = "DAY"
+
+
 class StuckReason(enum.StrEnum):
     """Why an open proposal counts as stuck."""
 

@@ -25,7 +25,7 @@ from duobaan.timetable.reading.sheet import MOST_ISSUES, MOST_LESSONS, MOST_NAME
 from duobaan.vacancies.lessons import MAX_SLOTS
 from duobaan.vacancies.rules import MAX_SUBJECTS as MAX_VACANCY_SUBJECTS
 from duobaan.vacancies.rules import MAX_TEAM
-from duobaan.words import FunnelStage, Level
+from duobaan.words import FunnelStage, Level, RequirementKind, Weekday
 
 POINT: Final = 10
 REQUEST: Final = 5 * POINT
@@ -60,6 +60,7 @@ LIGHT: Final[dict[str, int]] = {
     "MatchChange": 1,
     "MatchReason": 1,
     "PageInfo": 1,
+    "RequirementCount": 1,
     "RuleCondition": 1,
     "Slot": 1,
     "TermChange": 1,
@@ -75,6 +76,7 @@ WEIGHTS: Final[dict[str, int]] = {
     "Query.eligibility": 10 * POINT,
     "Query.marketBalance": 100 * POINT,
     "Query.matchExplanation": 10 * POINT,
+    "Query.requirementCounts": 50 * POINT,
     "Query.searchEverything": 30 * POINT,
     "Query.searchOrganisations": 10 * POINT,
     "Query.searchProfessionals": 10 * POINT,
@@ -139,6 +141,7 @@ LENGTHS: Final[dict[str, int]] = {
     "Query.subjects": len(subjects()),
     "Query.supervisors": MAX_PEOPLE,
     "RegionReport.funnel": len(FunnelStage),
+    "RequirementCounts.requirements": len(RequirementKind) + len(Weekday),
     "RuleReason.conditions": 20,
     "SearchInfo.interpreted": 50,
     "SearchInfo.widerSuggestions": 20,

@@ -64,7 +64,7 @@ async def suggest_professionals(
     _check_page(first)
     weighed = weights_of(weights)
     async with db.read() as session:
-        vacancy, school = await _vacancy_of(session, actor, vacancy_id)
+        vacancy, school = await vacancy_of(session, actor, vacancy_id)
         raw = (await FactsRepository(session).posts([vacancy], today()))[0]
         any_subject = bool(raw.open_support)
         rows = await PoolRepository(session).professionals(actor, vacancy, school, any_subject=any_subject)
@@ -143,7 +143,7 @@ async def explain_people(
         vacancy = await VacancyRepository(session).get(vacancy_id, actor)
         facts = FactsRepository(session)
         school = (await facts.organisations([vacancy.school_id]))[vacancy.school_id]
-        schools_side = await _speaks_for_school(session, actor, school)
+        schools_side = await speaks_for_school(session, actor, school)
         mine = [row for row in rows if schools_side or _speaks_for(actor, row)]
         if rows and not mine:
             raise NotAllowed(Permission.MATCHES_READ.value)
@@ -206,7 +206,8 @@ def _check_speaks_for(actor: Actor, person: Professional) -> None:
         raise NotAllowed(Permission.MATCHES_READ.value)
 
 
-async def _speaks_for_school(session: AsyncSession, actor: Actor, school: Organisation) -> bool:
+async def speaks_for_school(session: AsyncSession, actor: Actor, school: Organisation) -> bool:
+    """Say whether the actor is of a school or its board, or a matchmaker of its region."""
     mine = actor.organisations_with(Permission.MATCHES_READ)
     if actor.is_system or school.id in mine or school.board_id in mine:
         return True
@@ -214,11 +215,11 @@ async def _speaks_for_school(session: AsyncSession, actor: Actor, school: Organi
     return bool(offices and offices & await PoolRepository(session).regions_of(school.id))
 
 
-async def _vacancy_of(session: AsyncSession, actor: Actor, vacancy_id: UUID) -> tuple[Vacancy, Organisation]:
+async def vacancy_of(session: AsyncSession, actor: Actor, vacancy_id: UUID) -> tuple[Vacancy, Organisation]:
     """Return a vacancy with its school, for its school, its board or a matchmaker of its region only."""
     vacancy = await VacancyRepository(session).get(vacancy_id, actor)
     school = (await FactsRepository(session).organisations([vacancy.school_id]))[vacancy.school_id]
-    if not await _speaks_for_school(session, actor, school):
+    if not await speaks_for_school(session, actor, school):
         raise NotAllowed(Permission.MATCHES_READ.value)
     return vacancy, school
 
