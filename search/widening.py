@@ -1,4 +1,4 @@
-"""What else could be asked when little or nothing is found: a larger radius, one wish less, fewer words."""
+"""What else could be asked when little is found: words written as one, fewer words, a larger radius, one wish less."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from search.lexicon import Meaning
 from search.market import Market, R, Understood
 from search.meaning import as_filter
 from search.places import FARTHEST_KM, NOWHERE
+from search.text import wanted_and_not
 
 FEW = 5
 """Below so many hits in all, wider questions are counted too."""
 _FACTORS = (2, 4)
 """By how much a radius is widened."""
+
+_SHORTEST_PART = 3
+_MOST_JOINED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +37,61 @@ async def widened(
 ) -> tuple[Page, bool, tuple[Wider, ...]]:
     """The page, whether it holds all words, and what wider questions would find more than it.
 
-    Where nothing holds all words of a text, what holds its leading words is the answer. One request asks it all.
+    Where nothing holds all words of a text, what holds two of them as one is the answer, else what holds its leading
+    words. One request asks it all.
     """
     if found.total >= FEW:
         return found, True, ()
-    leading = replace(understood.query(market), words=Words.LEADING)
+    other = _other_readings(understood, market) if found.total == 0 else []
     asked = [*_larger(understood), *_without(understood), *_meant(understood, meant)]
     if found.total == 0 and understood.text.strip() and understood.choices:
         asked.append((Wider(0, dropped="query"), replace(understood, text="")))
     queries = [_counting(question.query(market)) for _, question in asked]
-    is_hopeful = found.total == 0 and len(understood.text.split()) > 1
     try:
-        pages = await engine.search_all([*([leading] if is_hopeful else []), *queries])
+        pages = await engine.search_all([*(reading.query for reading in other), *queries])
     except EngineUnavailable:
         return found, True, ()
-    totals = [page.total for page in (pages[1:] if is_hopeful else pages)]
+    totals = [page.total for page in pages[len(other) :]]
     wider = tuple(
         replace(one, total=total) for (one, _), total in zip(asked, totals, strict=True) if total > found.total
     )
-    if is_hopeful and pages[0].total:
-        return pages[0], False, wider
+    for reading, page in zip(other, pages, strict=False):
+        if page.total:
+            return replace(page, corrected=page.corrected or reading.corrected), reading.all_words, wider
     return found, True, wider
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Another way to take a text of several words, and the text when it is another one."""
+
+    query: Query
+    all_words: bool
+    corrected: str | None = None
+
+
+def _other_readings(understood: Understood, market: Market[R]) -> list[_Reading]:
+    """Compounds that were written apart, as they often are in Dutch; then the leading words alone."""
+    if len(understood.text.split()) < 2:
+        return []
+    query = understood.query(market)
+    joined = [_Reading(replace(query, text=text), True, text.strip()) for text in _joined(understood.text)]
+    return [*joined, _Reading(replace(query, words=Words.LEADING), False)]
+
+
+def _joined(text: str) -> list[str]:
+    """The text with two neighbouring words as one, for each such pair; quoted words stay as they are."""
+    wanted, excluded = wanted_and_not(text)
+    words = wanted.split()
+    if '"' in wanted:
+        return []
+    end = f" {excluded}" if excluded else " " * text.endswith(" ")
+    pairs = [
+        at
+        for at in range(len(words) - 1)
+        if all(word.isalpha() and len(word) >= _SHORTEST_PART for word in words[at : at + 2])
+    ]
+    return [" ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]]) + end for at in pairs[:_MOST_JOINED]]
 
 
 def _meant(understood: Understood, meant: Sequence[Meaning]) -> list[tuple[Wider, Understood]]:

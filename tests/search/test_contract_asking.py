@@ -323,6 +323,14 @@ async def test_leading_words_answer_when_nothing_holds_them_all(region: Region) 
     assert (await region.ask(VacancyWishes(), text="wiskunde")).all_words
 
 
+async def test_a_compound_that_was_written_apart_is_found(region: Region) -> None:
+    for text in ("elektro techniek", "elektro techneik", "elektro techniek -utrecht", "natuurkunde elektro techniek"):
+        found = await region.ask(ProfessionalWishes(), text=text)
+        assert (region.names(found), found.all_words) == (["ada"], True), text
+    apart = await region.ask(ProfessionalWishes(), text='"elektro" techniek')
+    assert "ada" not in region.names(apart)
+
+
 # --- pages, maps, facets, likeness, everything ----------------------------------------------------
 
 
