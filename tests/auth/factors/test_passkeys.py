@@ -26,7 +26,7 @@ KEY = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def chromium() -> AsyncIterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
@@ -126,9 +126,9 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("locale", ["nl-NL", "en-GB"])
-async def test_pages_fit_their_screen(chromium: Browser, sqlite_settings: Settings, width: int, locale: str) -> None:
+@pytest.fixture(scope="module")
+async def screens(chromium: Browser, shared_settings: Settings) -> AsyncIterator[tuple[str, Any]]:
+    """A server with every way in, and what the browser of somebody who is signed in there keeps."""
     more = {
         "DUOBAAN_OIDC__ENTRA__TENANT": "11111111-2222-3333-4444-555555555555",
         "DUOBAAN_OIDC__ENTRA__CLIENT_ID": "x",
@@ -137,25 +137,31 @@ async def test_pages_fit_their_screen(chromium: Browser, sqlite_settings: Settin
         "DUOBAAN_MAIL_HOST": "127.0.0.1",
         "DUOBAAN_MAIL_FROM": "Duobaan <no-reply@example.org>",
     }
-    with server("--port", "0", "--data-dir", str(sqlite_settings.data_dir), seconds=240, **more) as found:
+    with server("--port", "0", "--data-dir", str(shared_settings.data_dir), seconds=240, **more) as found:
         address = found.replace("127.0.0.1", "localhost")
-        dutch = await chromium.new_context(locale="nl-NL")
-        await sign_up(await dutch.new_page(), address)
-        context = await chromium.new_context(
-            viewport={"width": width, "height": 800}, locale=locale, storage_state=await dutch.storage_state()
-        )
-        page = await context.new_page()
-        for path in PAGES:
-            await page.goto(f"{address}{path}")
-            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-            assert await page.evaluate("document.documentElement.lang") == locale[:2]
-            small = await page.evaluate(
-                "[...document.querySelectorAll('button,.button')].filter(one => one.offsetHeight && "
-                "one.offsetHeight < 44).length"
-            )
-            assert small == 0, path
-            unnamed = await page.evaluate(
-                "[...document.querySelectorAll('input:not([type=hidden])')].filter(one => !one.labels.length).length"
-            )
-            assert unnamed == 0, path
+        context = await chromium.new_context(locale="nl-NL")
+        await sign_up(await context.new_page(), address)
+        yield address, await context.storage_state()
         await context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("locale", ["nl-NL", "en-GB"])
+async def test_pages_fit_their_screen(chromium: Browser, screens: tuple[str, Any], width: int, locale: str) -> None:
+    address, kept = screens
+    context = await chromium.new_context(viewport={"width": width, "height": 800}, locale=locale, storage_state=kept)
+    page = await context.new_page()
+    for path in PAGES:
+        await page.goto(f"{address}{path}")
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert await page.evaluate("document.documentElement.lang") == locale[:2]
+        small = await page.evaluate(
+            "[...document.querySelectorAll('button,.button')].filter(one => one.offsetHeight && "
+            "one.offsetHeight < 44).length"
+        )
+        assert small == 0, path
+        unnamed = await page.evaluate(
+            "[...document.querySelectorAll('input:not([type=hidden])')].filter(one => !one.labels.length).length"
+        )
+        assert unnamed == 0, path
+    await context.close()
