@@ -19,6 +19,7 @@ from duobaan.proposals.models import (
     ProposalReminder,
     ProposalRevision,
 )
+from duobaan.proposals.money import sees_money
 from duobaan.proposals.near_miss import Loss, NearMissLine, near_miss
 from duobaan.proposals.negotiation import Negotiation, load_negotiations
 from duobaan.proposals.repository import ORDER, ProposalRepository
@@ -146,14 +147,6 @@ def _answer(row: AuditRow) -> Answer:
 
 def _loss(row: ProposalLoss) -> Loss:
     return Loss(row.professional_id, row.role, row.kind, row.slot_id)
-
-
-def sees_money(actor: Actor, negotiation: Negotiation, line: Line) -> bool:
-    """Say whether the money of a line is the actor's business: school, that person or that person's employer."""
-    own = actor.professional_id is not None and actor.professional_id == line.professional_id
-    able = actor.organisations_with(Permission.MATCHES_READ)
-    parties = {negotiation.proposal.school_id, negotiation.board_id, line.company_id} - {None}
-    return actor.is_system or own or bool(parties & able)
 
 
 @requires(Permission.MATCHES_READ)

@@ -128,6 +128,17 @@ async def test_a_stale_accept_carries_the_standing_offer(stage: Stage, ask: Ask)
     assert late["message"] not in ("", "STALE_REVISION")
 
 
+async def test_a_counter_leaves_money_alone_that_its_author_cannot_see(stage: Stage, ask: Ask) -> None:
+    offer = await propose(stage, ask)
+    wanted = terms(stage, "lokaal 12")
+    wanted["lines"][1]["money"] = None  # how the terms look from the other chair
+    wish = {"proposalId": offer["id"], "revision": 1, "terms": wanted}
+    await ask(stage.persons[0], COUNTER, input=wish)
+    found = (await ask(stage.planner, ONE, id=offer["id"]))["proposal"]["standing"]
+    assert [line["money"]["ratePerHourCents"] for line in found["terms"]["lines"]] == [5500, 5500]
+    assert [one["field"] for one in found["changes"]] == ["note"]
+
+
 async def test_money_is_null_for_whom_it_does_not_concern(stage: Stage, ask: Ask) -> None:
     offer = await propose(stage, ask)
     seen = {}
