@@ -57,7 +57,9 @@ async def widened(
     )
     for reading, page in zip(other, pages, strict=False):
         if page.total:
-            return replace(page, corrected=page.corrected or reading.corrected), reading.all_words, wider
+            is_enough = reading.all_words and page.total >= FEW
+            shown = replace(page, corrected=page.corrected or reading.corrected)
+            return shown, reading.all_words, () if is_enough else wider
     return found, True, wider
 
 
