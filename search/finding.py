@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic
+from uuid import UUID
 
 import structlog
 
@@ -128,8 +129,7 @@ async def truth(
 ) -> Found[R]:
     """Read the hits from the database, as far as the actor may see them now."""
     keys = [parse(hit.id)[1] for hit in page.hits]
-    async with db.read() as session:
-        rows = await market.rows(session, keys, actor) if keys else {}
+    rows = await _shown(actor, db, keys, market)
     vanished = sum(key not in rows for key in keys)
     if vanished:
         _log.info("search.vanished", index=market.index, count=vanished)
@@ -152,6 +152,14 @@ async def truth(
         corrected=page.corrected,
         vanished=vanished,
     )
+
+
+async def _shown(actor: Actor, db: Database, keys: list[UUID], market: Market[R]) -> dict[UUID, R]:
+    async def read(some: list[UUID]) -> Mapping[UUID, R]:
+        async with db.read() as session:
+            return await market.rows(session, some, actor)
+
+    return await db.kept.by_keys(market.index, actor, keys, read)
 
 
 def row_of(row: R, position: int, hit: Hit, *, shows_score: bool) -> FoundRow[R]:

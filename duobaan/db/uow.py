@@ -17,6 +17,7 @@ from duobaan.access import SYSTEM, Actor
 from duobaan.clock import now
 from duobaan.db import generations, idempotency
 from duobaan.db.audit import AuditRow
+from duobaan.db.kept_rows import KeptRows
 from duobaan.db.outbox import OutboxRow, in_commit_order
 from duobaan.errors import DoubleBooking, TransientConflict
 from duobaan.events import Event
@@ -173,6 +174,7 @@ class Database:
         self.engine = engine
         generations.watch(engine.sync_engine)
         self.generations = generations.generations_of(engine)
+        self.kept = KeptRows(self.generations)
         readonly = engine.execution_options(readonly=True)
         self._writers = async_sessionmaker(engine, expire_on_commit=False)
         self._readers = async_sessionmaker(readonly, expire_on_commit=False)

@@ -11,9 +11,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from duobaan.access import Actor, Permission
 from duobaan.db import keyset
+from duobaan.db.kept_rows import is_stranger
 from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation
 from duobaan.people.models import User
@@ -36,7 +38,9 @@ Part = TypeVar("Part", ProfileSubject, Qualification, AvailabilityWindow, Availa
 @lru_cache(maxsize=64)
 def _by_ids(actor: Actor) -> sa.Select[Professional]:
     # Kept per actor: to make it takes as long as to run it.
-    return sa.select(Professional).where(Professional.id.in_(sa.bindparam("keys", expanding=True)), visible_to(actor))
+    found = sa.select(Professional).where(Professional.id.in_(sa.bindparam("keys", expanding=True)), visible_to(actor))
+    # What strangers are shown may be kept for others; a telephone number is never shown to any of them.
+    return found.options(defer(Professional.contact_phone, raiseload=True)) if is_stranger(actor) else found
 
 
 class ProfessionalRepository:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from duobaan.clock import now
@@ -15,8 +16,12 @@ from schema.context import Context
 
 async def organisations(context: Context, keys: list[UUID]) -> list[Organisation | None]:
     """Load organisations by key; unknown and invisible ones are None."""
-    async with context.db.read() as session:
-        found = await OrganisationRepository(session).by_ids(keys, context.actor)
+
+    async def read(some: list[UUID]) -> Mapping[UUID, Organisation]:
+        async with context.db.read() as session:
+            return await OrganisationRepository(session).by_ids(some, context.actor)
+
+    found = await context.db.kept.by_keys(Organisation.__tablename__, context.actor, keys, read)
     return [found.get(key) for key in keys]
 
 
