@@ -54,6 +54,7 @@ async def build(folder: Path, documents: Sequence[Document], bar: Progress) -> N
         some = documents[at : at + BATCH]
         await engine.upsert(INDEX, some)
         bar.advance(task, len(some))
+    await engine.remember(1)  # what is still on its way to the disk counts too
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     await engine.close()
     rates = f"{len(documents) / wall:,.0f}/s ({len(documents) / cpu:,.0f} per CPU-second)"
@@ -69,6 +70,11 @@ async def reopen(folder: Path) -> None:
     await engine.search(REFERENCE)
     line("until the first answer", f"{1000 * (time.perf_counter() - wall):.0f} ms")
     await engine.close()
+
+
+def memory(when: str) -> None:
+    """Print what the process took at most so far."""
+    line(f"memory {when}", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 
 def opened(folder: Path) -> Store:
@@ -125,7 +131,9 @@ async def run(options: argparse.Namespace, folder: Path) -> None:
     """Measure everything in a folder."""
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()) as bar:
         documents = generated(options.documents, options.seed, bar)
+        memory("with the invented people")
         await build(folder / "index", documents, bar)
+        memory("after building")
         beside = Beside(folder / "beside.db", dutch_analyser())
         beside.fill(bar.track(documents, description="filling SQLite"))
     await reopen(folder / "index")
@@ -136,7 +144,7 @@ async def run(options: argparse.Namespace, folder: Path) -> None:
     beside.close()
     del documents
     await fresh(folder, options)
-    line("memory of the process", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    memory("of the process, at most")
 
 
 def main() -> None:
@@ -145,7 +153,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=100_000, help="professionals to invent (100000)")
     parser.add_argument("--questions", type=int, default=300, help="questions of the mixed load (300)")
     parser.add_argument("--seconds", type=float, default=15, help="how long changes are made (15)")
-    parser.add_argument("--pause", type=float, default=5, help="seconds between opening and the first change (5)")
+    parser.add_argument("--pause", type=float, default=10, help="seconds between opening and the first change (10)")
     parser.add_argument("--rate", type=float, default=20, help="changes a second (20)")
     parser.add_argument("--searches", type=float, default=20, help="searches a second meanwhile (20)")
     parser.add_argument("--seed", type=int, default=SEED, help="the dice of the corpus and of the questions")

@@ -23,6 +23,8 @@ from search.versions import Change
 from search.writing import WriteQueue
 
 CURRENT = "CURRENT"
+MANY = 50
+"""Documents at once that are checked beside the event loop."""
 
 
 class Serving:
@@ -126,7 +128,11 @@ class EmbeddedEngine:
 
     async def upsert(self, index: str, documents: Sequence[Document], *, fresh: bool = False) -> None:
         """Add or replace documents that are not older than what is known; on disk when `remember` returns."""
-        checked = [self._definitions[index].checked(document) for document in documents]
+        check = self._definitions[index].checked
+        if len(documents) > MANY:  # which would keep the loop from everyone else
+            checked = await asyncio.to_thread(lambda: list(map(check, documents)))
+        else:
+            checked = list(map(check, documents))
         try:
             await self._place(index, fresh=fresh).apply(checked)
         except (ValueError, TypeError):
@@ -155,6 +161,7 @@ class EmbeddedEngine:
         await fresh.idle()
         if fresh.store.folder is not None:
             await asyncio.to_thread(fresh.store.keep)
+            await asyncio.to_thread(fresh.store.warm)
             await asyncio.to_thread(self._point_at, fresh.store.folder)
         old = self._serving[index]
         self._serving[index] = self._fresh.pop(index)

@@ -72,12 +72,12 @@ class Store:
         self._beside: Future[None] = Future()
         self._beside.set_result(None)
         self._closing = threading.Event()
-        self.read_ahead = threading.Thread(target=self._read_ahead, name=f"read {definition.name}", daemon=True)
+        self.read_ahead = threading.Thread(target=self.warm, name=f"read {definition.name}", daemon=True)
         if self._view.columns.size:
             self.read_ahead.start()
 
-    def _read_ahead(self) -> None:
-        """Read what was left on disk while the first searches are already answered."""
+    def warm(self) -> None:
+        """Read what most searches ask for; while the first of them are answered already, or before any is."""
         for field in self.definition.fields:
             if self._closing.is_set():
                 return

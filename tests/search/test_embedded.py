@@ -66,6 +66,7 @@ async def test_a_swapped_index_is_the_one_that_opens_again(tmp_path: Path) -> No
     await engine.start_fresh("vacancies")
     await engine.upsert("vacancies", VACANCIES[:7], fresh=True)
     await engine.swap("vacancies")
+    assert engine._serving["vacancies"].store.view.columns._numbers._held  # it was read before it was asked
     await engine.start_fresh("vacancies")  # a rebuild that never ends
     await engine.close()
     again = await opened(tmp_path)
