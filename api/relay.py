@@ -5,6 +5,7 @@ before a delivery: a claim would wait behind every writer, and the owner of the 
 (ADR-19). When a batch fails it is tried again event by event, so that one poisoned event holds up nobody: it waits with
 growing patience and is parked after ten tries, where `duobaan doctor` shows it. An engine that is away costs no tries:
 its events wait for it, and until it is back no commit wakes the relay, whose tries would stand in the way of writers.
+Subscribers before it hear meanwhile of every event, however many wait.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Relay:
         self._trouble = ""
         self._seen: int | None = None
         self._look_at = 0.0
+        self._heard_upto = 0
 
     async def drain(self) -> int:
         """Deliver what waits now, write down that it was, and return how many events were tried."""
@@ -93,8 +95,27 @@ class Relay:
         self._receipts.note(row.id for row in batch)
 
     async def _tell(self, batch: Sequence[OutboxRow]) -> None:
-        for subscriber in self._subscribers:
-            await subscriber(batch)
+        for number, subscriber in enumerate(self._subscribers):
+            try:
+                await subscriber(batch)
+            except EngineUnavailable:
+                self._heard_upto = max(self._heard_upto, batch[-1].id)
+                await self._tell_ahead(self._subscribers[:number])
+                raise
+
+    async def _tell_ahead(self, others: Sequence[Subscriber]) -> None:
+        """Tell those who need no engine what waits behind the batch that does, once; all hear it again in its turn."""
+        while others:
+            async with self._db.read() as session:
+                rows = await outbox.waiting_after(session, self._heard_upto, limit=_BATCH)
+            if not rows:
+                return
+            for subscriber in others:
+                try:
+                    await subscriber(rows)
+                except Exception as error:  # in its turn the bad event is told apart from the others
+                    _log.warning("relay.failed_ahead", exc_info=error)
+            self._heard_upto = rows[-1].id
 
     async def _put_back(self, row: OutboxRow, error: Exception) -> None:
         _log.warning("relay.failed", outbox_id=row.id, outbox_name=row.name, attempts=row.attempts, exc_info=error)

@@ -78,6 +78,17 @@ async def due(session: AsyncSession, *, now: dt.datetime, limit: int, besides: C
     return rows
 
 
+async def waiting_after(session: AsyncSession, after: int, *, limit: int) -> list[OutboxRow]:
+    """Read the oldest waiting events with a higher id, whoever holds them; for who must not wait for the others."""
+    oldest = (
+        sa.select(OutboxRow)
+        .where(OutboxRow.delivered_at.is_(None), OutboxRow.dead.is_(False), OutboxRow.id > after)
+        .order_by(OutboxRow.id)
+        .limit(limit)
+    )
+    return list((await session.scalars(oldest)).all())
+
+
 async def claim(session: AsyncSession, *, now: dt.datetime, limit: int = 500, lease: float = 30.0) -> list[OutboxRow]:
     """Lease the oldest waiting events to this worker; the same statement on SQLite and PostgreSQL."""
     free = sa.or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)

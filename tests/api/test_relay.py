@@ -195,6 +195,27 @@ async def test_an_engine_that_is_away_costs_no_tries(any_db: Database) -> None:
     assert listener.heard == [1, 2]
 
 
+async def test_who_needs_no_engine_hears_everything_while_it_is_away(
+    any_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.relay._BATCH", 2)
+    await emit(any_db, 5)
+    listener = Listener()
+
+    async def away(rows: Sequence[OutboxRow]) -> None:
+        raise EngineUnavailable("down")
+
+    relay = Relay(any_db, [listener, away])
+    for heard in ([1, 2, 3, 4, 5], [1, 2], [1, 2, 6]):
+        listener.heard.clear()
+        with pytest.raises(EngineUnavailable):
+            await relay.drain()
+        assert listener.heard == heard
+        if heard == [1, 2]:
+            await emit(any_db)
+    assert (await state(any_db)).waiting == 6
+
+
 async def test_says_what_lasts_once_until_it_changes(db: Database) -> None:
     await emit(db)
     troubles: list[Exception | None] = [EngineUnavailable("away")] * 2
