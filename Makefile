@@ -73,9 +73,10 @@ check: install-dev ## Style, types and the import law
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-# Many tests wait for processes of their own: four workers keep two cores busy. A file stays with one of them.
+# Many tests wait for processes of their own: four workers keep two cores busy. A file stays with one of them, and the
+# longest come first (tests/conftest.py).
 test: check ## Everything: check, then all tests
-	$(BIN)/pytest -n 4 --dist loadfile
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 web/node_modules/.package-lock.json: web/package-lock.json
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix web

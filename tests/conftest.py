@@ -35,6 +35,40 @@ hypothesis.settings.register_profile("duobaan", deadline=None, suppress_health_c
 hypothesis.settings.load_profile("duobaan")
 
 
+# What drives processes, browsers and programs of others takes longest; a file is one worker's from begin to end.
+LONG = tuple(
+    f"tests/{place}"
+    for place in (
+        "e2e",
+        "live/test_idempotency.py",
+        "node",
+        "outside",
+        "web",
+        "api/test_cli.py",
+        "live",
+        "api/test_jobs.py",
+        "api/test_words.py",
+        "api/test_install.py",
+        "api/test_login.py",
+        "auth/factors/test_passkeys.py",
+        "access",
+        "differential",
+        "schema/matching",
+        "domain/seed",
+        "architecture",
+        "security",
+        "guide",
+        "search/test_indexer.py",
+    )
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: next((at for at, place in enumerate(LONG) if item.nodeid.startswith(place)), len(LONG)))
+
+
 def pytest_configure() -> None:
     """Collect the tests, 8,000 of them in every worker, without searching what was imported for garbage."""
     gc.disable()
