@@ -9,12 +9,14 @@ import strawberry
 from duobaan.errors import NotFound
 from duobaan.ids import Kind, private
 from duobaan.insights import stuck
+from duobaan.insights.releases import read_release_exposure
 from duobaan.insights.service import read_market_balance, read_region_report
 from duobaan.insights.stuck import DEADLINE_DAYS, SILENT_DAYS, Patience, count_stuck_proposals, list_stuck_proposals
 from duobaan.proposals.reading import read_proposals
 from schema.access import query
 from schema.context import Info
 from schema.cursors import scope_of
+from schema.insights.release_types import ReleaseOverview
 from schema.insights.types import AreaBalance, RegionReport, StuckProposal
 from schema.pagination import Connection, connect, window
 from schema.proposals.types import MatchProposal
@@ -22,7 +24,7 @@ from schema.proposals.types import MatchProposal
 
 @strawberry.type
 class InsightQueries:
-    """Mixed into Query; a region for which the caller does not work is null."""
+    """Mixed into Query; a region or company for which the caller does not work is null."""
 
     @query(read_market_balance)
     async def market_balance(self, info: Info, subjects: list[str] | None = None) -> list[AreaBalance]:
@@ -53,6 +55,15 @@ class InsightQueries:
         except NotFound:
             return None
         return RegionReport.of(found)
+
+    @query(read_release_exposure)
+    async def release_overview(self, info: Info, company_id: strawberry.ID) -> ReleaseOverview | None:
+        try:
+            key = private(Kind.ORGANISATION, company_id)
+            found = await read_release_exposure(info.context.actor, info.context.db, company_id=key)
+        except NotFound:
+            return None
+        return ReleaseOverview.of(found)
 
     @query(list_stuck_proposals)
     async def stuck_proposals(
