@@ -65,7 +65,7 @@ export function Chosen({ post, found, index }: { post: Post; found: Found; index
       <Unfilled team={team} open={lessons.filter((one) => !hands.has(one.id))} />
       <Moves team={team} lessons={lessons} />
       {people > 1 && same ? (
-        <p class="row handover">
+        <p class="handover">
           <Icon name="handshake" />
           {team.handoverMinutes ? said.handover(duration(team.handoverMinutes)) : said.noHandover}
         </p>

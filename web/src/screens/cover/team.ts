@@ -1,6 +1,7 @@
 // A team as the planner changes it: who has which lesson now, starting from what the server found.
 import type { Lesson } from "../../matching/lessons";
-import { type Line } from "../../matching/Proposing";
+import { minutesOf } from "../../matching/minutes";
+import type { Line } from "../../matching/Proposing";
 import type { CoverTeamsQuery } from "../../generated/cover";
 
 export type Team = NonNullable<CoverTeamsQuery["coverageSuggestions"]>["edges"][number];
@@ -41,14 +42,6 @@ export function linesOf(team: Team, hands: Hands, lessons: readonly Lesson[]): L
       },
     ];
   });
-}
-
-const minutes = (at: string) => Number(at.slice(0, 2)) * 60 + Number(at.slice(3, 5));
-
-/** Minutes a week, a lesson of every other week counting for half. */
-export function minutesOf(lessons: readonly Lesson[]): number {
-  const all = lessons.map(({ slot }) => (minutes(slot.endsAt) - minutes(slot.startsAt)) / (slot.cycle === "EVERY_WEEK" ? 1 : 2));
-  return Math.round(all.reduce((sum, one) => sum + one, 0));
 }
 
 /** On how many days somebody comes. */

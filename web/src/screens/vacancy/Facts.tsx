@@ -21,16 +21,17 @@ export function Facts({ post }: { post: Post }) {
       <h2>{said.facts}</h2>
       <dl class="facts">
         <Fact name={said.hours}>{said.hoursText(number(lessons, 1), number(clockHours, 1), number(fte, 2))}</Fact>
-        <Fact name={said.lesson}>{label("HoursMode", post.hoursMode)}</Fact>
+        <Fact name={said.mode}>{capital(label("HoursMode", post.hoursMode))}</Fact>
         <Fact name={said.period}>{capital(period(post.startsOn, post.endsOn))}</Fact>
         <Fact name={said.team}>{capital(teamOf(post))}</Fact>
         <Fact name={said.split}>{post.duoAllowed && post.splitKinds.length ? named("SplitKind", post.splitKinds) : null}</Fact>
-        <Fact name={said.continuity}>{label("ContinuityPolicy", post.continuity)}</Fact>
+        <Fact name={said.continuity}>{capital(label("ContinuityPolicy", post.continuity))}</Fact>
         <Fact name={said.handover}>{post.handoverMinutes ? duration(post.handoverMinutes) : null}</Fact>
         <Fact name={said.grounds}>{post.acceptedGrounds.length ? named("LegalGround", post.acceptedGrounds) : null}</Fact>
         <Fact name={said.forms}>{post.forms.length ? named("EngagementForm", post.forms) : null}</Fact>
         <Fact name={said.contracts}>{post.contractKinds.length ? named("ContractKind", post.contractKinds) : null}</Fact>
-        <Fact name={said.pay}>{[post.salaryScale, post.budgetCents ? euros(post.budgetCents) : null].filter(Boolean).join(", ")}</Fact>
+        <Fact name={said.pay}>{post.salaryScale}</Fact>
+        <Fact name={said.budget}>{post.budgetCents ? said.aMonth(euros(post.budgetCents)) : null}</Fact>
       </dl>
     </section>
   );

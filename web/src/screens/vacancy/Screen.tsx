@@ -58,7 +58,7 @@ function Page({ post }: { post: Post }) {
     <article class="page page-top stack vacancy">
       <header class="stack">
         <h1>{post.title}</h1>
-        <p class="lead row where">
+        <p class="lead where">
           <Icon name="school" />
           <span>{[post.school?.name, post.school?.place?.label].filter(Boolean).join(", ")}</span>
         </p>
@@ -69,7 +69,7 @@ function Page({ post }: { post: Post }) {
           {post.subjects.some((one) => one.isShortage) ? <Tag tone="accent" icon="flag">{said.shortage}</Tag> : null}
         </p>
         {open ? (
-          <p class="muted row where"><Icon name="clock" /><span>{closing(post)}</span></p>
+          <p class="muted where"><Icon name="clock" /><span>{closing(post)}</span></p>
         ) : (
           <Notice kind="warn"><p>{said.status}: {label("VacancyStatus", post.status)}. {post.withdrawReason ?? ""}</p></Notice>
         )}

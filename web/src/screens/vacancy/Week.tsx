@@ -43,7 +43,7 @@ export function Week({ post }: { post: Post }) {
         rows={rowsOf(lessons)}
         days={daysOf(lessons)}
         marks={marksOf(lessons, mark)}
-        legend={kinds.map((kind) => ({ tone: TONES[kind], short: "", text: said[kind] }))}
+        legend={(kinds.length > 1 ? kinds : []).map((kind) => ({ tone: TONES[kind], short: "", text: said[kind] }))}
       />
       {lessons.some((one) => one.movableTo.length) ? (
         <ul class="small">

@@ -50,7 +50,7 @@ function Best({ post, data }: { post: Post; data: VacancyWhoQuery }) {
             <span class="badge" data-tone={index + 1} aria-hidden="true">{short.get(part.professional.id)}</span>
             <div>
               <p class="partner-name">{part.professional.displayName}</p>
-              <p class="muted small">{part.professional.employer?.name ?? part.professional.profession}</p>
+              <p class="muted small">{[part.professional.isNamed ? part.professional.profession : "", part.professional.employer?.name ?? "", say(shared).lessons(part.slots.length)].filter(Boolean).join(" · ")}</p>
             </div>
           </li>
         ))}

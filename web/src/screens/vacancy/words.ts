@@ -10,7 +10,6 @@ const nl = {
   status: "Deze vacature is niet open",
   duo: "Duo mogelijk",
   shortage: "Tekortvak",
-  shift: "Lessen",
   week: "Het rooster",
   required: "Hoort erbij",
   movable: "Kan verplaatst worden",
@@ -27,7 +26,6 @@ const nl = {
   facts: "In het kort",
   hours: "Omvang",
   hoursText: (lessons: string, clock: string, fte: string) => `${lessons} lessen, ${clock} klokuur per week (${fte} fte)`,
-  lessonsWord: "lessen",
   period: "Periode",
   levels: "Niveau",
   team: "Samen doen",
@@ -41,6 +39,9 @@ const nl = {
   forms: "Vorm",
   contracts: "Contract",
   pay: "Schaal",
+  budget: "Budget van de school",
+  aMonth: (sum: string) => `${sum} per maand`,
+  mode: "Lestijden",
   supervision: "Begeleiding",
   supervisionTime: (text: string) => `${text} per week begeleiding`,
   responsible: "Verantwoordelijke docent",
@@ -91,7 +92,6 @@ const nl = {
   copied: "De link is gekopieerd.",
   print: "Afdrukken",
   qr: "Scan de code om deze vacature te openen",
-  coverage: "Bekijk het beste team",
 };
 
 const en: typeof nl = {
@@ -105,7 +105,6 @@ const en: typeof nl = {
   status: "This vacancy is not open",
   duo: "Duo possible",
   shortage: "Shortage subject",
-  shift: "Lessons",
   week: "The timetable",
   required: "Part of it",
   movable: "Can be moved",
@@ -122,7 +121,6 @@ const en: typeof nl = {
   facts: "In short",
   hours: "Size",
   hoursText: (lessons, clock, fte) => `${lessons} lessons, ${clock} clock hours a week (${fte} FTE)`,
-  lessonsWord: "lessons",
   period: "Period",
   levels: "Level",
   team: "Together",
@@ -136,6 +134,9 @@ const en: typeof nl = {
   forms: "Form",
   contracts: "Contract",
   pay: "Scale",
+  budget: "The school's budget",
+  aMonth: (sum) => `${sum} a month`,
+  mode: "Lesson times",
   supervision: "Supervision",
   supervisionTime: (text) => `${text} of supervision a week`,
   responsible: "Responsible teacher",
@@ -186,7 +187,6 @@ const en: typeof nl = {
   copied: "The link was copied.",
   print: "Print",
   qr: "Scan the code to open this vacancy",
-  coverage: "See the best team",
 };
 
 export const words = { nl, en };
