@@ -55,6 +55,7 @@ class _Watched(HttpToolsProtocol):
         super().__init__(*args, **named)
         self._reading: asyncio.TimerHandle | None = None
         self._writing: asyncio.TimerHandle | None = None
+        self._due: float | None = None
         self._from = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -75,14 +76,21 @@ class _Watched(HttpToolsProtocol):
         self._stop()
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        # Most requests come whole: only for what is not there by now a clock has to run.
+        if self._due is not None:
+            self._read_within(self._due)
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
         if self._reading is None:  # the first head counts from when the connection was made
-            self._read_within(self.patience.head)
+            self._due = self.patience.head
 
     def on_headers_complete(self) -> None:
+        self._stop_reading()
         # A second more than the middleware takes, which knows how to say what went wrong.
-        self._read_within(self.patience.body + 1)
+        self._due = self.patience.body + 1
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -108,6 +116,7 @@ class _Watched(HttpToolsProtocol):
         self._reading = self.loop.call_later(seconds, self._abort)
 
     def _stop_reading(self) -> None:
+        self._due = None
         if self._reading is not None:
             self._reading.cancel()
             self._reading = None

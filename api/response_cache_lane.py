@@ -28,6 +28,7 @@ _OF_ITS_OWN = frozenset({b"authorization", b"cookie", b"dpop", b"origin", b"x-re
 """Whoever sends one of these is somebody, or wants something that is not in the bytes alone."""
 _PER_REQUEST = frozenset({b"x-request-id", b"ratelimit", b"ratelimit-policy"})
 
+Lines = list[tuple[bytes, bytes]]
 Bytes = tuple[str, str, bytes, tuple[tuple[bytes, bytes], ...], bytes]
 """Version of HTTP (only 1.0 may name no host), method, query string, head and body."""
 
@@ -82,10 +83,10 @@ class QuickLane:
         asked = (version, scope["method"], scope["query_string"], tuple(scope["headers"]), body)
         # Looked up after the state is known: on PostgreSQL that takes a while, in which everything may be dropped.
         if asked in self._known and await self._holds() and (known := self._known.get(asked)) is not None:
-            account = self._account_of(scope)
+            standing = self._account_of(scope).spend(known.points)
             # A caller whose account is empty hears so from those who can say it.
-            if not account.wait(known.points):
-                await self._send(scope, send, known, account, started)
+            if standing is not None:
+                await self._send(scope, send, known, standing, started)
                 return
         await self._let_through(scope, receive, send, asked)
 
@@ -99,10 +100,9 @@ class QuickLane:
             return False
         return True
 
-    async def _send(self, scope: Scope, send: Send, known: Known, account: Account, started: float) -> None:
-        account.charge(known.points)
+    async def _send(self, scope: Scope, send: Send, known: Known, standing: Lines, started: float) -> None:
         request_id = new_id().hex
-        lines = [*known.lines, *account.lines(), (b"x-request-id", request_id.encode())]
+        lines = [*known.lines, *standing, (b"x-request-id", request_id.encode())]
         try:
             await send({"type": "http.response.start", "status": known.status, "headers": lines})
             await send({"type": "http.response.body", "body": known.body})

@@ -17,7 +17,10 @@ from uuid_utils import compat
 from duobaan.errors import NotFound
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
-_VALUES: Final = {character: value for value, character in enumerate(_ALPHABET)}
+_KNOWN: Final = frozenset(_ALPHABET)
+_PAIRS: Final = tuple(first + second for first in _ALPHABET for second in _ALPHABET)  # of ten bits each
+_SHIFTS: Final = tuple(range(120, -1, -10))
+_TO_DIGITS: Final = str.maketrans(_ALPHABET, "0123456789abcdefghijklmnopqrstuv")
 _LENGTH: Final = 26
 
 
@@ -81,11 +84,7 @@ def new_id() -> UUID:
 def public(kind: Kind, key: UUID) -> str:
     """Write a key as clients see it."""
     number = key.int
-    characters = []
-    for _ in range(_LENGTH):
-        number, rest = divmod(number, 32)
-        characters.append(_ALPHABET[rest])
-    return f"{kind.value}_{''.join(reversed(characters))}"
+    return f"{kind.value}_{''.join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])}"
 
 
 def parse(text: str) -> tuple[Kind, UUID]:
@@ -93,12 +92,12 @@ def parse(text: str) -> tuple[Kind, UUID]:
     prefix, _, body = text.rpartition("_")
     try:
         kind = Kind(prefix)
-        number = 0
-        for character in body:
-            number = number * 32 + _VALUES[character]
-        if len(body) != _LENGTH or number >= 1 << 128:
+        if len(body) != _LENGTH or not _KNOWN.issuperset(body):
             raise ValueError
-    except (KeyError, ValueError):
+        number = int(body.translate(_TO_DIGITS), 32)
+        if number >= 1 << 128:
+            raise ValueError
+    except ValueError:
         raise NotFound("Node") from None
     return kind, UUID(int=number)
 

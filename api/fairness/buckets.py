@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from time import monotonic
 from typing import Final
@@ -42,10 +43,16 @@ class Buckets:
 
     def charge(self, key: str, points: float) -> None:
         """Take points out; at most one limit is owed, so that nobody is locked out for long."""
-        self._levels[key] = (max(self.level(key) - points, -float(self.tariff.limit)), monotonic())
+        self.put(key, self.level(key) - points)
+
+    def put(self, key: str, level: float) -> float:
+        """Set what an account holds now, within its bounds."""
+        held = max(level, -float(self.tariff.limit))
+        self._levels[key] = (held, monotonic())
         self._levels.move_to_end(key)
         if len(self._levels) > _MOST_ACCOUNTS:
             self._levels.popitem(last=False)
+        return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,15 @@ class Account:
         if points:
             self.buckets.charge(self.key, points)
 
+    def spend(self, points: int) -> list[tuple[bytes, bytes]] | None:
+        """Spend points and return the lines that tell how the account stands then; None where it has to wait."""
+        tariff, level = self.buckets.tariff, self.buckets.level(self.key)
+        if level < min(points, tariff.limit):
+            return None
+        if points:
+            level = self.buckets.put(self.key, level - points)
+        return self._told(level)
+
     def standing(self) -> Standing:
         """Return how the account stands."""
         tariff, level = self.buckets.tariff, self.buckets.level(self.key)
@@ -77,9 +93,17 @@ class Account:
 
     def lines(self) -> list[tuple[bytes, bytes]]:
         """Return the header fields of draft-ietf-httpapi-ratelimit-headers-10 that tell how the account stands."""
-        now = self.standing()
-        window = ceil(now.limit / now.refill_per_second)
+        return self._told(self.buckets.level(self.key))
+
+    def _told(self, level: float) -> list[tuple[bytes, bytes]]:
+        tariff = self.buckets.tariff
+        full = ceil((tariff.limit - level) / tariff.refill)
         return [
-            (b"ratelimit-policy", f'"points";q={now.limit};qu="points";w={window}'.encode()),
-            (b"ratelimit", f'"points";r={now.remaining};t={now.full_in_seconds}'.encode()),
+            (b"ratelimit-policy", _policy(tariff)),
+            (b"ratelimit", b'"points";r=%d;t=%d' % (max(0, int(level)), full)),
         ]
+
+
+@lru_cache(maxsize=16)
+def _policy(tariff: Tariff) -> bytes:
+    return f'"points";q={tariff.limit};qu="points";w={ceil(tariff.limit / tariff.refill)}'.encode()
