@@ -29,6 +29,8 @@ class GateLimits:
     """Most requests of one caller that run at once while others are there."""
     waiting: int = 500
     waiting_each: int = 100
+    backlog: int = 8
+    """Whoever has this many waiting floods: no browser asks so much at once."""
     busy: float = 0.1
     """Whoever took more of the last seconds than this share is busy."""
     share: float = 0.02
@@ -130,6 +132,8 @@ class Gate:
     def _is_paced(self, caller: Caller, now: float) -> bool:
         """Say whether a caller makes way: once it took much, until it asks for little again."""
         used, much = caller.use(now), self.limits.busy * _WINDOW
+        if len(caller.queue) >= self.limits.backlog:
+            much /= 4  # a flood shows at once what it is: what it takes until it is slowed falls on the others
         # Who asks one thing after the other holds itself back; a backlog is what takes the server from others.
         if used > much and (caller.queue or caller.running > 1):
             caller.paced = True
@@ -141,7 +145,8 @@ class Gate:
         if self.running >= self.limits.running or caller.running >= self.limits.running_each:
             return False
         if not self._is_paced(caller, now):
-            return caller.running < self.limits.beside_others or not self._others_present(caller, now)
+            most = self.limits.beside_others if len(caller.queue) < self.limits.backlog else 1
+            return caller.running < most or not self._others_present(caller, now)
         return caller.running == 0 and now >= caller.free_at
 
     def _start(self, caller: Caller) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.endpoint import questions
+from benchmarks.endpoint import postgraphile, questions
 from benchmarks.endpoint.processes import Server, free_port, running
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +85,7 @@ DUOBAAN = "duobaan serve"
 BARE = "bare uvicorn, the same bytes"
 PLAIN = "Strawberry as documented"
 MERCURIUS = "mercurius + graphql-jit"
+POSTGRAPHILE = "PostGraphile 5 + PostgreSQL"
 
 
 def one_question(body: bytes) -> list[Contestant]:
@@ -114,4 +115,8 @@ def whole_search(*, node: bool) -> list[Contestant]:
     ]
     if node:
         found.append(Contestant(f"{MERCURIUS} + FTS5", _node("search.mjs"), questions.plain))
+        if why := postgraphile.missing():
+            print(f"without PostGraphile: {why}", file=sys.stderr, flush=True)
+        else:
+            found.append(Contestant(POSTGRAPHILE, postgraphile.start, postgraphile.bodies))
     return found

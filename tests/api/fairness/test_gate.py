@@ -128,6 +128,19 @@ async def test_nobody_runs_many_at_once_beside_others() -> None:
     await asyncio.gather(*many)
 
 
+async def test_a_flood_is_slowed_from_its_first_moment() -> None:
+    gate, done = Gate(), list[tuple[str, float]]()
+    await served(gate, "u:one", 0)
+    flood = [asyncio.create_task(served(gate, "u:many", 0.02, done)) for _ in range(50)]
+    await asyncio.sleep(0.6)
+    assert gate.running <= 1
+    # Three at once before the backlog was there, then a quarter of what makes others busy: a twentieth of a second.
+    assert 3 <= len(done) <= 8
+    for task in flood:
+        task.cancel()
+    await asyncio.gather(*flood, return_exceptions=True)
+
+
 async def test_a_caller_waits_only_so_many_times() -> None:
     gate = Gate(GateLimits(running=1, waiting_each=2))
     tasks = [asyncio.create_task(served(gate, "u:a", 0.05)) for _ in range(4)]
