@@ -86,7 +86,7 @@ async def test_pages_load_what_they_name_and_nothing_else(http: httpx2.AsyncClie
 
 
 def test_pages_never_name_another_host() -> None:
-    for path in STATIC.iterdir():
+    for path in filter(Path.is_file, STATIC.iterdir()):  # the folder beside them is the web client's
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://|//[a-z]+\.[a-z]", text), path.name
 
