@@ -79,6 +79,7 @@ def render(build: ClientBuild, screen: Screen, head: Head, request: Request, *, 
         "data-build": build.name,
         "data-session": "1" if getattr(request.state, "user", None) is not None else "",
         "data-demo": "1" if demo else "",
+        "data-offline": "1" if screen.name == "offline" else "",  # shown under any address when nothing is reached
         "data-theme": theme if theme in _THEMES else "",
     }
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in marks.items() if value)

@@ -20,6 +20,7 @@ from api.web_client.vacancy_head import vacancy_head
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _YEAR: Final = "public, max-age=31536000, immutable"
+_WORKER_POLICY: Final = "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 _VACANCY: Final = "/vacancies/"
 
 
@@ -83,7 +84,9 @@ class _Client:
 
     async def worker(self, request: Request) -> Response:
         """Answer with the service worker, which must stand at the root to see every page."""
-        return _sent(self.build.assets["sw.js"], request, "no-cache")
+        response = _sent(self.build.assets["sw.js"], request, "no-cache")
+        response.headers["Content-Security-Policy"] = _WORKER_POLICY
+        return response
 
     async def manifest(self, request: Request) -> Response:
         """Answer with what a device needs to install the client."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.browsing import Shown, Site, holds
+from duobaan.settings import Settings
+from tests.support.http import server
+from tests.web.browsing import Shown, Site, Visit, holds
 
 PAGES = (Shown("offline", "/offline"),)
 
@@ -69,14 +71,18 @@ async def test_who_signs_in_comes_back_and_signing_out_leaves_nothing(site: Site
         site.sessions.pop("planner")
 
 
-async def test_without_a_connection_a_page_says_so(site: Site) -> None:
-    async with site.visit() as visit:
-        await visit.page.goto(site.address)
-        await visit.page.wait_for_function("navigator.serviceWorker.controller !== null")
-        await visit.context.set_offline(True)
-        await visit.page.goto(f"{site.address}/explorer")
-        await visit.page.get_by_role("heading", name="U bent offline", level=1).wait_for()
-        visit.problems.clear()  # the browser itself complains of the connection
+async def test_without_a_connection_a_page_says_so(site: Site, sqlite_settings: Settings) -> None:
+    """The worker answers when the server is gone: it is, once the block that runs it is left."""
+    with server("--port", "0", "--data-dir", str(sqlite_settings.data_dir), seconds=240) as address:
+        other = Site(address, site.browser)
+        context = await site.browser.new_context(locale="nl-NL")
+        visit = Visit(other, context, await context.new_page())
+        await visit.page.goto(address)
+        await visit.until("navigator.serviceWorker.controller !== null")
+    await visit.page.goto(f"{address}/explorer")
+    await visit.page.get_by_role("heading", name="U bent offline", level=1).wait_for()
+    assert await visit.page.evaluate("document.documentElement.lang") == "nl"
+    await context.close()
 
 
 async def test_an_unknown_address_inside_is_explained(site: Site) -> None:

@@ -82,7 +82,7 @@ export function list(parts: readonly string[], type: "conjunction" | "disjunctio
 
 /** Picks the word for a number: plural(2, "les", "lessen") is "2 lessen". */
 export function plural(count: number, one: string, other: string): string {
-  return `${number(count)} ${count === 1 ? one : other}`;
+  return `${number(count, 1)} ${count === 1 ? one : other}`;
 }
 
 /** Makes the first letter a capital. */

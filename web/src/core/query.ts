@@ -2,11 +2,12 @@
 import { signal } from "@preact/signals";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Document } from "./document";
-import { isAbort, send } from "./graphql";
+import { Failure, isAbort, send } from "./graphql";
 import { locale } from "./i18n";
 
 const MOST_KEPT = 60;
 const FRESH_MS = 5_000;
+const PATIENCE_SECONDS = 5;
 
 interface Kept {
   data: unknown;
@@ -59,16 +60,24 @@ export function useQuery<D, V>(document: Document<D, V>, variables: V | null): A
     if (found) setState({ key, data: found.data as D, error: null });
     if (found && Date.now() - found.at < FRESH_MS) return;
     const stop = new AbortController();
+    let later: ReturnType<typeof setTimeout> | undefined;
     send(document, variables, stop.signal).then(
       (data) => {
         remember(key, data);
         setState({ key, data, error: null });
       },
       (error: unknown) => {
-        if (!isAbort(error)) setState((before) => ({ key, data: before.data, error }));
+        if (isAbort(error)) return;
+        const wait = error instanceof Failure && error.kind === "too-often" ? error.after : null;
+        // Who types fast is asked to wait a moment; that needs nobody's attention.
+        if (wait !== null && wait <= PATIENCE_SECONDS) later = setTimeout(() => setExtra((count) => count + 1), wait * 1000);
+        else setState((before) => ({ key, data: before.data, error }));
       },
     );
-    return () => stop.abort();
+    return () => {
+      stop.abort();
+      clearTimeout(later);
+    };
   }, [key, version, extra]);
   const again = useCallback(() => {
     if (key !== null) kept.delete(key);

@@ -86,7 +86,10 @@ export function routeOf(path: string): Route | null {
   return found.sort((a, b) => Object.keys(a.params).length - Object.keys(b.params).length)[0] ?? null;
 }
 
-export const route = computed<Route | null>(() => routeOf(place.value.path));
+/** Set while the page is the one that the service worker keeps, under whatever address was asked for. */
+const cutOff = signal(document.documentElement.dataset["offline"] === "1");
+
+export const route = computed<Route | null>(() => routeOf(cutOff.value ? "/offline" : place.value.path));
 
 /** The values of the address's query. */
 export const query = computed(() => new URLSearchParams(place.value.search));
@@ -103,6 +106,7 @@ function arrive(push: boolean, url: string): void {
   scrolled.set(place.peek().key, scrollY);
   const key = push ? `${Date.now().toString(36)}-${(count += 1)}` : place.peek().key;
   history[push ? "pushState" : "replaceState"]({ key }, "", url);
+  cutOff.value = false;
   place.value = here();
 }
 
@@ -147,6 +151,7 @@ export function listen(): void {
   if (!(history.state as { key?: string } | null)?.key) history.replaceState({ key: "first" }, "");
   addEventListener("popstate", () => {
     scrolled.set(place.peek().key, scrollY);
+    cutOff.value = false;
     place.value = here();
     const top = scrolled.get(place.peek().key) ?? 0;
     requestAnimationFrame(() => requestAnimationFrame(() => scrollTo({ top, behavior: "instant" })));

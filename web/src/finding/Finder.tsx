@@ -87,7 +87,7 @@ export function Finder(props: Props) {
           <h2 class="finder-side-title">{said.filters}</h2>
           {panel}
         </aside>
-        <section class="stack finder-main" aria-label={said.search}>
+        <section class="stack finder-main" aria-label={said.search} aria-busy={asked.loading}>
           {chips.length ? (
             <div class="row finder-chips" role="group" aria-label={said.chosen}>
               {chips.map((one) => <RemoveChip key={one.label} {...one} />)}
@@ -130,6 +130,7 @@ export function Finder(props: Props) {
           </div>
           {info?.correctedQuery ? <p>{said.corrected(info.correctedQuery)}</p> : null}
           {info?.degraded ? <Notice kind="warn"><p>{said.degraded}</p></Notice> : null}
+          {place ? <Notice kind="warn" alert><p>{place}</p></Notice> : null}
           {asked.error && !place ? <Failed error={asked.error} again={asked.again} /> : null}
           <Results {...props} />
         </section>

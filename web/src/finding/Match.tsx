@@ -8,6 +8,7 @@ import { words } from "./words";
 
 export interface Judged {
   readonly fits: boolean;
+  readonly score: number;
   readonly taught: readonly unknown[];
   readonly missed: readonly unknown[];
   readonly reasons: readonly { readonly code: string; readonly name: string; readonly label: string; readonly satisfied: boolean }[];
@@ -38,6 +39,12 @@ export function Match({ match }: { match: Judged }) {
       </Disclosure>
     </div>
   );
+}
+
+/** The best fit first; the rest in the order in which it was found. */
+export function byFit<E extends { readonly match?: Judged | null | undefined }>(edges: readonly E[]): readonly E[] {
+  const score = (edge: E) => edge.match?.score ?? -1;
+  return [...edges].sort((a, b) => Number(b.match?.fits ?? false) - Number(a.match?.fits ?? false) || score(b) - score(a));
 }
 
 interface Highlighted {

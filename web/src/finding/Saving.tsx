@@ -32,7 +32,7 @@ export function Saving({ scope, text, filter, suggested }: Props) {
   const [refused, setRefused] = useState("");
   const save = useMutation(FindingSave);
   const forget = useMutation(FindingForget);
-  if (!viewer.value) return <ButtonLink href={signInAddress()} icon="bell">{said.save}</ButtonLink>;
+  if (!viewer.value) return <ButtonLink href={signInAddress()} icon="bell" title={said.save}>{said.save}</ButtonLink>;
   const start = () => {
     setName(suggested);
     setWrong(null);
@@ -58,7 +58,7 @@ export function Saving({ scope, text, filter, suggested }: Props) {
   };
   return (
     <>
-      <Button icon="bell" onClick={start}>{said.save}</Button>
+      <Button icon="bell" title={said.save} onClick={start}>{said.save}</Button>
       <Dialog
         title={said.saveTitle}
         open={open}

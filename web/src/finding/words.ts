@@ -1,4 +1,6 @@
 // Words that both searches share.
+import { plural } from "../core/format";
+
 const nl = {
   search: "Zoeken",
   suggestions: "Suggesties",
@@ -51,7 +53,8 @@ const nl = {
   areas: ["Provincie", "Aantal"] as [string, string],
   mapLabel: (counted: string) => `Kaart van Nederland met ${counted}`,
   showResults: (counted: string) => `Toon ${counted}`,
-  lessons: (count: string) => `${count} lessen per week`,
+  lessons: (count: number) => `${plural(count, "les", "lessen")} per week`,
+  judgedOrder: "Wat het beste past, staat bovenaan.",
   hours: (time: string) => `tot ${time} per week`,
   wholeName: "Anoniem profiel",
   facets: {
@@ -113,7 +116,8 @@ const en: typeof nl = {
   areas: ["Province", "Number"],
   mapLabel: (counted) => `Map of the Netherlands with ${counted}`,
   showResults: (counted) => `Show ${counted}`,
-  lessons: (count) => `${count} lessons a week`,
+  lessons: (count) => `${plural(count, "lesson", "lessons")} a week`,
+  judgedOrder: "What fits best comes first.",
   hours: (time) => `up to ${time} a week`,
   wholeName: "Anonymous profile",
   facets: {

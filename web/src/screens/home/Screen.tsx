@@ -136,7 +136,11 @@ function Tiles({ data }: { data: HomeQuery | null }) {
             <Card class="tile">
               <h3>{capital(one.label)}</h3>
               <a href={`/vacancies?subject=${one.code}`}>{said.vacancies(open.get(one.code) ?? 0)}</a>
-              <a href={`/professionals?subject=${one.code}`}>{said.people(people.get(one.code) ?? 0)}</a>
+              {people.get(one.code) ? (
+                <a href={`/professionals?subject=${one.code}`}>{said.people(people.get(one.code) ?? 0)}</a>
+              ) : (
+                <span class="muted">{said.nobody}</span>
+              )}
             </Card>
           </li>
         ))}

@@ -7,6 +7,7 @@ import { useVocabulary } from "../../core/vocabulary";
 import { CompareTray, makeTray } from "../../finding/Compare";
 import { type FacetSpec, filterOf, searchOf } from "../../finding/address";
 import { Finder } from "../../finding/Finder";
+import { byFit } from "../../finding/Match";
 import { useResults } from "../../finding/useResults";
 import { words as shared } from "../../finding/words";
 import { FindingOwnVacancies } from "../../generated/finding";
@@ -47,11 +48,12 @@ export default function FindProfessionals() {
   const sort = SORTS.find((one) => one === search.sort && (one !== "DISTANCE" || search.near)) ?? "RELEVANCE";
   const results = useResults(
     SearchProfessionals,
-    { query: search.text, filter, sort, first: search.shown, facets: FACETS, for: judged ? search.judgedFor : null, judged },
+    { query: search.text, filter, sort, first: judged ? 100 : search.shown, facets: FACETS, for: judged ? search.judgedFor : null, judged },
     (data) => data.searchProfessionals,
     said.counted,
   );
   const map = useQuery(SearchProfessionalsMap, search.view === "map" ? { query: search.text, filter } : null);
+  const edges = judged && sort === "RELEVANCE" ? byFit(results.edges) : results.edges;
   return (
     <Finder
       key={locale.value}
@@ -68,13 +70,13 @@ export default function FindProfessionals() {
       facets={results.found?.facets ?? []}
       info={results.found?.processing ?? null}
       total={results.total}
-      shown={results.edges.length}
+      shown={edges.length}
       hasMore={results.hasMore}
       more={results.more}
       busy={results.busy}
       clusters={map.data?.searchProfessionals.map ?? null}
-      list={<Professionals edges={results.edges} label={label} tray={tray} />}
-      table={<ProfessionalTable edges={results.edges} label={label} />}
+      list={<Professionals edges={edges} label={label} tray={tray} />}
+      table={<ProfessionalTable edges={edges} label={label} />}
       judge={
         own.length ? (
           <SelectField

@@ -1,5 +1,5 @@
 // A vacancy on a card and in a row.
-import { ago, capital, day, kilometres, list, number } from "../../core/format";
+import { ago, capital, day, kilometres, list } from "../../core/format";
 import { locale, say } from "../../core/i18n";
 import { type Compared, CompareTick, type makeTray } from "../../finding/Compare";
 import { halfDayText } from "../../finding/halfDays";
@@ -22,7 +22,7 @@ function whenOf(node: Node): string {
   return capital(halfDayText(node.timetable.map((one) => one.slot), ONE_LESSON, locale.value)) || said.loose;
 }
 
-const sizeOf = (node: Node) => say(shared).lessons(number(node.hours.lessons, 1));
+const sizeOf = (node: Node) => say(shared).lessons(node.hours.lessons);
 const whereOf = (edge: Edge) =>
   [edge.node.school?.place?.label, edge.distanceKm === null ? null : kilometres(edge.distanceKm)].filter(Boolean).join(", ");
 

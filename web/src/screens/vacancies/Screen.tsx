@@ -9,6 +9,7 @@ import { useVocabulary } from "../../core/vocabulary";
 import { CompareTray, makeTray } from "../../finding/Compare";
 import { type FacetSpec, filterOf, searchOf } from "../../finding/address";
 import { Finder } from "../../finding/Finder";
+import { byFit } from "../../finding/Match";
 import { useResults } from "../../finding/useResults";
 import { words as shared } from "../../finding/words";
 import { SearchVacancies, SearchVacanciesMap, type VacancyFacet, type VacancyFilter, type VacancySort } from "../../generated/search-vacancies";
@@ -41,7 +42,7 @@ export default function FindVacancies() {
   const sort = SORTS.find((one) => one === search.sort && (one !== "DISTANCE" || search.near)) ?? "RELEVANCE";
   const results = useResults(
     SearchVacancies,
-    { query: search.text, filter, sort, first: search.shown, facets: FACETS, for: judged ? own : null, judged },
+    { query: search.text, filter, sort, first: judged ? 100 : search.shown, facets: FACETS, for: judged ? own : null, judged },
     (data) => data.searchVacancies,
     said.counted,
   );
@@ -52,7 +53,7 @@ export default function FindVacancies() {
     const found = results.edges.slice(0, 20).map(({ node }) => ({ title: node.title, more: node.school?.name ?? "" }));
     retain("last-search", { address: location.pathname + location.search, text: said.counted(results.total ?? 0), found });
   }, [results.found]);
-  const nodes = results.edges;
+  const nodes = judged && sort === "RELEVANCE" ? byFit(results.edges) : results.edges;
   return (
     <Finder
       title={said.title}

@@ -80,7 +80,7 @@ export function WeekGrid({ label, rows, days = SCHOOL_DAYS, value, onChange, clo
                   <button
                     type="button"
                     class="week-head"
-                    aria-label={said.day(longDay(day, locale.value))}
+                    aria-label={`${shortDay(day, locale.value)}, ${said.day(longDay(day, locale.value))}`}
                     onClick={() => flip(rows.map((row) => cell(day, row.key)))}
                   >
                     {shortDay(day, locale.value)}
