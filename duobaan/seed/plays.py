@@ -13,7 +13,7 @@ from duobaan.seed.book import Book
 from duobaan.seed.pairing import Fit, Pairing
 from duobaan.seed.people import Population
 from duobaan.seed.seasons import Season, Seasons
-from duobaan.seed.vacancies import STORY_MATHS, STORY_PHYSICS
+from duobaan.seed.vacancies import STORY_DUO, STORY_MATHS, STORY_PHYSICS
 from duobaan.words import ShareMode
 
 
@@ -87,7 +87,7 @@ class Director:
         self.pairing = Pairing(book)
         reserved = {people.persona(who).id for who in personas.PERSONAS}
         self.people = [row for row in self.pairing.people if row.user_id not in reserved]
-        self.vacancies = [row for row in self.pairing.open if row.title not in (STORY_MATHS, STORY_PHYSICS)]
+        self.vacancies = [row for row in self.pairing.open if row.title not in (STORY_MATHS, STORY_PHYSICS, STORY_DUO)]
         self.plays: list[Play] = []
 
     def direct(self) -> list[Play]:

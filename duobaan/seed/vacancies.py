@@ -33,6 +33,7 @@ VACANCIES = 150
 _V, _D = VacancyStatus, Weekday
 QUOTA = {_V.DRAFT: 12, _V.SCHEDULED: 4, _V.EXPIRED: 6, _V.WITHDRAWN: 5}
 STORY_MATHS, STORY_PHYSICS = "Wiskunde havo 4: twaalf lessen in duobaan", "Docent natuurkunde op woensdag"
+STORY_DUO = "Natuurkunde havo 4: acht lessen op dinsdag en donderdag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,16 @@ def wanted(sector: Sector) -> tuple[Wanted, ...]:
 
 
 def ask(book: Book, land: Landscape, people: Population) -> None:
-    """Write all vacancies: the story first, then those by chance."""
+    """Write all vacancies: the story first, then those by chance, and last the one that two share."""
     for posting in _story(book, land, people):
         write_posting(book, posting)
     count = VACANCIES - 2
     states = [status for status, many in QUOTA.items() for _ in range(many)]
     states += [_V.PUBLISHED] * (count - len(states))
     book.chance("vacancy states").shuffle(states)
-    for number, status in enumerate(states):
+    for number, status in enumerate(states[:-1]):  # the last makes room for the one that two share
         write_posting(book, _by_chance(book, land, people, number, status))
+    write_posting(book, _shared(book, land, people))
 
 
 def _by_chance(book: Book, land: Landscape, people: Population, number: int, status: VacancyStatus) -> Posting:
@@ -159,25 +161,38 @@ _SHAPES = {
 }
 
 
+def _told(book: Book, land: Landscape, people: Population, title: str, subject: str, number: int) -> Posting:
+    """Sketch a vacancy of the school whose planner anyone may act as."""
+    school, soon = land.schools[0], Seasons(book.today).soon()
+    return Posting(
+        school=school,
+        grid=land.grids[school.id],
+        by=people.persona(personas.PLANNER),
+        status=_V.PUBLISHED,
+        subject=subject,
+        level=Level.HAVO,
+        starts_on=soon.starts_on,
+        ends_on=soon.ends_on,
+        number=-number,
+        title=title,
+    )
+
+
+def _shared(book: Book, land: Landscape, people: Population) -> Posting:
+    """Eight lessons on two mornings that the school wants two people to share."""
+    physics = _told(book, land, people, STORY_DUO, "NAT", 3)
+    physics.spots = [
+        Spot(day, position, f"4H{1 + position % 2}") for day in (_D.TU, _D.TH) for position in (1, 2, 3, 4)
+    ]
+    physics.forms = (EngagementForm.HYBRID_TEACHER, EngagementForm.GUEST_TEACHER, EngagementForm.DUO_JOB)
+    physics.share = ShareMode.REQUIRED
+    physics.handover_minutes = 0
+    return physics
+
+
 def _story(book: Book, land: Landscape, people: Population) -> list[Posting]:
     """Twelve lessons that only two people together can give, and four that one can."""
-    school, soon = land.schools[0], Seasons(book.today).soon()
-
-    def posting(title: str, subject: str, number: int) -> Posting:
-        return Posting(
-            school=school,
-            grid=land.grids[school.id],
-            by=people.persona(personas.PLANNER),
-            status=_V.PUBLISHED,
-            subject=subject,
-            level=Level.HAVO,
-            starts_on=soon.starts_on,
-            ends_on=soon.ends_on,
-            number=-number,
-            title=title,
-        )
-
-    maths = posting(STORY_MATHS, "WIS", 1)
+    maths = _told(book, land, people, STORY_MATHS, "WIS", 1)
     places = ((_D.MO, (1, 2, 3)), (_D.TU, (2, 3, 4)), (_D.TH, (3, 4, 5)), (_D.FR, (1, 2, 3)))
     maths.spots = [
         Spot(day, position, group)
@@ -188,7 +203,7 @@ def _story(book: Book, land: Landscape, people: Population) -> list[Posting]:
     maths.share = ShareMode.PREFERRED
     # The two who are free have no day in common: they hand over in writing.
     maths.handover_minutes = 0
-    physics = posting(STORY_PHYSICS, "NAT", 2)
+    physics = _told(book, land, people, STORY_PHYSICS, "NAT", 2)
     physics.spots = [
         Spot(_D.WE, position, group, Cycle.EVERY_WEEK, bundle=f"WE{first}")
         for first, group in ((1, "5H1"), (3, "5H2"))
