@@ -1,0 +1,1 @@
+var e=e=>Number(e.slice(0,2))*60+Number(e.slice(3,5));function t(t){let n=t.map(({slot:t})=>(e(t.endsAt)-e(t.startsAt))/(t.cycle===`EVERY_WEEK`?1:2));return Math.round(n.reduce((e,t)=>e+t,0))}export{t};
