@@ -17,6 +17,7 @@ OPEN = {
     "decideReport": {"platform_admin"},
     "organisation": None,
     "openSupportAccess": {"support", "support_looking"},
+    "regionReport": {"platform_admin"},  # figures without names
     "restoreOrganisation": {"platform_admin"},
     "suspendOrganisation": {"platform_admin"},
     "verifyOrganisation": {"platform_admin"},
