@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from duobaan.access import ANONYMOUS, Actor
+from duobaan.access import ANONYMOUS, Actor, Seat
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
 from duobaan.events import OrganisationChanged, ProfileChanged, VacancyChanged
@@ -321,6 +321,19 @@ async def test_leading_words_answer_when_nothing_holds_them_all(region: Region) 
     assert region.names(found) == ["maths", "physics"]  # both stand at the Wiskundig Lyceum
     assert not found.all_words
     assert (await region.ask(VacancyWishes(), text="wiskunde")).all_words
+
+
+async def test_a_distance_without_a_place_is_around_whoever_asks(region: Region) -> None:
+    finn = region.people["finn"]  # at home in Deventer
+    own = Actor(user_id=finn.user_id, professional_id=finn.id)
+    found = await region.ask(VacancyWishes(), own, text="binnen 10 km")
+    assert found.understood.where.km == 10
+    assert {one.row.school_id for one in found.rows} == {region.far_school.id}
+    seat = Seat(region.school.id, region.school.kind, frozenset({Role.SCHOOL_PLANNER}))
+    planner = Actor(user_id=finn.user_id, professional_id=finn.id, seats=(seat,))
+    found = await region.ask(VacancyWishes(), planner, text="binnen 10 km")
+    assert {one.row.school_id for one in found.rows} == {region.school.id}
+    assert (await region.ask(VacancyWishes(), text="binnen 10 km")).understood.where.km is None
 
 
 async def test_a_compound_that_was_written_apart_is_found(region: Region) -> None:

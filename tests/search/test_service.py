@@ -304,24 +304,6 @@ async def test_filters(
     assert sorted(title[0] for title in await titles(db, engine, wishes)) == list(names)
 
 
-async def test_a_distance_without_a_place_is_around_whoever_asks(
-    db: Database, engine: EmbeddedEngine, work: Sequence[Vacancy]
-) -> None:
-    person = await factories.professional(db, lat=DEVENTER.lat, lon=DEVENTER.lon)
-    own = Actor(user_id=person.user_id, professional_id=person.id)
-    school = await factories.school(db, lat=ZWOLLE.lat, lon=ZWOLLE.lon)
-    planner = Actor(user_id=own.user_id, professional_id=person.id, seats=(seat(school, Role.SCHOOL_PLANNER),))
-
-    async def names(actor: Actor) -> tuple[set[str], float | None]:
-        question = Question(VacancyWishes(), text="wiskunde binnen 15 km")
-        found = await search_vacancies(actor, db, engine, question=question)
-        return {one.row.title[0] for one in found.rows}, found.understood.where.km
-
-    assert await names(own) == ({"C"}, 15)
-    assert await names(planner) == ({"A"}, 15)
-    assert (await names(ANONYMOUS))[1] is None
-
-
 async def test_a_lesson_of_a_school_finds_who_is_free_then(
     db: Database, engine: EmbeddedEngine, work: Sequence[Vacancy]
 ) -> None:
