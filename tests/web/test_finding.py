@@ -26,7 +26,7 @@ PAGES = (
     Shown("vacancies", "/vacancies", ready=".result"),
     Shown("vacancies-filtered", "/vacancies?q=natuurkunde&near=Zwolle&when=TU:MORNING,TH:MORNING", ready=".result"),
     Shown("vacancies-map", "/vacancies?view=map", ready=".map-cluster"),
-    Shown("vacancies-table", "/vacancies?view=table", ready="tbody tr"),
+    Shown("vacancies-table", "/vacancies?view=table", ready=".finder-table tbody tr"),
     Shown("vacancies-none", "/vacancies?q=natuurkunde&near=Zwolle&km=5&when=MO:AFTERNOON", ready=".empty"),
     Shown("vacancies-judged", "/vacancies?for=me", role="professional", ready=".match"),
     Shown("vacancies-compared", "/vacancies", ready=".result", act=compare_two, whole=False),
