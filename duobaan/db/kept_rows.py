@@ -1,4 +1,4 @@
-"""Rows that strangers were shown, kept until anything is committed: what many people look at is read once (ADR-30)."""
+"""Rows that strangers were shown, kept until anything is committed: what many people look at is read once (ADR-31)."""
 
 from __future__ import annotations
 

@@ -103,10 +103,6 @@ class NearConnection(aiosqlite.Connection):
             _remember(sql)
         return None
 
-    async def commit(self) -> None:
-        """Commit in the thread: it may write to the disk."""
-        await self.far(self._conn.commit)
-
     async def rollback(self) -> None:
         """End the transaction; what was only read needs no thread for that."""
         connection = self._conn

@@ -1,4 +1,4 @@
-"""Rows that strangers were shown are read once, and never shown after anything was committed (ADR-30)."""
+"""Rows that strangers were shown are read once, and never shown after anything was committed (ADR-31)."""
 
 from __future__ import annotations
 
