@@ -20,7 +20,6 @@ from duobaan.words import HolidayRegion, Level, OrganisationKind, OrganisationSt
 from schema.context import Context, Info
 from schema.cursors import scope_of
 from schema.ids import Node, node_loader
-from schema.later import later
 from schema.organisations import loaders, memberships
 from schema.organisations.audit import AuditEntry, audit_log
 from schema.organisations.invitations import Invitation
@@ -273,15 +272,6 @@ def wrap(row: Row) -> Organisation:
         verified_at=row.verified_at,
         place=Place.of(row),
     )
-
-
-def soon(context: Context, key: UUID) -> Organisation | None:
-    """Return one organisation that the viewer may know of, for a field that `loads`."""
-    return later(context.loader(loaders.organisations).load(key), _wrapped)
-
-
-def _wrapped(row: Row | None) -> Organisation | None:
-    return None if row is None else wrap(row)
 
 
 async def by_id(context: Context, key: UUID | None) -> Organisation | None:

@@ -29,7 +29,8 @@ from schema.context import Context, Info
 from schema.ids import Node, node_loader, when_opened
 from schema.later import later, loads
 from schema.organisations.places import Place, Point
-from schema.organisations.types import Organisation, soon
+from schema.organisations.soon import soon
+from schema.organisations.types import Organisation
 from schema.professionals import loaders
 from schema.professionals.joint import JointProfile, joint_profiles_of
 from schema.professionals.law import GuestBudget

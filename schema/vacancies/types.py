@@ -29,7 +29,8 @@ from schema.context import Context, Info
 from schema.ids import Node, node_loader
 from schema.later import loads
 from schema.organisations import loaders as organisation_loaders
-from schema.organisations.types import Organisation, soon
+from schema.organisations.soon import soon
+from schema.organisations.types import Organisation
 from schema.reference.types import Subject
 from schema.vacancies import loaders
 from schema.vacancies.timetable import Hours, LessonSlot, SlotBundle
