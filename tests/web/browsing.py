@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -14,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
-from playwright.async_api import Browser, BrowserContext, Page, StorageState
+from playwright.async_api import Browser, BrowserContext, Page, Request, StorageState
 
 from tests.support import switches
 from tests.support.code import ROOT
@@ -22,6 +23,8 @@ from tests.support.code import ROOT
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 WIDTHS = (360, 1280)
 NARROWEST = 320
+_QUIET_SECONDS = 0.3
+_PATIENCE_SECONDS = 60
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Address = str | Callable[["Site"], Awaitable[str]]
 
@@ -101,6 +104,7 @@ class Visit:
     context: BrowserContext
     page: Page
     problems: list[str] = field(default_factory=list)
+    asked: set[Request] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.page.on("console", lambda one: self.problems.append(one.text) if one.type == "error" else None)
@@ -115,6 +119,16 @@ class Visit:
             ),
         )
 
+        self.page.on("request", lambda one: self._note(one))
+        self.page.on("requestfinished", lambda one: self.asked.discard(one))
+        self.page.on("requestfailed", lambda one: self.asked.discard(one))
+        self.page.on("framenavigated", lambda frame: self.asked.clear() if frame is self.page.main_frame else None)
+
+    def _note(self, request: Request) -> None:
+        # A stream of live updates is open as long as its page: waiting for that would be waiting for ever.
+        if request.headers.get("accept") != "text/event-stream":
+            self.asked.add(request)
+
     async def open(self, shown: Shown) -> None:
         """Go to a page and wait until it shows its data."""
         path = shown.address if isinstance(shown.address, str) else await shown.address(self.site)
@@ -127,7 +141,12 @@ class Visit:
 
     async def settled(self) -> None:
         """Wait until nothing is asked or being drawn."""
-        await self.page.wait_for_load_state("networkidle")
+        await self.page.wait_for_load_state("load")
+        for quiet in itertools.count():
+            await asyncio.sleep(_QUIET_SECONDS)
+            if not self.asked:
+                break
+            assert quiet * _QUIET_SECONDS < _PATIENCE_SECONDS, [one.url for one in self.asked]
         await self.page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
 
     async def until(self, expression: str) -> None:
