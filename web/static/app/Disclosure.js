@@ -1,0 +1,1 @@
+import{h as e,m as t}from"./app.js";function n({summary:n,name:r,open:i,children:a}){return e(`details`,{class:`disclosure`,...r?{name:r}:{},...i?{open:i}:{},children:[e(`summary`,{children:[n,e(t,{name:`chevron-down`})]}),e(`div`,{children:a})]})}export{n as t};
