@@ -33,14 +33,16 @@ interface Props {
   placeError: string | null;
   /** Facets that are open from the start. */
   open: readonly string[];
+  /** Whether the week is open from the start, as on a phone, where each tap counts. */
+  week?: boolean;
 }
 
-export function Filters({ search, specs, facets, placeError, open }: Props) {
+export function Filters({ search, specs, facets, placeError, open, week }: Props) {
   const said = say(words);
   return (
     <div class="filters stack">
       <Near search={search} error={placeError} />
-      <Disclosure summary={said.when} open={search.cells.size > 0}>
+      <Disclosure summary={said.when} open={week || search.cells.size > 0}>
         <div class="stack">
           <WeekGrid
             label={said.when}
@@ -95,7 +97,8 @@ function Near({ search, error }: { search: Search; error: string | null }) {
         onChoose={(option) => take(option.label)}
         onSubmit={take}
       />
-      {search.near ? (
+      {/* It is there while one types, so that nothing moves under the finger that leaves the field. */}
+      {text.trim() ? (
         <SelectField
           label={said.within}
           value={String(search.km)}

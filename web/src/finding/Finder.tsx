@@ -70,7 +70,7 @@ export function Finder(props: Props) {
   const [filtering, setFiltering] = useState(false);
   const place = placeErrorOf(asked.error);
   const count = total === null ? "" : props.counted(total);
-  const panel = <Filters search={search} specs={specs} facets={props.facets} placeError={place} open={props.open} />;
+  const filters = { search, specs, facets: props.facets, placeError: place, open: props.open };
   const chips = chipsOf(search, specs, props.facets);
   return (
     <div class="page page-top finder">
@@ -85,7 +85,7 @@ export function Finder(props: Props) {
       <div class="finder-body">
         <aside class="finder-side" aria-label={said.filters}>
           <h2 class="finder-side-title">{said.filters}</h2>
-          {panel}
+          <Filters {...filters} />
         </aside>
         <section class="stack finder-main" aria-label={said.search} aria-busy={asked.loading}>
           {chips.length ? (
@@ -146,7 +146,7 @@ export function Finder(props: Props) {
           </>
         }
       >
-        {panel}
+        <Filters {...filters} week />
       </Dialog>
       {props.tray}
     </div>

@@ -10,6 +10,7 @@ import { Empty, Failed, Skeleton } from "../../ui/Waiting";
 import { NearMisses } from "../../matching/Reasons";
 import { Others } from "./Others";
 import { Chosen, type Post } from "./Chosen";
+import type { Team } from "./team";
 import { words } from "./words";
 import "./cover.css";
 
@@ -70,7 +71,7 @@ function Teams({ post, data, error, again }: Asked & { post: Post }) {
   };
   return (
     <>
-      <Chosen key={at} post={post} found={found} index={at} />
+      <Chosen key={keyOf(found.edges[at])} post={post} found={found} index={at} />
       {near.length ? <section class="card"><NearMisses near={near} /></section> : null}
       {found.edges.length > 1 ? <Others teams={found.edges} at={at} onChoose={choose} /> : null}
       <p class="muted small">
@@ -78,6 +79,11 @@ function Teams({ post, data, error, again }: Asked & { post: Post }) {
       </p>
     </>
   );
+}
+
+/** A team by who is in it with which lessons: another answer starts anew with what it found. */
+function keyOf(team: Team | undefined): string {
+  return team?.partners.map((part) => [part.professional.id, ...part.slots.map((slot) => slot.id)].join()).join(" ") ?? "";
 }
 
 function NoWeek({ id }: { id: string }) {

@@ -3,6 +3,7 @@ import { day, number } from "../../core/format";
 import { say } from "../../core/i18n";
 import { useQuery } from "../../core/query";
 import { useVocabulary } from "../../core/vocabulary";
+import { CoverTeams, type CoverTeamsQuery } from "../../generated/cover";
 import { VacancyWho, type VacancyWhoQuery } from "../../generated/vacancy";
 import { initials, initialsOf } from "../../matching/people";
 import { Reasons } from "../../matching/Reasons";
@@ -17,18 +18,22 @@ import { words } from "./words";
 
 export function Who({ post }: { post: Post }) {
   const said = say(words);
-  const { data, error, again } = useQuery(VacancyWho, { id: post.id });
+  // The same question as the coverage view asks, so that it shows at once what was seen here.
+  const teams = useQuery(CoverTeams, { id: post.id });
+  const people = useQuery(VacancyWho, { id: post.id });
   return (
-    <section class="card stack who no-print" aria-busy={!data && !error}>
+    <section class="card stack who no-print" aria-busy={!teams.data && !teams.error}>
       <h2>{said.who}</h2>
-      {error ? <Failed error={error} again={again} /> : null}
-      {!data && !error ? <><p role="status">{said.whoWait}</p><Skeleton height={18} /></> : null}
-      {data ? <><Best post={post} data={data} /><Running data={data} /><People post={post} data={data} /></> : null}
+      {teams.error ? <Failed error={teams.error} again={teams.again} /> : null}
+      {!teams.data && !teams.error ? <><p role="status">{said.whoWait}</p><Skeleton height={18} /></> : null}
+      {teams.data ? <Best post={post} data={teams.data} /> : null}
+      {people.error && !teams.error ? <Failed error={people.error} again={people.again} /> : null}
+      {people.data ? <><Running data={people.data} /><People post={post} data={people.data} /></> : null}
     </section>
   );
 }
 
-function Best({ post, data }: { post: Post; data: VacancyWhoQuery }) {
+function Best({ post, data }: { post: Post; data: CoverTeamsQuery }) {
   const said = say(words);
   const team = data.coverageSuggestions?.edges[0];
   const href = `/vacancies/${post.id}/cover`;
