@@ -36,8 +36,11 @@ from search.suggesting import SuggestScope
 
 N = TypeVar("N")
 MOST_FACET_VALUES = 1000
-FACETS = """Counts by value; empty when the engine did not answer. `matching` keeps the values of which a name holds those
-words, the last one as a beginning and typos forgiven, best first; `first` keeps so many."""
+FACETS = (
+    "Counts by value; empty when the engine did not answer. `matching` keeps the "
+    "values of which a name holds those\n"
+    "words, the last one as a beginning and typos forgiven, best first; `first` keeps so many."
+)
 _FIELDS = {"subject_labels": "subjects", "school_name": "school"}
 """Names of the index that are others in GraphQL."""
 
