@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.web.browsing import Shown, Site, Visit, holds
 
@@ -69,7 +69,8 @@ async def test_the_picture_says_for_each_lesson_who_has_it(site: Site) -> None:
         header = table.locator("thead th").nth(1)
         assert await header.inner_text() != ""
         column, cell = await header.bounding_box(), await monday.bounding_box()
-        assert column is not None and cell is not None
+        assert column is not None
+        assert cell is not None
         assert abs(column["x"] - cell["x"]) < 2, "a lesson stands under another day"
 
 
@@ -113,12 +114,12 @@ async def test_a_failed_answer_says_so_and_can_be_asked_again(site: Site) -> Non
     async with site.visit(role="planner") as visit:
         page = visit.page
 
-        async def break_teams(route: object) -> None:
-            body = route.request.post_data or ""  # type: ignore[attr-defined]
+        async def break_teams(route: Route) -> None:
+            body = route.request.post_data or ""
             if "CoverTeams" in body:
-                await route.abort()  # type: ignore[attr-defined]
+                await route.abort()
             else:
-                await route.continue_()  # type: ignore[attr-defined]
+                await route.continue_()
 
         await page.route("**/graphql", break_teams)
         await page.goto(site.address + await maths(site))

@@ -15,7 +15,8 @@ async def signed(site: Site, role: str, document: str) -> dict[str, object]:
     async with site.visit(role=role) as visit:
         await visit.page.goto(f"{site.address}/offline")
         answer: dict[str, object] = await visit.page.evaluate(
-            "text => fetch('/graphql', {method: 'POST', headers: {'content-type': 'application/json', 'x-duobaan': '1'},"
+            "text => fetch('/graphql', {method: 'POST',"
+            " headers: {'content-type': 'application/json', 'x-duobaan': '1'},"
             " body: JSON.stringify({query: text})}).then(one => one.json()).then(one => one.data)",
             document,
         )

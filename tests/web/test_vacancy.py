@@ -1,11 +1,11 @@
-"""The page of a vacancy: its week, for a school who could teach it, for a professional whether it fits and is allowed."""
+"""The page of a vacancy: its week, who could teach it, and for a professional whether it fits and is allowed."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.web.browsing import Shown, Site, holds
 
@@ -137,15 +137,16 @@ async def test_paper_carries_a_code_with_the_address_and_no_buttons(site: Site) 
         await expect(visit.page.locator(".code")).to_contain_text(site.address)
         assert not await visit.page.get_by_role("button", name="Afdrukken").is_visible()
         squares = await visit.page.locator(".code path").get_attribute("d")
-        assert squares is not None and squares.count("M") > 200
+        assert squares is not None
+        assert squares.count("M") > 200
 
 
 async def fails(page: Page, operation: str) -> None:
     """Let one kind of request fail, as a bad connection does."""
 
-    async def stop(route: object) -> None:
-        broken = operation in (route.request.post_data or "")  # type: ignore[attr-defined]
-        await (route.abort() if broken else route.continue_())  # type: ignore[attr-defined]
+    async def stop(route: Route) -> None:
+        broken = operation in (route.request.post_data or "")
+        await (route.abort() if broken else route.continue_())
 
     await page.route("**/graphql", stop)
 

@@ -80,7 +80,7 @@ export function Swap({ post, team, hands, short, same, onChange }: Props) {
                       class="week-cell swap-give"
                       data-tone={hands.get(lesson.id) === index ? toneOf(team, index) : "none"}
                       aria-pressed={hands.get(lesson.id) === index}
-                      aria-label={said.give(part.professional.displayName, name)}
+                      aria-label={said.give(short.get(part.professional.id) ?? "", part.professional.displayName, name)}
                       disabled={no ?? false}
                       onClick={() => give(lesson, hands.get(lesson.id) === index ? null : index)}
                     >
