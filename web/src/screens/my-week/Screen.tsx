@@ -1,0 +1,65 @@
+// The week, day by day: a person's over all employers, or the lessons of a school; which week stands in the address.
+import type { ComponentChildren } from "preact";
+import { day } from "../../core/format";
+import { say } from "../../core/i18n";
+import { query, setQuery } from "../../core/router";
+import { viewer } from "../../core/viewer";
+import { Button, ButtonLink, IconButton } from "../../ui/Button";
+import { Empty } from "../../ui/Waiting";
+import { Mine } from "./Mine";
+import { School } from "./School";
+import { mondayOf, plusDays, today, weekNumber } from "./weeks";
+import { words } from "./words";
+import "./my-week.css";
+
+/** The school whose lessons the viewer may see, such as a planner's. */
+function schoolOf() {
+  return viewer.value?.memberships.find((one) => one.organisation?.kind === "SCHOOL")?.organisation ?? null;
+}
+
+export default function Week() {
+  const said = say(words);
+  const own = viewer.value?.professional?.id ?? null;
+  const person = query.value.get("person") ?? own;
+  const school = schoolOf();
+  const monday = mondayOf(query.value.get("on"));
+  const ofSchool = school && (query.value.get("of") === "school" || !person);
+  if (ofSchool) return <Frame title={said.school(school.name)} monday={monday} both={!!own}><School id={school.id} monday={monday} /></Frame>;
+  if (person) return <Frame title={said.title} monday={monday} both={!!school}><Mine id={person} monday={monday} /></Frame>;
+  return (
+    <div class="page page-top">
+      <h1 class="hidden-text">{said.title}</h1>
+      <Empty icon="calendar-days" title={said.none}>
+        <p class="prose">{said.noneHelp}</p>
+        <ButtonLink href="/professionals">{said.profile}</ButtonLink>
+      </Empty>
+    </div>
+  );
+}
+
+function Frame({ title, monday, both, children }: { title: string; monday: string; both: boolean; children: ComponentChildren }) {
+  const said = say(words);
+  const of = query.value.get("of");
+  const to = (on: string) => setQuery({ on });
+  return (
+    <article class="page page-top stack">
+      <h1>{title}</h1>
+      {both ? (
+        <nav aria-label={said.whose} class="row">
+          <a class={of === "school" ? "chip" : "chip chip-on"} href={`/week?on=${monday}`} aria-current={of === "school" ? undefined : "true"}>{said.yours}</a>
+          <a class={of === "school" ? "chip chip-on" : "chip"} href={`/week?on=${monday}&of=school`} aria-current={of === "school" ? "true" : undefined}>{said.theirs}</a>
+        </nav>
+      ) : null}
+      <div class="row" role="group" aria-label={said.navigate}>
+        <IconButton icon="chevron-left" label={said.previous} onClick={() => to(plusDays(monday, -7))} />
+        <p aria-live="polite" id="which-week">
+          <strong>{said.number(weekNumber(monday))}</strong>{" "}
+          <span class="muted">{said.span(day(monday), day(plusDays(monday, 6)))}</span>
+        </p>
+        <IconButton icon="chevron-right" label={said.next} onClick={() => to(plusDays(monday, 7))} />
+        {monday === mondayOf(today()) ? null : <Button look="quiet" onClick={() => setQuery({ on: null })}>{said.now}</Button>}
+      </div>
+      {children}
+    </article>
+  );
+}
