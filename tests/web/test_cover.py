@@ -171,7 +171,7 @@ async def test_a_planner_on_a_phone_finds_the_best_duo_and_proposes_within_twelv
         await taps.on("button", re.compile("^Toon"))
         await taps.on("link", re.compile("acht lessen op dinsdag en donderdag"))
         await taps.on("link", "Bekijk en stel voor")
-        await page.get_by_role("heading", name="Beste duo").wait_for()
+        await page.get_by_role("heading", name="Beste duo", exact=True).wait_for()
         await page.get_by_text("8 van 8 lessen. Alle lessen hebben een docent.").wait_for()
         await taps.on("button", "Voorstel doen")
         await taps.on("button", "Voorstel versturen")

@@ -40,5 +40,6 @@ export function Facts({ post }: { post: Post }) {
 function teamOf(post: Post): string {
   const said = say(words);
   if (!post.duoAllowed || post.maxTeam < 2) return said.alone;
-  return post.minTeam > 1 ? said.teamAtLeast(post.minTeam, post.maxTeam) : said.teamText(post.minTeam, post.maxTeam);
+  const least = post.shareMode === "REQUIRED" ? Math.max(2, post.minTeam) : post.minTeam;
+  return least > 1 ? said.teamAtLeast(least, post.maxTeam) : said.teamText(least, post.maxTeam);
 }

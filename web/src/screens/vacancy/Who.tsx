@@ -68,7 +68,7 @@ function Best({ post, data }: { post: Post; data: CoverTeamsQuery }) {
 
 function Running({ data }: { data: VacancyWhoQuery }) {
   const said = say(words);
-  const label = useVocabulary("MatchProposalStatus");
+  const label = useVocabulary("ProposalStatus");
   if (!data.proposals.nodes.length) return null;
   return (
     <div class="stack">
@@ -76,7 +76,7 @@ function Running({ data }: { data: VacancyWhoQuery }) {
       <ul>
         {data.proposals.nodes.map((one) => (
           <li key={one.id}>
-            <a href={`/proposals/${one.id}`}>{said.proposalOf(day(one.createdAt))}</a>: {label("MatchProposalStatus", one.status)}
+            <a href={`/proposals/${one.id}`}>{said.proposalOf(day(one.createdAt))}</a>: {label("ProposalStatus", one.status)}
           </li>
         ))}
       </ul>
