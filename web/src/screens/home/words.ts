@@ -30,7 +30,7 @@ const nl = {
     {
       title: "Eén dag natuurkunde",
       text: "Een optisch ingenieur geeft elke dinsdag les aan havo 4. De werkgever geeft haar die dag vrij.",
-      week: [{ who: "A", name: "Ingenieur", cells: ["TU:MORNING", "TU:AFTERNOON"] }],
+      week: [{ who: "I", name: "Ingenieur", cells: ["TU:MORNING", "TU:AFTERNOON"] }],
     },
     {
       title: "Een duo voor wiskunde",
