@@ -4,11 +4,12 @@ import { say } from "../../core/i18n";
 import { useVocabulary } from "../../core/vocabulary";
 import { words as shared } from "../../proposals/words";
 import { Tag } from "../../ui/Card";
+import { Answering, Reporting } from "./Away";
 import type { Absence, Arrangement } from "./seats";
 import { toneOf } from "./states";
 import { words } from "./words";
 
-export function Absences({ absences }: { arrangement: Arrangement; absences: readonly Absence[] }) {
+export function Absences({ arrangement, absences }: { arrangement: Arrangement; absences: readonly Absence[] }) {
   const said = say(words);
   return (
     <section class="stack" aria-labelledby="absences">
@@ -19,6 +20,7 @@ export function Absences({ absences }: { arrangement: Arrangement; absences: rea
           <Away key={one.id} absence={one} />
         ))}
       </ul>
+      <Reporting arrangement={arrangement} />
     </section>
   );
 }
@@ -33,14 +35,15 @@ function Away({ absence }: { absence: Absence }) {
         <strong>{said.away(absence.professional?.displayName ?? common.someone)}</strong>{" "}
         <span class="muted">{label("AbsenceKind", absence.kind).toLowerCase()}</span>
         <br />
-        {capital(said.back2(day(absence.startsOn, "short"), day(absence.endsOn, "short")))}
+        {said.back2(day(absence.startsOn, "short"), day(absence.endsOn, "short"))}
       </p>
       <p class="small muted">{absence.offers.length ? said.asked : said.nobodyAsked}</p>
       <ul role="list" class="arrangement-away">
         {absence.offers.map((one) => (
           <li key={one.id} class="row arrangement-line-head">
             <span>{one.professional?.displayName ?? common.someone}</span>
-            <Tag tone={toneOf(one.status)}>{label("OfferStatus", one.status)}</Tag>
+            <Tag tone={toneOf(one.status)}>{capital(label("OfferStatus", one.status))}</Tag>
+            <Answering offer={one} />
           </li>
         ))}
       </ul>

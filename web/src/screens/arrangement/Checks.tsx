@@ -1,8 +1,9 @@
 // What must be in order before the work begins, per person, with what the school saw.
-import { day } from "../../core/format";
+import { capital, day } from "../../core/format";
 import { say } from "../../core/i18n";
 import { useVocabulary } from "../../core/vocabulary";
 import { Tag } from "../../ui/Card";
+import { Deciding } from "./Deciding";
 import type { Arrangement } from "./seats";
 import { toneOf } from "./states";
 import { words } from "./words";
@@ -18,17 +19,17 @@ export function Checks({ arrangement }: { arrangement: Arrangement }) {
       {arrangement.checks.length ? null : <p>{said.noChecks}</p>}
       <ul role="list" class="arrangement-checks">
         {arrangement.checks.map((one) => (
-          <Line key={one.id} check={one} />
+          <Line key={one.id} arrangement={arrangement} check={one} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Line({ check }: { check: Check }) {
+function Line({ arrangement, check }: { arrangement: Arrangement; check: Check }) {
   const said = say(words);
   const label = useVocabulary("CheckKind", "CheckStatus");
-  const what = label("CheckKind", check.kind);
+  const what = capital(label("CheckKind", check.kind));
   const facts = [
     check.handedOverOn ? said.seen(day(check.handedOverOn, "short")) : "",
     check.validUntil ? said.until(day(check.validUntil, "short")) : "",
@@ -42,9 +43,10 @@ function Line({ check }: { check: Check }) {
           <br />
           <span class="muted">{check.professional?.displayName ?? said.forAll}</span>
         </span>
-        <Tag tone={toneOf(check.status)}>{label("CheckStatus", check.status)}</Tag>
+        <Tag tone={toneOf(check.status)}>{capital(label("CheckStatus", check.status))}</Tag>
       </div>
       {facts.some(Boolean) ? <p class="small muted">{facts.filter(Boolean).join(" · ")}</p> : null}
+      <Deciding arrangement={arrangement} check={check} what={what} />
     </li>
   );
 }

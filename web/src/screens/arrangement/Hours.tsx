@@ -1,6 +1,6 @@
 // The ledger of hours, one month at a time; the month stands in the address.
 import { capital, duration, weekday } from "../../core/format";
-import { locale, say } from "../../core/i18n";
+import { say } from "../../core/i18n";
 import { useQuery } from "../../core/query";
 import { query, setQuery } from "../../core/router";
 import { useVocabulary } from "../../core/vocabulary";
@@ -9,32 +9,19 @@ import { words as shared } from "../../proposals/words";
 import { IconButton } from "../../ui/Button";
 import { Tag } from "../../ui/Card";
 import { Failed, Skeleton } from "../../ui/Waiting";
+import { Ledger } from "./Ledger";
+import { minutesOf, monthName, shiftMonth, today } from "./months";
 import type { Arrangement } from "./seats";
 import { toneOf } from "./states";
 import { words } from "./words";
 
 type Entry = ArrangementHoursFragment;
 
-const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Amsterdam" });
-
-/** "2026-11" some months on. */
-export function shiftMonth(month: string, by: number): string {
-  const [year, number] = month.split("-").map(Number) as [number, number];
-  return new Date(Date.UTC(year, number - 1 + by, 1)).toISOString().slice(0, 7);
-}
-
-const monthName = (month: string) =>
-  new Intl.DateTimeFormat(locale.value === "nl" ? "nl-NL" : "en-GB", { month: "long", year: "numeric", timeZone: "UTC" }).format(
-    new Date(`${month}-15T12:00:00Z`),
-  );
-
-export const minutesOf = (entries: readonly Entry[]) => entries.reduce((sum, one) => sum + one.minutes, 0);
-
 export function Hours({ arrangement }: { arrangement: Arrangement }) {
   const said = say(words);
   const asked = query.value.get("month");
   const month = asked && /^\d{4}-(0[1-9]|1[0-2])$/.test(asked) ? asked : today().slice(0, 7);
-  const { data, error, loading, again } = useQuery(Document, { id: arrangement.id, month: `${month}-01` });
+  const { data, error, loading, stale, again } = useQuery(Document, { id: arrangement.id, month: `${month}-01` });
   const entries = data?.hours ?? [];
   return (
     <section class="stack" aria-labelledby="hours">
@@ -57,6 +44,7 @@ export function Hours({ arrangement }: { arrangement: Arrangement }) {
           <p><strong>{said.total(duration(minutesOf(entries)))}</strong></p>
         </>
       ) : null}
+      {data && !stale ? <Ledger arrangement={arrangement} entries={entries} /> : null}
     </section>
   );
 }
@@ -72,7 +60,7 @@ function Line({ entry, arrangement }: { entry: Entry; arrangement: Arrangement }
           <br />
           <span class="muted">{[who?.displayName ?? say(shared).someone, entry.note].filter(Boolean).join(" · ")}</span>
         </span>
-        <Tag tone={toneOf(entry.status)}>{label("HourStatus", entry.status)}</Tag>
+        <Tag tone={toneOf(entry.status)}>{capital(label("HourStatus", entry.status))}</Tag>
       </div>
       {entry.reason ? <p class="small">{say(words).reason}: {entry.reason}</p> : null}
     </li>

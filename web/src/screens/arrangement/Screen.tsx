@@ -1,5 +1,5 @@
 // Agreed work on one page: who teaches what, who signed, what is checked, the hours worked and who is away.
-import { day } from "../../core/format";
+import { capital, day } from "../../core/format";
 import { say } from "../../core/i18n";
 import { useQuery } from "../../core/query";
 import { param } from "../../core/router";
@@ -15,6 +15,7 @@ import { Checks } from "./Checks";
 import { Hours } from "./Hours";
 import { People } from "./People";
 import { Signatures } from "./Signatures";
+import { Signing } from "./Signing";
 import { type Arrangement } from "./seats";
 import { toneOf } from "./states";
 import { words } from "./words";
@@ -49,6 +50,7 @@ export default function ArrangementPage() {
           <Hours arrangement={arrangement} />
         </div>
         <div class="stack">
+          <Signing arrangement={arrangement} />
           <Signatures arrangement={arrangement} />
           <Checks arrangement={arrangement} />
           <Absences arrangement={arrangement} absences={data.absences} />
@@ -66,7 +68,7 @@ function Head({ arrangement, title }: { arrangement: Arrangement; title: string 
     <header class="stack">
       <h1>{title}</h1>
       <p class="row">
-        <Tag tone={toneOf(arrangement.status)}>{label("ArrangementStatus", arrangement.status)}</Tag>
+        <Tag tone={toneOf(arrangement.status)}>{capital(label("ArrangementStatus", arrangement.status))}</Tag>
         {vacancy ? <a href={`/vacancies/${vacancy.id}`}>{school?.name ?? vacancy.title}</a> : <span>{school?.name}</span>}
         <span class="muted">{say(shared).from(day(arrangement.startsOn), day(arrangement.endsOn))}</span>
       </p>

@@ -16,12 +16,12 @@ function holds(organisations: readonly (string | undefined)[], roles: readonly s
   );
 }
 
-const parentsOf = ({ school }: Arrangement) => school?.parents.map((one) => one.id) ?? [];
-const schoolsOf = (one: Arrangement) => [one.school?.id, ...parentsOf(one)];
+const boardOf = ({ school }: Arrangement) => (school && "board" in school ? school.board?.id : undefined);
+const schoolsOf = (one: Arrangement) => [one.school?.id, boardOf(one)];
 
 /** Whether the viewer may approve checks; only a board may waive one. */
 export const mayCheck = (one: Arrangement) => holds(schoolsOf(one), CHECKERS);
-export const mayWaive = (one: Arrangement) => holds(parentsOf(one), ["BOARD_ADMIN"]);
+export const mayWaive = (one: Arrangement) => holds([boardOf(one)], ["BOARD_ADMIN"]);
 /** Whether the viewer speaks for the school in the matter of hours and absence. */
 export const isSchool = (one: Arrangement) => holds(schoolsOf(one), MANAGERS);
 
@@ -37,13 +37,13 @@ export function reportable(arrangement: Arrangement): readonly Assignment[] {
 
 /** The parties that the viewer could sign for: a person may be a professional and speak for an organisation as well. */
 export function chairs(arrangement: Arrangement): readonly { value: string; label: string }[] {
-  const parents = new Set(parentsOf(arrangement));
+  const board = boardOf(arrangement);
   return arrangement.unsigned.flatMap((one) => {
     if (one.professional && isMine(one.professional)) return [{ value: one.professional.id, label: one.professional.displayName }];
     if (!one.organisation || one.professional) return [];
     const speaks = (viewer.value?.memberships ?? []).some(
       ({ organisation }) =>
-        organisation && (organisation.id === one.organisation?.id || (one.kind === "SCHOOL" && parents.has(organisation.id))),
+        organisation && (organisation.id === one.organisation?.id || (one.kind === "SCHOOL" && organisation.id === board)),
     );
     return speaks ? [{ value: one.organisation.id, label: one.organisation.name }] : [];
   });

@@ -1,6 +1,6 @@
 // The list of agreed work: what runs, what is being prepared and what is over.
 import { useEffect, useState } from "preact/hooks";
-import { day, duration } from "../../core/format";
+import { capital, day, duration } from "../../core/format";
 import { say } from "../../core/i18n";
 import { useQuery } from "../../core/query";
 import { query } from "../../core/router";
@@ -100,7 +100,7 @@ function Row({ row }: { row: RowOf }) {
         <h2>
           <a class="card-target" href={`/arrangements/${row.id}`}>{row.vacancy?.title ?? said.gone}</a>
         </h2>
-        <Tag tone={toneOf(row.status)}>{label("ArrangementStatus", row.status)}</Tag>
+        <Tag tone={toneOf(row.status)}>{capital(label("ArrangementStatus", row.status))}</Tag>
       </div>
       <p class="muted">
         {[row.school?.name, common.from(day(row.startsOn, "short"), day(row.endsOn, "short"))].filter(Boolean).join(" · ")}

@@ -29,7 +29,7 @@ export function Mine({ id, monday }: { id: string; monday: string }) {
     <div class={stale ? "stack fading" : "stack"}>
       <h2 class="hidden-text">{said.days}</h2>
       <ol role="list" class="my-week-days">
-        {data.week.days.map((one) => (
+        {shown(data.week.days).map((one) => (
           <li key={one.on}><OneDay day={one} /></li>
         ))}
       </ol>
@@ -38,6 +38,10 @@ export function Mine({ id, monday }: { id: string; monday: string }) {
     </div>
   );
 }
+
+/** A weekend in which nothing is fixed and nothing is free is left out. */
+const shown = (days: readonly Day[]) =>
+  days.filter((one, index) => index < 5 || one.entries.length || one.free.length);
 
 function OneDay({ day }: { day: Day }) {
   const said = say(words);

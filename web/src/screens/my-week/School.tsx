@@ -27,21 +27,26 @@ export function School({ id, monday }: { id: string; monday: string }) {
   return (
     <div class={stale ? "stack fading" : "stack"}>
       <p>{said.lessons(week.lessonCount, week.openCount)}</p>
-      <SelectField
-        label={said.classes}
-        options={options}
-        value={chosen}
-        onInput={(event) => setQuery({ class: event.currentTarget.value })}
-      />
+      <div class="my-week-class">
+        <SelectField
+          label={said.classes}
+          options={options}
+          value={chosen}
+          onInput={(event) => setQuery({ class: event.currentTarget.value })}
+        />
+      </div>
       <h2 class="hidden-text">{said.days}</h2>
       <ol role="list" class="my-week-days">
-        {week.days.map((one) => (
+        {shown(week.days).map((one) => (
           <li key={one.on}><OneDay day={one} chosen={chosen} /></li>
         ))}
       </ol>
     </div>
   );
 }
+
+/** A weekend without lessons is left out. */
+const shown = (days: readonly Day[]) => days.filter((one, index) => index < 5 || one.lessons.length);
 
 function OneDay({ day, chosen }: { day: Day; chosen: string }) {
   const said = say(words);
@@ -77,7 +82,7 @@ function Lesson({ lesson }: { lesson: Day["lessons"][number] }) {
       {what.filter(Boolean).join(" · ")}
       <br />
       {names.length ? list(names) : <strong>{said.open}</strong>}
-      {held ? ` (${said.reserved})` : ""}
+      {held ? "" : ` (${said.off})`}
     </li>
   );
 }
