@@ -187,7 +187,8 @@ class Clocks:
             except Exception as error:
                 _log.error("clocks.trouble", exc_info=error)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self._every)
+                async with asyncio.timeout(self._every):
+                    await self._stopping.wait()
 
     def stop(self) -> None:
         """Finish the clock in hand and end."""

@@ -173,7 +173,8 @@ class House:
             stack.push_async_callback(_put_away, words, asyncio.create_task(words.run()))
             # The embedded engine is ready in a moment and answers the first request; a dead server may take for ever.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(keeper.tried.wait(), _PATIENCE_SECONDS)
+                async with asyncio.timeout(_PATIENCE_SECONDS):
+                    await keeper.tried.wait()
             if relay:
                 carrier = self.relay(keeper)
                 running = asyncio.create_task(carrier.run())
@@ -191,7 +192,8 @@ async def _put_away(keeper: Keeper | LexiconKeeper, task: asyncio.Task[None]) ->
     """Let the keeper finish what is quick; a rebuild is broken off and done by whoever comes next."""
     keeper.stop()
     with contextlib.suppress(TimeoutError, asyncio.CancelledError):
-        await asyncio.wait_for(task, _GRACE_SECONDS)
+        async with asyncio.timeout(_GRACE_SECONDS):
+            await task
 
 
 async def _broken_off(task: asyncio.Task[None]) -> None:

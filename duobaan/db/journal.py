@@ -66,7 +66,8 @@ class Journal(ABC, Generic[N]):
         """Write every few seconds until `stop`, and once more at the end."""
         while not self._stopping.is_set():
             try:
-                await asyncio.wait_for(self._stopping.wait(), FLUSH_SECONDS)
+                async with asyncio.timeout(FLUSH_SECONDS):
+                    await self._stopping.wait()
             except TimeoutError:
                 await self._try(db)
         await self._try(db)

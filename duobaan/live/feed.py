@@ -258,4 +258,5 @@ class Feed:
         for line in list(self.lines):
             line.end(Ending.SERVER_RESTART)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._empty.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._empty.wait()

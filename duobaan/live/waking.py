@@ -34,7 +34,8 @@ class Waker:
         """Return when something may have been committed, and every few moments."""
         await self.needed.wait()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), _POLL_SECONDS)
+            async with asyncio.timeout(_POLL_SECONDS):
+                await self._wake.wait()
         self._wake.clear()
 
     def wake(self) -> None:
