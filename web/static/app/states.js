@@ -1,0 +1,1 @@
+var e={ACTIVE:`good`,CONFIRMED:`good`,PREPARING:`brand`,SUSPENDED:`warn`,COMPLETED:`plain`,TERMINATED:`plain`,CANCELLED:`plain`,APPROVED:`good`,WAIVED:`good`,REJECTED:`bad`,EXPIRED:`bad`,REQUIRED:`warn`,REQUESTED:`brand`,RECEIVED:`brand`,DRAFT:`plain`,SUBMITTED:`brand`,STATED:`good`,ACCEPTED:`good`,OFFERED:`brand`,DECLINED:`plain`,LAPSED:`plain`},t=t=>e[t]??`plain`;export{t};
