@@ -10,7 +10,9 @@ REQUIRED = frozenset(filter(None, os.environ.get("DUOBAAN_REQUIRE", "").split(",
 DATABASE_URL = os.environ.get("DUOBAAN_TEST_POSTGRES", "")  # noqa: TID251
 MEILI_URL = os.environ.get("MEILI_URL", "")  # noqa: TID251
 MEILI_KEY = os.environ.get("MEILI_MASTER_KEY")  # noqa: TID251
-FRESH_WEB = os.environ.get("DUOBAAN_TEST_WEB", "") == "fresh"  # noqa: TID251
+_WEB = os.environ.get("DUOBAAN_TEST_WEB", "").split(",")  # noqa: TID251
+FRESH_WEB = "fresh" in _WEB
+EVERY_CORNER = "every" in _WEB
 
 
 def absent(what: str, why: str) -> None:
