@@ -17,6 +17,7 @@ OPEN = {
     "decideReport": {"platform_admin"},
     "organisation": None,
     "openSupportAccess": {"support", "support_looking"},
+    "readTimetable": None,  # a school that is public has public bell times, and nothing else of it is read
     "regionReport": {"platform_admin"},  # figures without names
     "restoreOrganisation": {"platform_admin"},
     "suspendOrganisation": {"platform_admin"},
