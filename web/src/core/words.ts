@@ -20,6 +20,8 @@ const nl = {
   unavailable: (id: string) => `De server kan dit nu niet doen. Probeer het zo opnieuw.${id ? ` Kenmerk: ${id}` : ""}`,
   refused: "De server begreep dit niet. Laad de pagina opnieuw.",
   signIn: "Inloggen",
+  changedTitle: "Er is intussen iets veranderd",
+  changed: "Iemand anders was u voor. Lees eerst wat er nu staat.",
 };
 
 const en: typeof nl = {
@@ -40,6 +42,8 @@ const en: typeof nl = {
   unavailable: (id) => `The server cannot do this now. Try again shortly.${id ? ` Reference: ${id}` : ""}`,
   refused: "The server did not understand this. Reload the page.",
   signIn: "Sign in",
+  changedTitle: "Something changed in the meantime",
+  changed: "Somebody was before you. Read first what stands there now.",
 };
 
 export const common = { nl, en };

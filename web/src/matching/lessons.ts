@@ -11,22 +11,26 @@ interface Place {
   readonly startsAt: string;
 }
 
-export interface Lesson {
+/** What stands somewhere in the week. */
+export interface Placed {
+  readonly slot: Place & { readonly endsAt: string; readonly cycle: "EVERY_WEEK" | "WEEK_A" | "WEEK_B" };
+}
+
+export interface Lesson extends Placed {
   readonly id: string;
   readonly classGroup: string | null;
   readonly must: boolean;
   readonly room: string | null;
   readonly subject: { readonly label: string } | null;
   readonly validFrom: string | null;
-  readonly slot: Place & { readonly endsAt: string; readonly cycle: "EVERY_WEEK" | "WEEK_A" | "WEEK_B" };
   readonly movableTo: readonly Place[];
 }
 
 /** The row of a lesson: its hour at school, or its time where the school has no hours. */
-const rowKey = ({ slot }: Lesson) => String(slot.position ?? time(slot.startsAt));
+const rowKey = ({ slot }: Placed) => String(slot.position ?? time(slot.startsAt));
 
 /** Every lesson hour from the first to the last that is used, each with its times where they are known. */
-export function rowsOf(lessons: readonly Lesson[]): Row[] {
+export function rowsOf(lessons: readonly Placed[]): Row[] {
   const times = new Map(lessons.map(({ slot }) => [slot.position, `${time(slot.startsAt)}–${time(slot.endsAt)}`]));
   const used = lessons.flatMap(({ slot }) => (slot.position === null ? [] : [slot.position]));
   const loose = lessons.filter(({ slot }) => slot.position === null).map(rowKey);
@@ -39,15 +43,15 @@ export function rowsOf(lessons: readonly Lesson[]): Row[] {
 }
 
 /** Monday to Friday, and Saturday where lessons fall on it. */
-export function daysOf(lessons: readonly Lesson[]): readonly Day[] {
+export function daysOf(lessons: readonly Placed[]): readonly Day[] {
   return lessons.some(({ slot }) => slot.day === "SA") ? [...SCHOOL_DAYS, "SA"] : SCHOOL_DAYS;
 }
 
 const ORDER: readonly Day[] = [...SCHOOL_DAYS, "SA"];
 
 /** The lessons in the order of the week. */
-export function inOrder<T extends Lesson>(lessons: readonly T[]): T[] {
-  const place = ({ slot }: Lesson) => `${ORDER.indexOf(slot.day)} ${slot.startsAt} ${slot.cycle}`;
+export function inOrder<T extends Placed>(lessons: readonly T[]): T[] {
+  const place = ({ slot }: Placed) => `${ORDER.indexOf(slot.day)} ${slot.startsAt} ${slot.cycle}`;
   return [...lessons].sort((a, b) => place(a).localeCompare(place(b)));
 }
 
@@ -96,7 +100,7 @@ function hoursOf(lessons: readonly Lesson[]): string {
 }
 
 /** Marks by cell; lessons of weeks A and B that share a cell share its mark. */
-export function marksOf(lessons: readonly Lesson[], look: (lesson: Lesson) => Mark): Map<string, Mark> {
+export function marksOf<T extends Placed>(lessons: readonly T[], look: (lesson: T) => Mark): Map<string, Mark> {
   const marks = new Map<string, Mark>();
   for (const lesson of inOrder(lessons)) {
     const key = `${lesson.slot.day}:${rowKey(lesson)}`;

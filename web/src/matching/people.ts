@@ -19,7 +19,7 @@ export function initials(name: string): string {
 }
 
 /** Initials by person; where two would be the same each gets a number. */
-export function initialsOf(people: readonly Person[]): Map<string, string> {
+export function initialsOf(people: readonly Pick<Person, "id" | "displayName">[]): Map<string, string> {
   const wanted = people.map((one) => initials(one.displayName));
   return new Map(
     people.map((one, index) => {

@@ -30,23 +30,11 @@ export function lessonsText(slots: readonly { readonly slot: Slot }[]): string {
   return [text, ...timed].filter(Boolean).join(", ");
 }
 
-/** "di 3" or "di 10:30". */
-export function slotText(slot: Slot): string {
-  return `${shortDay(slot.day as Day, locale.value)} ${slot.position ?? time(slot.startsAt)}`;
-}
-
 /** Who a party is. */
 export function partyName(party: Party | null): string {
   const said = say(words);
   if (!party) return said.someone;
   return party.professional?.displayName ?? party.organisation?.name ?? said.party[party.kind] ?? said.someone;
-}
-
-/** Two letters for a cell; of "Åsa ten Bosch" ÅB. */
-export function initials(name: string): string {
-  const parts = name.split(/\s+/).filter(Boolean);
-  const last = parts.length > 1 ? (parts.at(-1) as string)[0] : "";
-  return `${parts[0]?.[0] ?? "?"}${last}`.toLocaleUpperCase();
 }
 
 const TONES: Record<string, Tone> = {

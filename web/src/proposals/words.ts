@@ -15,7 +15,9 @@ const nl = {
   perWeek: (time: string) => `${time} per week`,
   from: (first: string, last: string) => `Van ${first} tot ${last}`,
   until: (when: string) => `Antwoord vóór ${when}`,
-  lesson: "les",
+  week: "De lessen in de week",
+  nobody: "Nog niemand",
+  hourly: (amount: string) => `${amount} per uur`,
 };
 
 const en: typeof nl = {
@@ -34,7 +36,9 @@ const en: typeof nl = {
   perWeek: (time) => `${time} a week`,
   from: (first, last) => `From ${first} until ${last}`,
   until: (when) => `Answer before ${when}`,
-  lesson: "lesson",
+  week: "The lessons in the week",
+  nobody: "Nobody yet",
+  hourly: (amount) => `${amount} an hour`,
 };
 
 export const words = { nl, en };

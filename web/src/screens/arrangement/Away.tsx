@@ -6,8 +6,8 @@ import { type AbsenceKind, ArrangementAnswerOffer, ArrangementReportAbsence } fr
 import { words as shared } from "../../proposals/words";
 import { Button } from "../../ui/Button";
 import { SelectField, TextField } from "../../ui/Field";
-import { useAnswer } from "../proposal/acting";
-import { Ask } from "./Ask";
+import { useAnswer } from "../../core/answer";
+import { Ask } from "../../ui/Ask";
 import { today } from "./months";
 import { type Absence, type Arrangement, type Assignment, isMine, reportable } from "./seats";
 import { words } from "./words";

@@ -4,8 +4,8 @@ import { say } from "../../core/i18n";
 import { ArrangementApproveCheck, ArrangementWaiveCheck } from "../../generated/arrangement";
 import { Button } from "../../ui/Button";
 import { TextArea, TextField } from "../../ui/Field";
-import { useAnswer } from "../proposal/acting";
-import { Ask } from "./Ask";
+import { useAnswer } from "../../core/answer";
+import { Ask } from "../../ui/Ask";
 import { type Arrangement, mayCheck, mayWaive } from "./seats";
 import { words } from "./words";
 

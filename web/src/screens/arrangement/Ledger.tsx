@@ -12,8 +12,8 @@ import {
 } from "../../generated/arrangement";
 import { Button } from "../../ui/Button";
 import { SelectField, TextArea, TextField } from "../../ui/Field";
-import { useAnswer } from "../proposal/acting";
-import { Ask } from "./Ask";
+import { useAnswer } from "../../core/answer";
+import { Ask } from "../../ui/Ask";
 import { today, minutesOf } from "./months";
 import { type Arrangement, isMine, isSchool } from "./seats";
 import { words } from "./words";

@@ -5,8 +5,8 @@ import { ArrangementSign } from "../../generated/arrangement";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { SelectField } from "../../ui/Field";
-import { useAnswer } from "../proposal/acting";
-import { Ask } from "./Ask";
+import { useAnswer } from "../../core/answer";
+import { Ask } from "../../ui/Ask";
 import { type Arrangement, chairs } from "./seats";
 import { words } from "./words";
 

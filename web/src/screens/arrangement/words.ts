@@ -9,15 +9,12 @@ const nl = {
   before: "De afspraak hiervoor",
   ended: (when: string, why: string) => `Beëindigd op ${when}${why ? `: ${why}` : ""}`,
   who: "Wie welke lessen geeft",
-  week: "De lessen in de week",
-  open: "Nog niemand",
   lessons: "Lessen",
   time: "Tijd",
   period: "Periode",
   basis: "In wiens tijd",
   employer: "Werkgever",
   costs: "Vergoeding",
-  hourly: (amount: string) => `${amount} per uur`,
   left: (when: string) => `Gestopt op ${when}`,
   parties: "Handtekeningen",
   version: (number: number) => `Versie ${number} van de afspraken`,
@@ -99,7 +96,6 @@ const nl = {
   cannotTitle: "Niet waarnemen?",
   cannotText: "De school zoekt dan iemand anders.",
   answered: "Uw antwoord is verstuurd.",
-  stale: "Er is intussen iets veranderd. Lees de pagina opnieuw.",
 };
 
 const en: typeof nl = {
@@ -112,15 +108,12 @@ const en: typeof nl = {
   before: "The work before this",
   ended: (when, why) => `Ended on ${when}${why ? `: ${why}` : ""}`,
   who: "Who teaches which lessons",
-  week: "The lessons in the week",
-  open: "Nobody yet",
   lessons: "Lessons",
   time: "Time",
   period: "Period",
   basis: "In whose time",
   employer: "Employer",
   costs: "Payment",
-  hourly: (amount) => `${amount} an hour`,
   left: (when) => `Stopped on ${when}`,
   parties: "Signatures",
   version: (number) => `Version ${number} of the terms`,
@@ -202,7 +195,6 @@ const en: typeof nl = {
   cannotTitle: "Not stand in?",
   cannotText: "The school then looks for somebody else.",
   answered: "Your answer was sent.",
-  stale: "Something changed in the meantime. Read the page again.",
 };
 
 export const words = { nl, en };

@@ -1,8 +1,7 @@
 // What the viewer can do now; each act asks first and says what follows from it.
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { useAnswer } from "../../core/answer";
 import { say } from "../../core/i18n";
-import { common as everywhere } from "../../core/words";
 import { useVocabulary } from "../../core/vocabulary";
 import {
   type DeclineReason,
@@ -11,12 +10,10 @@ import {
   ProposalRejectCounter,
   ProposalWithdraw,
 } from "../../generated/proposal";
-import { Button, type Look } from "../../ui/Button";
-import { Notice } from "../../ui/Card";
-import { Dialog } from "../../ui/Dialog";
+import { Ask } from "../../ui/Ask";
+import { Button } from "../../ui/Button";
 import { SelectField } from "../../ui/Field";
-import { Failed } from "../../ui/Waiting";
-import { type Proposal, type Trouble, chairsOf, useAnswer } from "./acting";
+import { type Proposal, chairsOf } from "./acting";
 import { Counter } from "./Counter";
 import { words } from "./words";
 
@@ -62,53 +59,6 @@ export function useChair(proposal: Proposal) {
   return { field, onBehalfOf: chairs.length > 1 ? chosen : null };
 }
 
-export function Problem({ trouble, error }: { trouble: Trouble | null; error: unknown }) {
-  const said = say(words);
-  if (error) return <Failed error={error} />;
-  if (!trouble) return null;
-  return (
-    <Notice kind={trouble.stale ? "warn" : "bad"} alert>
-      {trouble.stale ? (
-        <p>
-          <strong>{said.changedTitle}.</strong> {said.changed}
-        </p>
-      ) : (
-        trouble.texts.map((text) => <p key={text}>{text}</p>)
-      )}
-    </Notice>
-  );
-}
-
-interface AskProps {
-  title: string;
-  text: string;
-  act: string;
-  look?: Look;
-  answer: { run: () => Promise<void>; trouble: Trouble | null; busy: boolean; error: unknown };
-  close: () => void;
-  children?: ComponentChildren;
-}
-
-function Ask({ title, text, act, look = "primary", answer, close, children }: AskProps) {
-  return (
-    <Dialog
-      title={title}
-      open
-      onClose={close}
-      foot={
-        <>
-          {answer.trouble?.stale ? null : <Button look={look} busy={answer.busy} onClick={() => void answer.run()}>{act}</Button>}
-          <Button look="quiet" onClick={close}>{say(everywhere).cancel}</Button>
-        </>
-      }
-    >
-      <p>{text}</p>
-      {children}
-      <Problem trouble={answer.trouble} error={answer.error} />
-    </Dialog>
-  );
-}
-
 function Accept({ proposal, close }: Props) {
   const said = say(words);
   const { field, onBehalfOf } = useChair(proposal);
@@ -117,7 +67,7 @@ function Accept({ proposal, close }: Props) {
   const answer = useAnswer(ProposalAccept, said.accepted, close);
   const run = () => answer.run({ input: { proposalId: proposal.id, revision, onBehalfOf, idempotencyKey: key } });
   return (
-    <Ask title={said.acceptTitle} text={said.acceptText(revision)} act={said.accept} answer={{ ...answer, run }} close={close}>
+    <Ask title={said.acceptTitle} text={said.acceptText(revision)} act={said.accept} answer={answer} run={run} close={close}>
       {field}
     </Ask>
   );
@@ -133,7 +83,7 @@ function Decline({ proposal, close }: Props) {
   const run = () =>
     answer.run({ input: { proposalId: proposal.id, revision, onBehalfOf, reason: reason as DeclineReason } });
   return (
-    <Ask title={said.declineTitle} text={said.declineText} act={said.decline} look="danger" answer={{ ...answer, run }} close={close}>
+    <Ask title={said.declineTitle} text={said.declineText} act={said.decline} look="danger" answer={answer} run={run} close={close}>
       <SelectField
         label={said.reason}
         options={reasons.map((one) => ({ value: one.code, label: one.label }))}
@@ -152,7 +102,7 @@ function Reject({ proposal, close }: Props) {
   const answer = useAnswer(ProposalRejectCounter, said.rejected, close);
   const run = () => answer.run({ input: { proposalId: proposal.id, revision, onBehalfOf } });
   return (
-    <Ask title={said.rejectTitle} text={said.rejectText} act={said.reject} answer={{ ...answer, run }} close={close}>
+    <Ask title={said.rejectTitle} text={said.rejectText} act={said.reject} answer={answer} run={run} close={close}>
       {field}
     </Ask>
   );
@@ -162,5 +112,5 @@ function Withdraw({ proposal, close }: Props) {
   const said = say(words);
   const answer = useAnswer(ProposalWithdraw, said.withdrawn, close);
   const run = () => answer.run({ input: { proposalId: proposal.id } });
-  return <Ask title={said.withdrawTitle} text={said.withdrawText} act={said.withdraw} look="danger" answer={{ ...answer, run }} close={close} />;
+  return <Ask title={said.withdrawTitle} text={said.withdrawText} act={said.withdraw} look="danger" answer={answer} run={run} close={close} />;
 }

@@ -1,14 +1,14 @@
 // A counter-proposal: the standing terms as a form; lessons, dates, names, one's own rate and a message.
 import { useState } from "preact/hooks";
+import { useAnswer } from "../../core/answer";
 import { locale, say } from "../../core/i18n";
-import { common as everywhere } from "../../core/words";
 import { ProposalCounter, type ProposalCounterMutationVariables, type ProposalTermsFragment } from "../../generated/proposal";
-import { partyName, slotText } from "../../proposals/terms";
-import { Button } from "../../ui/Button";
-import { Dialog } from "../../ui/Dialog";
+import { shortPlace } from "../../matching/lessons";
+import { partyName } from "../../proposals/terms";
+import { Ask } from "../../ui/Ask";
 import { Choice, Group, TextArea, TextField } from "../../ui/Field";
-import { type Proposal, useAnswer } from "./acting";
-import { Problem, useChair } from "./Answers";
+import type { Proposal } from "./acting";
+import { useChair } from "./Answers";
 import { words } from "./words";
 
 type TermsInput = ProposalCounterMutationVariables["input"]["terms"];
@@ -49,19 +49,7 @@ export function Counter({ proposal, close }: { proposal: Proposal; close: () => 
   const send = () =>
     answer.run({ input: { proposalId: proposal.id, revision, onBehalfOf, terms, message: message || null, idempotencyKey: key } });
   return (
-    <Dialog
-      title={said.counterTitle}
-      open
-      wide
-      onClose={close}
-      foot={
-        <>
-          {answer.trouble?.stale ? null : <Button look="primary" busy={answer.busy} onClick={() => void send()}>{said.counterSend}</Button>}
-          <Button look="quiet" onClick={close}>{say(everywhere).cancel}</Button>
-        </>
-      }
-    >
-      <p>{said.counterText}</p>
+    <Ask title={said.counterTitle} text={said.counterText} act={said.counterSend} wide answer={answer} run={send} close={close}>
       {field}
       <div class="counter-dates">
         <TextField type="date" label={said.from} value={terms.startsOn} onInput={(event) => setTerms({ ...terms, startsOn: event.currentTarget.value })} />
@@ -72,8 +60,7 @@ export function Counter({ proposal, close }: { proposal: Proposal; close: () => 
       ))}
       <TextField label={said.note} optional value={terms.note ?? ""} onInput={(event) => setTerms({ ...terms, note: event.currentTarget.value || null })} />
       <TextArea label={said.message} optional rows={3} value={message} onInput={(event) => setMessage(event.currentTarget.value)} />
-      <Problem trouble={answer.trouble} error={answer.error} />
-    </Dialog>
+    </Ask>
   );
 }
 
@@ -102,7 +89,7 @@ function LineForm({ line, index, proposal, change }: LineProps) {
                 key={one.id}
                 checked={chosen.has(one.id)}
                 onChange={(event) => toggle(one.id, event.currentTarget.checked)}
-                label={[slotText(one.slot), one.classGroup, one.subject?.label].filter(Boolean).join(" · ")}
+                label={[shortPlace(one.slot), one.classGroup, one.subject?.label].filter(Boolean).join(" · ")}
               />
             ))}
           </div>

@@ -1,21 +1,24 @@
 // One proposal: whose turn it is, what stands, who agrees, and all that happened; it follows what others do.
 import { useRef, useState } from "preact/hooks";
 import { ago, day } from "../../core/format";
+import { troubleOf } from "../../core/answer";
 import { say } from "../../core/i18n";
 import { useLive } from "../../core/live";
 import { refresh, useMutation, useQuery } from "../../core/query";
 import { param } from "../../core/router";
 import { announce, toast } from "../../core/status";
 import { useTitle } from "../../core/title";
+import { common as everywhere } from "../../core/words";
 import { Proposal as Document, ProposalComment, ProposalLive } from "../../generated/proposal";
 import { Parties } from "../../proposals/Parties";
 import { partyName, toneOf } from "../../proposals/terms";
 import { words as shared } from "../../proposals/words";
+import { Changed } from "../../ui/Ask";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Card, Notice, Tag } from "../../ui/Card";
 import { TextArea } from "../../ui/Field";
 import { Empty, Failed, SkeletonList } from "../../ui/Waiting";
-import { type Proposal, troubleOf } from "./acting";
+import type { Proposal } from "./acting";
 import { Answers } from "./Answers";
 import { Standing } from "./Standing";
 import { Timeline } from "./Timeline";
@@ -34,7 +37,7 @@ export default function ProposalPage() {
     const number = told.proposalChanged.proposal?.standing.number ?? 0;
     if (known.current && number > known.current) {
       setChanged(true);
-      announce(said.changed);
+      announce(say(everywhere).changed);
     }
     known.current = Math.max(known.current, number);
     refresh();
@@ -57,7 +60,7 @@ export default function ProposalPage() {
     <article class="page page-top stack proposal">
       <p class="no-print"><a href="/proposals">{said.back}</a></p>
       <Head proposal={proposal} title={title} />
-      {changed ? <Notice kind="warn"><p><strong>{said.changedTitle}.</strong> {said.changed}</p></Notice> : null}
+      {changed ? <Notice kind="warn"><Changed /></Notice> : null}
       <div class="proposal-columns">
         <div class="stack">
           <Turn proposal={proposal} />

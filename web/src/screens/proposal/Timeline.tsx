@@ -3,7 +3,8 @@ import { day, duration, euros, list, moment } from "../../core/format";
 import { say } from "../../core/i18n";
 import { useVocabulary, type Vocabulary } from "../../core/vocabulary";
 import type { ProposalLessonFragment, ProposalQuery } from "../../generated/proposal";
-import { partyName, slotText } from "../../proposals/terms";
+import { shortPlace } from "../../matching/lessons";
+import { partyName } from "../../proposals/terms";
 import { Icon, type IconName } from "../../ui/Icon";
 import { words } from "./words";
 
@@ -39,7 +40,7 @@ export function Timeline({ items, timetable }: Props) {
 }
 
 /** The class tells two lessons of one hour apart. */
-const nameOf = (one: ProposalLessonFragment) => [slotText(one.slot), one.classGroup].filter(Boolean).join(" ");
+const nameOf = (one: ProposalLessonFragment) => [shortPlace(one.slot), one.classGroup].filter(Boolean).join(" ");
 const whenOf = (item: Item): string => ("createdAt" in item ? item.createdAt : item.at);
 
 /** The first version says already that the proposal was sent. */
