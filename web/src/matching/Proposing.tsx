@@ -1,5 +1,6 @@
 // The last look before a proposal goes out: who gives which lessons, from when till when, and a word with it.
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { troubleOf } from "../core/answer";
 import { duration } from "../core/format";
 import { say } from "../core/i18n";
 import { useMutation } from "../core/query";
@@ -7,7 +8,7 @@ import { go } from "../core/router";
 import { toast } from "../core/status";
 import { useVocabulary } from "../core/vocabulary";
 import { common, failureText } from "../core/words";
-import { type LineRole, MatchingPropose, type MatchingProposeMutation, type TimeBasis } from "../generated/matching";
+import { type LineRole, MatchingPropose, type TimeBasis } from "../generated/matching";
 import { Button } from "../ui/Button";
 import { Notice } from "../ui/Card";
 import { Dialog } from "../ui/Dialog";
@@ -49,15 +50,6 @@ function dayAfter(on: string): string {
   return at.toISOString().slice(0, 10);
 }
 
-type Answer = NonNullable<MatchingProposeMutation["proposeMatch"]>;
-
-/** Everything that a refusal says, in the server's words. */
-function refusal(answer: Answer): string[] {
-  if (answer.__typename === "NotEligible" && answer.reasons.length) return answer.reasons.map((one) => one.label);
-  if (answer.__typename === "InvalidInput" && answer.issues.length) return answer.issues.map((one) => one.message);
-  return "message" in answer ? [answer.message] : [];
-}
-
 export function Proposing({ offer, open, onClose }: { offer: Offer; open: boolean; onClose: () => void }) {
   const said = say(words);
   const { vacancy, lines } = offer;
@@ -83,7 +75,7 @@ export function Proposing({ offer, open, onClose }: { offer: Offer; open: boolea
     if (answer?.__typename === "ProposeMatchSuccess") {
       toast(said.sent);
       go(`/proposals/${answer.proposal.id}`);
-    } else if (answer) setProblems(refusal(answer));
+    } else if (answer) setProblems(troubleOf(answer)?.texts ?? []);
     return undefined;
   };
   const wrong = proposing.error ? [failureText(proposing.error)] : problems;

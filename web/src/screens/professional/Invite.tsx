@@ -1,12 +1,11 @@
 // A school invites somebody for a vacancy: the lessons that fit are ticked, the reasons and the law stand beside them.
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { useAnswer } from "../../core/answer";
 import { capital } from "../../core/format";
 import { say } from "../../core/i18n";
-import { useMutation, useQuery } from "../../core/query";
+import { useQuery } from "../../core/query";
 import { query, setQuery } from "../../core/router";
-import { toast } from "../../core/status";
 import { useVocabulary } from "../../core/vocabulary";
-import { common, failureText } from "../../core/words";
 import { MatchingMeet } from "../../generated/matching";
 import { ProfessionalInvite, type ProfessionalInviteQuery, ProfessionalPosts } from "../../generated/professional";
 import { contentOf, inOrder, nameOf } from "../../matching/lessons";
@@ -15,9 +14,9 @@ import { Proposing } from "../../matching/Proposing";
 import { NearMisses, Reasons, Rules } from "../../matching/Reasons";
 import { words as shared } from "../../matching/words";
 import { minutesOf } from "../../matching/minutes";
+import { Ask } from "../../ui/Ask";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Card";
-import { Dialog } from "../../ui/Dialog";
 import { Disclosure } from "../../ui/Disclosure";
 import { Choice, Group, SelectField, TextArea } from "../../ui/Field";
 import { Failed, Skeleton } from "../../ui/Waiting";
@@ -108,7 +107,7 @@ function Choosing({ who, post, match, may }: Props) {
         open={asking === "propose"}
         onClose={() => setAsking(null)}
       />
-      <Meet who={who} post={post} open={asking === "meet"} onClose={() => setAsking(null)} />
+      {asking === "meet" ? <Meet who={who} post={post} close={() => setAsking(null)} /> : null}
     </div>
   );
 }
@@ -127,36 +126,18 @@ function May({ may }: { may: NonNullable<Props["may"]> }) {
   );
 }
 
-function Meet({ who, post, open, onClose }: { who: Profile; post: Props["post"]; open: boolean; onClose: () => void }) {
+function Meet({ who, post, close }: { who: Profile; post: Props["post"]; close: () => void }) {
   const said = say(words);
-  const key = useMemo(freshKey, [open]);
+  const [key] = useState(freshKey);
   const [message, setMessage] = useState("");
-  const [problem, setProblem] = useState("");
-  const meeting = useMutation(MatchingMeet);
-  const send = async () => {
-    const input = { professionalId: who.id, vacancyId: post.id, kind: "CALL" as const, message: message.trim() || null, idempotencyKey: key };
-    const answer = (await meeting.run({ input }))?.requestIntroduction;
-    if (answer?.__typename === "RequestIntroductionSuccess") {
-      toast(said.meetDone);
-      onClose();
-    } else if (answer) setProblem("message" in answer ? answer.message : "");
-  };
-  const wrong = meeting.error ? failureText(meeting.error) : problem;
+  const answer = useAnswer(MatchingMeet, said.meetDone, close);
+  const run = () =>
+    answer.run({
+      input: { professionalId: who.id, vacancyId: post.id, kind: "CALL", message: message.trim() || null, idempotencyKey: key },
+    });
   return (
-    <Dialog
-      title={said.meetTitle}
-      open={open}
-      onClose={onClose}
-      foot={
-        <>
-          <Button look="primary" icon="send" busy={meeting.busy} onClick={() => void send()}>{said.sendMeet}</Button>
-          <Button onClick={onClose}>{say(common).cancel}</Button>
-        </>
-      }
-    >
-      {wrong ? <Notice kind="bad" alert><p>{wrong}</p></Notice> : null}
-      <p>{said.meetText}</p>
+    <Ask title={said.meetTitle} text={said.meetText} act={said.sendMeet} answer={answer} run={run} close={close}>
       <TextArea label={said.message} optional maxLength={2000} value={message} onInput={(event) => setMessage(event.currentTarget.value)} />
-    </Dialog>
+    </Ask>
   );
 }
