@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Protocol
 from uuid import UUID
 
 from duobaan.access import Actor, Permission
@@ -97,3 +98,22 @@ def hands_of(
     if board_id is not None and actor.holds(permission, board_id):
         hands.add(Hand.BOARD)
     return hands
+
+
+class Paid(Protocol):
+    """Somebody's part in terms or in agreed work, for which a company may be paid."""
+
+    @property
+    def professional_id(self) -> UUID:
+        """Return who teaches."""
+
+    @property
+    def company_id(self) -> UUID | None:
+        """Return the employer in whose time it is."""
+
+
+def sees_money(actor: Actor, part: Paid, permission: Permission, *, school_id: UUID, board_id: UUID | None) -> bool:
+    """Say whether the money of a part is the actor's business: school, that person or that person's employer."""
+    own = actor.professional_id is not None and actor.professional_id == part.professional_id
+    able = actor.organisations_with(permission)
+    return actor.is_system or own or bool({school_id, board_id, part.company_id} - {None} & able)

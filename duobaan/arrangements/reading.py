@@ -9,7 +9,7 @@ from uuid import UUID
 from duobaan.access import Actor, Permission, requires
 from duobaan.arrangements.costs import CostLine, CostWish, compare
 from duobaan.arrangements.models import Arrangement, Assignment, CheckItem, Signature
-from duobaan.arrangements.parties import hands_of, needed, signed, stands_for
+from duobaan.arrangements.parties import hands_of, needed, sees_money, signed, stands_for
 from duobaan.arrangements.repository import ORDER, ArrangementRepository
 from duobaan.arrangements.rules import Signatory
 from duobaan.arrangements.states import ARRANGEMENT, ArrangementAction
@@ -38,9 +38,8 @@ class Work:
 
     def sees_money(self, actor: Actor, row: Assignment) -> bool:
         """Say whether the money of an assignment is the actor's business."""
-        own = actor.professional_id is not None and actor.professional_id == row.professional_id
-        able = actor.organisations_with(Permission.ARRANGEMENTS_READ)
-        return actor.is_system or own or bool({self.arrangement.school_id, self.board_id, row.company_id} & able)
+        school, board = self.arrangement.school_id, self.board_id
+        return sees_money(actor, row, Permission.ARRANGEMENTS_READ, school_id=school, board_id=board)
 
     def checks_for(self, actor: Actor) -> list[CheckItem]:
         """Return the checks that are the actor's business: all for the school, else the own and one's employees'."""

@@ -13,6 +13,7 @@ from duobaan.errors import HoursExceeded, InvalidInput, NotEligible, NotFound, S
 from duobaan.proposals.changing import lock_work, propose_on
 from duobaan.proposals.ground_repository import GroundRepository
 from duobaan.proposals.models import MatchProposal
+from duobaan.proposals.money import keep_unseen_money, unseen_in_work
 from duobaan.proposals.repository import ProposalRepository
 from duobaan.proposals.rules import TermsWish
 from duobaan.proposals.service import check_terms
@@ -44,11 +45,19 @@ async def amend_arrangement(
         if terms.starts_on < max(today(), row.starts_on):
             raise InvalidInput.at("input", "terms", "startsOn", rule="in_past")
         people = {line.professional_id for line in terms.lines}
-        known = {one.professional_id for one in (await arrangements.assignments([row.id])).get(row.id, [])}
-        await grounds.check_visible(people - known, actor)
-        agreed = check_terms(terms, await grounds.ground(vacancy, people, ignoring=row.id))
+        working = (await arrangements.assignments([row.id])).get(row.id, [])
+        await grounds.check_visible(people - {one.professional_id for one in working}, actor)
+        board = await arrangements.board_of(row.school_id)
+        unseen = unseen_in_work(working, actor, school_id=row.school_id, board_id=board)
+        ground = await grounds.ground(vacancy, people, ignoring=row.id)
+        agreed = keep_unseen_money(check_terms(terms, ground), unseen)
         proposal = await propose_on(
-            uow, work, ArrangementAction.AMEND, agreed, message=message, on_behalf_of=on_behalf_of
+            uow,
+            work,
+            ArrangementAction.AMEND,
+            keep_unseen_money(agreed, unseen),
+            message=message,
+            on_behalf_of=on_behalf_of,
         )
         uow.remember(idempotency_key, "amend_arrangement", request, proposal.id)
     return proposal

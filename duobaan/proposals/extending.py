@@ -31,16 +31,13 @@ from duobaan.proposals.terms import Money
 
 def line_of(row: Assignment, slot_ids: tuple[UUID, ...]) -> LineWish:
     """Return someone's present work as a line of new terms."""
-    money = None
-    if row.charge_kind is not None and row.vat_treatment is not None and row.contract_kind is not None:
-        money = Money(row.charge_kind, row.vat_treatment, row.contract_kind, row.rate_cents)
     return LineWish(
         professional_id=row.professional_id,
         time_basis=row.time_basis,
         slot_ids=slot_ids,
         role=row.role,
         minutes_week=None if slot_ids else row.minutes_week,
-        money=money,
+        money=Money.of(row),
     )
 
 

@@ -19,7 +19,7 @@ from duobaan.proposals.models import (
     ProposalReminder,
     ProposalRevision,
 )
-from duobaan.proposals.money import sees_money
+from duobaan.proposals.money import sees_money_of
 from duobaan.proposals.near_miss import Loss, NearMissLine, near_miss
 from duobaan.proposals.negotiation import Negotiation, load_negotiations
 from duobaan.proposals.repository import ORDER, ProposalRepository
@@ -89,7 +89,7 @@ class Case:
             if line.professional_id == party.professional_id
             or (line.company_id is not None and line.company_id == party.organisation_id)
         ]
-        return reason if any(sees_money(actor, self.negotiation, line) for line in lines) else None
+        return reason if any(sees_money_of(actor, self.negotiation, line) for line in lines) else None
 
     def open_lines(self, actor: Actor) -> list[Line]:
         """Return the lines that someone of a team declined, as the actor may see them: they need somebody else."""
@@ -123,7 +123,7 @@ class Case:
             if change.field not in MONEY_FIELDS
             or (
                 change.professional_id is not None
-                and sees_money(actor, self.negotiation, lines[change.professional_id])
+                and sees_money_of(actor, self.negotiation, lines[change.professional_id])
             )
         ]
 
@@ -131,7 +131,7 @@ class Case:
         """Return the terms of a revision as the actor may see them."""
         terms = self.terms[revision.number]
         lines = [
-            line if sees_money(actor, self.negotiation, line) else replace(line, money=None) for line in terms.lines
+            line if sees_money_of(actor, self.negotiation, line) else replace(line, money=None) for line in terms.lines
         ]
         return replace(terms, lines=tuple(lines))
 

@@ -240,9 +240,6 @@ def _grouped(rows: Iterable[_Owned]) -> dict[UUID, list[_Owned]]:
 
 
 def _line(row: ProposalLine, slots: list[UUID]) -> Line:
-    money = None
-    if row.charge_kind is not None and row.vat_treatment is not None and row.contract_kind is not None:
-        money = Money(row.charge_kind, row.vat_treatment, row.contract_kind, row.rate_cents)
     return Line(
         professional_id=row.professional_id,
         slot_ids=tuple(sorted(slots)),
@@ -252,7 +249,7 @@ def _line(row: ProposalLine, slots: list[UUID]) -> Line:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         company_id=row.company_id,
-        money=money,
+        money=Money.of(row),
         subject_supervisor=row.subject_supervisor,
         coach=row.coach,
     )

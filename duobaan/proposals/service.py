@@ -19,7 +19,7 @@ from duobaan.organisations.repository import OrganisationRepository
 from duobaan.proposals.ground_repository import GroundRepository
 from duobaan.proposals.grounds import check_may_work
 from duobaan.proposals.models import Consent, MatchProposal, ProposalKind, ProposalParty, ProposalRevision
-from duobaan.proposals.money import keep_unseen_money
+from duobaan.proposals.money import keep_unseen_money, unseen_in_terms
 from duobaan.proposals.negotiation import Negotiation, load_negotiations, signatory, wanted_parties
 from duobaan.proposals.patience import expiry, first_reminder
 from duobaan.proposals.repository import ProposalRepository
@@ -278,4 +278,5 @@ async def _counter_terms(
     if standing.proposal.kind is ProposalKind.EXTENSION:
         ground = dataclasses.replace(ground, ends_on=None)  # it goes past the end of the vacancy
     before = await ProposalRepository(uow.session).terms([standing.standing])
-    return keep_unseen_money(check_terms(terms, ground), before[standing.standing.id], actor, standing)
+    unseen = unseen_in_terms(before[standing.standing.id], actor, standing)
+    return keep_unseen_money(check_terms(terms, ground), unseen)

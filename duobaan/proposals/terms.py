@@ -7,12 +7,33 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 import orjson
 
 from duobaan.ids import Kind, public
 from duobaan.words import ChargeKind, ContractKind, LineRole, TimeBasis, VatTreatment
+
+
+class Priced(Protocol):
+    """What is stored with money in columns of its own."""
+
+    @property
+    def charge_kind(self) -> ChargeKind | None:
+        """Return what is charged."""
+
+    @property
+    def vat_treatment(self) -> VatTreatment | None:
+        """Return what VAT is on it."""
+
+    @property
+    def contract_kind(self) -> ContractKind | None:
+        """Return under which contract."""
+
+    @property
+    def rate_cents(self) -> int | None:
+        """Return the cents per clock hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +44,13 @@ class Money:
     vat_treatment: VatTreatment
     contract_kind: ContractKind
     rate_cents: int | None = None
+
+    @classmethod
+    def of(cls, row: Priced) -> Money | None:
+        """Return the money of a stored part; None where nothing was said of it."""
+        if row.charge_kind is None or row.vat_treatment is None or row.contract_kind is None:
+            return None
+        return cls(row.charge_kind, row.vat_treatment, row.contract_kind, row.rate_cents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from duobaan.ids import Kind, public
 from duobaan.words import ArrangementStatus, OrganisationKind, Role
 from tests import factories
 from tests.schema.proposals.conftest import Ask
-from tests.schema.proposals.test_negotiation import ACCEPT, COUNTER, PARTS, PROPOSE, terms
+from tests.schema.proposals.test_negotiation import ACCEPT, COUNTER, ONE, PARTS, PROPOSE, terms
 from tests.support.story import Stage
 
 AMEND = (
@@ -105,6 +105,16 @@ async def test_running_work_changes_when_everybody_agrees_to_other_terms(stage: 
     after = (await ask(stage.planner, ASSIGNED, id=work["id"]))["arrangement"]
     assert (after["termsVersion"], len(after["assignments"]), len(after["unsigned"])) == (2, 4, 5)
     assert [one["leftOn"] for one in after["assignments"]] == ["2027-03-01", "2027-03-01", None, None]
+
+
+async def test_an_amendment_leaves_money_alone_that_its_author_cannot_see(stage: Stage, ask: Ask) -> None:
+    work = await running(stage, ask)
+    wanted = terms(stage, "Eerder naar huis")
+    wanted["lines"][0]["money"]["ratePerHourCents"] = 6000
+    wanted["lines"][1]["money"] = None
+    offer = await ask(stage.persons[0], AMEND, input={"arrangementId": work["id"], "terms": wanted})
+    seen = (await ask(stage.planner, ONE, id=offer["amendArrangement"]["proposal"]["id"]))["proposal"]["standing"]
+    assert [line["money"]["ratePerHourCents"] for line in seen["terms"]["lines"]] == [6000, 5500]
 
 
 async def test_a_declined_amendment_leaves_the_work_as_it_was(stage: Stage, ask: Ask) -> None:
