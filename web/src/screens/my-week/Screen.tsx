@@ -50,15 +50,15 @@ function Frame({ title, monday, both, children }: { title: string; monday: strin
           <a class={of === "school" ? "chip chip-on" : "chip"} href={`/week?on=${monday}&of=school`} aria-current={of === "school" ? "true" : undefined}>{said.theirs}</a>
         </nav>
       ) : null}
-      <div class="row" role="group" aria-label={said.navigate}>
+      <div class="row my-week-steps" role="group" aria-label={said.navigate}>
         <IconButton icon="chevron-left" label={said.previous} onClick={() => to(plusDays(monday, -7))} />
         <p aria-live="polite" id="which-week">
           <strong>{said.number(weekNumber(monday))}</strong>{" "}
           <span class="muted">{said.span(day(monday), day(plusDays(monday, 6)))}</span>
         </p>
         <IconButton icon="chevron-right" label={said.next} onClick={() => to(plusDays(monday, 7))} />
-        {monday === mondayOf(today()) ? null : <Button look="quiet" onClick={() => setQuery({ on: null })}>{said.now}</Button>}
       </div>
+      {monday === mondayOf(today()) ? null : <div><Button onClick={() => setQuery({ on: null })}>{said.now}</Button></div>}
       {children}
     </article>
   );
