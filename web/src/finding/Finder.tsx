@@ -136,6 +136,7 @@ export function Finder(props: Props) {
         </section>
       </div>
       <Dialog
+        tall
         title={said.filters}
         open={filtering}
         onClose={() => setFiltering(false)}

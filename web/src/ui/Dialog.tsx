@@ -10,12 +10,15 @@ interface Props {
   open: boolean;
   onClose: () => void;
   wide?: boolean;
+  /** As high as the window allows whatever is in it: what arrives late moves nothing under a finger. */
+  tall?: boolean;
   foot?: ComponentChildren;
   children: ComponentChildren;
 }
 
-export function Dialog({ title, open, onClose, wide, foot, children }: Props) {
+export function Dialog({ title, open, onClose, wide, tall, foot, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
+  const beside = useRef(false);
   const id = useId();
   useEffect(() => {
     const dialog = box.current;
@@ -26,11 +29,15 @@ export function Dialog({ title, open, onClose, wide, foot, children }: Props) {
   return (
     <dialog
       ref={box}
-      class={wide ? "dialog dialog-wide" : "dialog"}
+      class={`dialog${wide ? " dialog-wide" : ""}${tall ? " dialog-tall" : ""}`}
       aria-labelledby={id}
       onClose={onClose}
+      onPointerDown={(event) => {
+        beside.current = event.target === box.current;
+      }}
       onClick={(event) => {
-        if (event.target === box.current) box.current?.close();
+        // A press that began inside, such as marking a word, does not close what it ends beside.
+        if (beside.current && event.target === box.current) box.current?.close();
       }}
     >
       {open ? (
