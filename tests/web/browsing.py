@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 from playwright.async_api import Browser, BrowserContext, Page, Request, StorageState
+from playwright.async_api import Error as PlaywrightError
 
 from tests.support import switches
 from tests.support.code import ROOT
@@ -89,7 +90,11 @@ class Site:
         )
         try:
             visit = Visit(self, context, await context.new_page())
-            yield visit
+            try:
+                yield visit
+            except Exception as error:
+                error.add_note(await visit.sight())
+                raise
             if visit.problems:
                 raise AssertionError("\n".join(visit.problems))
         finally:
@@ -138,6 +143,14 @@ class Visit:
         if shown.act is not None:
             await shown.act(self.page)
             await self.settled()
+
+    async def sight(self) -> str:
+        """Return what stood there when something failed: the address, and the words of the dialog or the page."""
+        try:
+            text = await self.page.locator("dialog[open], main").last.inner_text(timeout=2_000)
+        except PlaywrightError as gone:
+            text = str(gone)
+        return f"at {self.page.url}\n{text[:1_500]}\n{self.problems}"
 
     async def settled(self) -> None:
         """Wait until nothing is asked or being drawn."""
