@@ -6,7 +6,6 @@ import contextlib
 import heapq
 import itertools
 import math
-import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -35,13 +34,13 @@ def cover(
     *,
     first: int = 5,
     budget_ms: float | None = 250.0,
-    clock: Callable[[], float] = time.perf_counter,
+    clock: Callable[[], float] | None = None,
 ) -> Coverage:
     """Return the best `first` teams, best first.
 
     Among few people the whole page is exact; among many, teams of three that leave lessons open are sought only
     when no team covers all, so that the first team is exact and the tail is good. `complete` is False when the
-    first team is not proven best, mostly because the time budget (milliseconds, None for none) ran out.
+    first team is not proven best, mostly because the time budget (milliseconds of work, None for none) ran out.
     """
     return _Search(problem, first, Budget(budget_ms, clock)).run()
 

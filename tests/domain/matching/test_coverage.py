@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
 
 from duobaan.matching.coverage import solve
+from duobaan.matching.coverage.budget import PATIENCE, Budget
 from duobaan.matching.coverage.problem import Coverage, Lesson, Person, Place, Problem
 from duobaan.matching.coverage.solve import cover
 from tests.domain.matching import coverage_instances, coverage_oracle
@@ -91,6 +93,19 @@ def test_a_lesson_moves_only_at_a_price() -> None:
     answer = cover(Problem((lesson,), (far,)), budget_ms=None)
     assert dict(answer.teams[0].shares[0].lessons) == {0: 1}
     assert answer.teams[0].rank.preference >= 20
+
+
+def test_counts_its_own_work_and_waits_no_longer_than_its_patience() -> None:
+    budget = Budget(50.0)
+    time.sleep(0.1)
+    assert not budget.is_over, "others had the processor meanwhile"
+    time.sleep(0.05 * PATIENCE)
+    assert budget.is_over
+    working = Budget(20.0)
+    began = time.thread_time()
+    while time.thread_time() - began < 0.03:
+        pass
+    assert working.is_over
 
 
 def test_answers_within_its_budget_and_says_when_it_was_cut() -> None:
