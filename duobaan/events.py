@@ -110,6 +110,14 @@ class ArrangementChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HoursChanged(Event):
+    """Hours were written, handed in, approved or sent back; told to those whom this assignment concerns."""
+
+    assignment_id: UUID
+    arrangement_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class AbsenceReported(Event):
     """Someone is away: the school, the employer and the team are told."""
 

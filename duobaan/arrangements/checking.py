@@ -7,6 +7,7 @@ from uuid import UUID
 
 from duobaan.access import Actor, Permission, requires
 from duobaan.arrangements.models import Arrangement, CheckItem
+from duobaan.arrangements.parties import check_hand
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.arrangements.rules import check_facts, check_reason, check_waivable
 from duobaan.arrangements.service import settle
@@ -72,9 +73,7 @@ async def _open(uow: UnitOfWork, actor: Actor, check_id: UUID) -> tuple[Arrangem
 
 
 async def _hand(arrangements: ArrangementRepository, actor: Actor, row: Arrangement) -> Hand:
-    board_id = await arrangements.board_of(row.school_id)
-    if board_id is not None and actor.holds(Permission.CHECKS_APPROVE, board_id):
-        return Hand.BOARD
-    if not actor.holds(Permission.CHECKS_APPROVE, row.school_id):
+    hand = check_hand(actor, row.school_id, await arrangements.board_of(row.school_id))
+    if hand is None:
         raise NotAllowed(Permission.CHECKS_APPROVE.value)
-    return Hand.SCHOOL
+    return hand

@@ -100,6 +100,13 @@ def hands_of(
     return hands
 
 
+def check_hand(actor: Actor, school_id: UUID, board_id: UUID | None) -> Hand | None:
+    """Return in what quality the actor may decide on checks, the board's first, which may do more."""
+    if board_id is not None and actor.holds(Permission.CHECKS_APPROVE, board_id):
+        return Hand.BOARD
+    return Hand.SCHOOL if actor.holds(Permission.CHECKS_APPROVE, school_id) else None
+
+
 class Paid(Protocol):
     """Somebody's part in terms or in agreed work, for which a company may be paid."""
 

@@ -9,10 +9,10 @@ from uuid import UUID
 from duobaan.access import Actor, Permission, requires
 from duobaan.arrangements.costs import CostLine, CostWish, compare
 from duobaan.arrangements.models import Arrangement, Assignment, CheckItem, Signature
-from duobaan.arrangements.parties import hands_of, needed, sees_money, signed, stands_for
+from duobaan.arrangements.parties import check_hand, hands_of, needed, sees_money, signed, stands_for
 from duobaan.arrangements.repository import ORDER, ArrangementRepository
-from duobaan.arrangements.rules import Signatory
-from duobaan.arrangements.states import ARRANGEMENT, ArrangementAction
+from duobaan.arrangements.rules import Signatory, is_waivable
+from duobaan.arrangements.states import ARRANGEMENT, LIVE, ArrangementAction, CheckAction, check_actions
 from duobaan.db import keyset
 from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput
@@ -62,6 +62,14 @@ class Work:
             row.action is ArrangementAction.SIGN and row.source is self.arrangement.status for row in ARRANGEMENT.rows
         )
         return [ArrangementAction.SIGN, *able] if may_sign and signable else able
+
+    def viewer_can_check(self, actor: Actor, check: CheckItem) -> list[CheckAction]:
+        """Return what the actor may decide of one of the checks; of work that is over nothing."""
+        hand = check_hand(actor, self.arrangement.school_id, self.board_id)
+        if hand is None or self.arrangement.status not in LIVE:
+            return []
+        roles = {row.role for row in self.assignments if row.professional_id == check.professional_id}
+        return check_actions(check.status, hand, waivable=is_waivable(check.kind, roles))
 
 
 @requires(Permission.ARRANGEMENTS_READ)

@@ -119,9 +119,14 @@ def check_facts(
         raise InvalidInput(*issues)
 
 
+def is_waivable(kind: CheckKind, roles: Collection[LineRole]) -> bool:
+    """Say whether a board may declare a check not needed: all but the VOG of anyone who teaches."""
+    return kind is not CheckKind.VOG or set(roles) == {LineRole.SUPPORT}
+
+
 def check_waivable(kind: CheckKind, roles: Collection[LineRole]) -> None:
     """Raise InvalidInput for the VOG of anyone who teaches; a board decides for who only supports."""
-    if kind is CheckKind.VOG and set(roles) != {LineRole.SUPPORT}:
+    if not is_waivable(kind, roles):
         raise InvalidInput.at("input", "checkId", rule="vog_not_waivable")
 
 

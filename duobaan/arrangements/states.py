@@ -25,7 +25,7 @@ class ArrangementAction(enum.StrEnum):
 
 
 class CheckAction(enum.StrEnum):
-    """What happens to a check."""
+    """What happens to a check; REQUEST and RECEIVE are steps on the way to a decision, EXPIRE is the system's own."""
 
     REQUEST = "REQUEST"
     RECEIVE = "RECEIVE"
@@ -84,3 +84,9 @@ BEFORE_DECISION = {
     _C.REJECTED: (_K.REQUEST, _K.RECEIVE),
     _C.EXPIRED: (_K.REQUEST, _K.RECEIVE),
 }
+
+
+def check_actions(status: CheckStatus, hand: Hand, *, waivable: bool) -> list[CheckAction]:
+    """Return what can be decided of a check now; what lies before a decision is no act of its own."""
+    found = CHECK.actions(_C.RECEIVED, {hand}) if status in BEFORE_DECISION else []
+    return [*found, _K.WAIVE] if waivable and _K.WAIVE in CHECK.actions(status, {hand}) else found

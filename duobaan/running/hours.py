@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from duobaan.access import Actor, Permission, requires
@@ -14,13 +14,14 @@ from duobaan.clock import now, today
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.eligibility.rules import add_months
 from duobaan.errors import InvalidInput, NotAllowed, NotFound, StateNotAllowed
+from duobaan.events import HoursChanged
 from duobaan.ids import new_id
 from duobaan.running.hours_repository import HoursRepository
 from duobaan.running.models import HourEntry
 from duobaan.running.repository import RunningRepository
 from duobaan.running.rules import BEGUN, check_hours, check_month, check_status, month_of
 from duobaan.running.statement import to_csv
-from duobaan.running.states import HOURS, HourAction
+from duobaan.running.states import HOURS, HourAction, Ledger
 from duobaan.transitions import Hand
 from duobaan.words import HourKind
 
@@ -30,6 +31,11 @@ _MANAGE = Permission.ARRANGEMENTS_MANAGE
 def _check_own(actor: Actor, assignment: Assignment) -> None:
     if actor.professional_id is None or actor.professional_id != assignment.professional_id:
         raise NotAllowed(_MANAGE.value)
+
+
+def _tell(uow: UnitOfWork, assignments: Iterable[Assignment]) -> None:
+    for assignment_id, arrangement_id in sorted({(one.id, one.arrangement_id) for one in assignments}):
+        uow.emit(HoursChanged(assignment_id=assignment_id, arrangement_id=arrangement_id))
 
 
 async def _check(
@@ -74,6 +80,7 @@ async def record_hours(
         uow.session.add(row)
         uow.record("hours.record", row, facts={"minutes": minutes, "on": worked_on.isoformat()})
         uow.remember(idempotency_key, "record_hours", request, row.id)
+        _tell(uow, [assignment])
     return row
 
 
@@ -96,6 +103,7 @@ async def change_hours(
         uow.move(HOURS, row, HourAction.CHANGE, Hand.PROFESSIONAL)
         await _check(uow, assignment, row.id, worked_on, minutes, note.strip())
         row.worked_on, row.minutes, row.kind, row.note = worked_on, minutes, kind, note.strip()
+        _tell(uow, [assignment])
     return row
 
 
@@ -109,6 +117,7 @@ async def submit_hours(actor: Actor, db: Database, *, entry_ids: Collection[UUID
         for row in rows:
             _check_own(actor, places[row.assignment_id][0])
             uow.move(HOURS, row, HourAction.SUBMIT, Hand.PROFESSIONAL)
+        _tell(uow, (assignment for assignment, _ in places.values()))
     return rows
 
 
@@ -129,6 +138,7 @@ async def approve_hours(
             # The reason stands sealed in the entry: the audit log holds no text that someone typed.
             uow.move(HOURS, row, action, hand, organisation_id=arrangement.school_id)
             row.reason, row.decided_by, row.decided_at = said or None, actor.user_id, now()
+        _tell(uow, (assignment for assignment, _ in places.values()))
     return rows
 
 
@@ -150,6 +160,13 @@ async def list_hours(actor: Actor, db: Database, *, arrangement_id: UUID, month:
         return await HoursRepository(session).list_of(arrangement_id, first, add_months(first, 1), actor)
 
 
+@requires(Permission.ARRANGEMENTS_READ)
+async def read_ledgers(actor: Actor, db: Database, *, assignment_ids: Collection[UUID]) -> dict[UUID, Ledger]:
+    """Say whose the hours of assignments are, for whom they concern."""
+    async with db.read() as session:
+        return await HoursRepository(session).ledgers(assignment_ids, actor)
+
+
 @requires(_MANAGE, raises=(NotFound, InvalidInput))
 async def hours_statement(actor: Actor, db: Database, *, company_id: UUID, month: dt.date) -> str:
     """Return a company's statement of a month as CSV: the hours of its people that schools approved."""
@@ -167,10 +184,13 @@ async def run_hours_clock(actor: Actor, db: Database) -> int:
     done = 0
     while True:
         async with db.write(actor) as uow:
-            rows = await HoursRepository(uow.session).to_state(this_month)
+            hours = HoursRepository(uow.session)
+            rows = await hours.to_state(this_month)
+            places = await hours.places({row.assignment_id for row in rows})
             for row in rows:
                 uow.move(HOURS, row, HourAction.STATE, Hand.CLOCK)
                 row.stated_in = add_months(this_month, -1)
+            _tell(uow, (assignment for assignment, _ in places.values()))
         if not rows:
             return done
         done += len(rows)

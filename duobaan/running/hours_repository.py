@@ -17,6 +17,7 @@ from duobaan.professionals.models import Professional
 from duobaan.running.models import HourEntry
 from duobaan.running.repository import visible_to
 from duobaan.running.statement import StatedLine
+from duobaan.running.states import Ledger
 from duobaan.words import HourStatus
 
 
@@ -70,6 +71,18 @@ class HoursRepository:
             .where(Assignment.id.in_(assignment_ids))
         )
         return {row[0].id: (row[0], row[1]) for row in (await self.session.execute(found)).all()}
+
+    async def ledgers(self, assignment_ids: Collection[UUID], actor: Actor) -> dict[UUID, Ledger]:
+        """Return whose ledgers these are, of those assignments that concern the actor."""
+        found = (
+            sa.select(Assignment.id, Assignment.professional_id, Organisation.id, Organisation.board_id)
+            .join(Arrangement, Arrangement.id == Assignment.arrangement_id)
+            .join(Organisation, Organisation.id == Arrangement.school_id)
+            .where(Assignment.id.in_(assignment_ids), visible_to(actor))
+        )
+        return {
+            key: Ledger(who, school, board) for key, who, school, board in (await self.session.execute(found)).all()
+        }
 
     async def to_state(self, before: dt.date, limit: int = 500) -> list[HourEntry]:
         """Return the approved entries of days before a month, locked."""

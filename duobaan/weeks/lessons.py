@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from duobaan.commitments.rules import Lesson, booked_slots
 from duobaan.reference.holidays import ONE_WEEK, PublicHoliday, SchoolHoliday, public_holiday_on
 from duobaan.timetable.calendar import cycle_on
-from duobaan.vacancies.models import LessonSlot, Vacancy
+from duobaan.vacancies.models import LessonSlot
 from duobaan.weeks.rules import days_of, holiday_on, is_school_free
 from duobaan.words import Cycle, HolidayRegion, LineRole
 
@@ -69,19 +70,31 @@ class SchoolWeek:
         return (lesson for day in self.days for lesson in day.lessons if lesson.is_held)
 
 
+class Lasting(Protocol):
+    """A vacancy or agreed work: what its lessons last as long as."""
+
+    @property
+    def starts_on(self) -> dt.date | None:
+        """Return the first day."""
+
+    @property
+    def ends_on(self) -> dt.date | None:
+        """Return the first day after it."""
+
+
 def lay_out(
     monday: dt.date,
-    offered: Iterable[tuple[Vacancy, Sequence[LessonSlot]]],
+    offered: Iterable[tuple[Lasting, Sequence[LessonSlot]]],
     teachers: Mapping[UUID, Sequence[Teaching]],
     *,
     region: HolidayRegion | None,
     anchors: Sequence[dt.date],
 ) -> SchoolWeek:
-    """Lay out a week of lessons from the vacancies that hold them."""
+    """Lay out a week of lessons from the vacancies or the work that they belong to."""
     held: dict[dt.date, list[HeldLesson]] = {on: [] for on in days_of(monday)}
-    for vacancy, slots in offered:
-        start = max(vacancy.starts_on or monday, monday)
-        end = min(vacancy.ends_on or monday + ONE_WEEK, monday + ONE_WEEK)
+    for whole, slots in offered:
+        start = max(whole.starts_on or monday, monday)
+        end = min(whole.ends_on or monday + ONE_WEEK, monday + ONE_WEEK)
         for slot in slots if start < end else ():
             for on in _days(slot, start, end, anchors):
                 now = tuple(one for one in teachers.get(slot.id, ()) if one.start <= on < one.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -26,7 +27,7 @@ from duobaan.timetable.slots import EVER, WeeklySlot
 from duobaan.timetable.windows import DayException, Window
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.repository import VacancyRepository
-from duobaan.weeks.lessons import SchoolWeek, lay_out
+from duobaan.weeks.lessons import SchoolWeek, Teaching, lay_out
 from duobaan.weeks.repository import WeekRepository
 from duobaan.weeks.rules import LOOKS_BACK, Entry, Person, Room, Timeline, room, timeline
 from duobaan.words import OrganisationKind, TimeBasis
@@ -148,6 +149,33 @@ async def get_class_week(
         if not _is_of_school(actor, school) and actor.professional_id not in team:
             raise NotAllowed(Permission.ARRANGEMENTS_READ.value)
         return await _lay_out(session, monday, school, [vacancy], class_group)
+
+
+@requires(Permission.ARRANGEMENTS_READ, raises=(NotFound,))
+async def get_arrangement_week(
+    actor: Actor, db: Database, *, arrangement_id: UUID, on: dt.date | None = None
+) -> SchoolWeek:
+    """Return the week of agreed work: its lessons on their days and who has them, for its parties."""
+    monday = monday_of(on or today())
+    async with db.read() as session:
+        arrangements, weeks = ArrangementRepository(session), WeekRepository(session)
+        row = await arrangements.get(arrangement_id, actor)
+        school = (await weeks.organisations([row.school_id]))[row.school_id]
+        working = (await arrangements.assignments([row.id])).get(row.id, [])
+        slots = await arrangements.slots([one.id for one in working])
+        teachers: defaultdict[UUID, list[Teaching]] = defaultdict(list)
+        for one in working:
+            for key in slots.get(one.id, ()):
+                teachers[key].append(Teaching(one.professional_id, one.role, *one.span))
+        lessons = await arrangements.lessons(teachers.keys())
+        settings = await weeks.settings(school.id)
+    return lay_out(
+        monday,
+        [(row, list(lessons.values()))],
+        teachers,
+        region=school.holiday_region,
+        anchors=settings.cycle_anchors if settings else (),
+    )
 
 
 def _is_of_school(actor: Actor, school: Organisation) -> bool:

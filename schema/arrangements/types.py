@@ -11,7 +11,7 @@ import strawberry
 from duobaan.arrangements import models
 from duobaan.arrangements.reading import Work
 from duobaan.arrangements.rules import Signatory
-from duobaan.arrangements.states import ArrangementAction
+from duobaan.arrangements.states import ArrangementAction, CheckAction
 from duobaan.ids import Kind, public
 from duobaan.words import (
     ArrangementStatus,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from schema.vacancies.types import Vacancy
 
 register(ArrangementAction)
+register(CheckAction)
 
 
 @strawberry.type(description="A party whose signature is needed.")
@@ -148,10 +149,11 @@ class CheckItem(Node):
     valid_until: dt.date | None
     checked_at: dt.datetime | None
     reason: str | None
+    work: strawberry.Private[Work]
     row: strawberry.Private[models.CheckItem]
 
     @classmethod
-    def of(cls, row: models.CheckItem) -> CheckItem:
+    def of(cls, work: Work, row: models.CheckItem) -> CheckItem:
         """Wrap a check."""
         return cls(
             id=strawberry.ID(public(Kind.CHECK, row.id)),
@@ -162,8 +164,14 @@ class CheckItem(Node):
             valid_until=row.valid_until,
             checked_at=row.checked_at,
             reason=row.reason,
+            work=work,
             row=row,
         )
+
+    @strawberry.field(description="What the viewer may decide now.")
+    def viewer_can(self, info: Info) -> list[CheckAction]:
+        """Ask the table of transitions."""
+        return self.work.viewer_can_check(info.context.actor, self.row)
 
     @strawberry.field(description="The reason in words; codes of the system, as TRAINING_ENDED, included.")
     def reason_label(self, info: Info, locale: Locale | None = None) -> str | None:
@@ -258,7 +266,7 @@ class Arrangement(Node):
     @strawberry.field(description="What must be in order before the start; a person's own, all for the school.")
     def checks(self, info: Info) -> list[CheckItem]:
         """List those that are the viewer's business."""
-        return [CheckItem.of(row) for row in self.work.checks_for(info.context.actor)]
+        return [CheckItem.of(self.work, row) for row in self.work.checks_for(info.context.actor)]
 
 
 def _party(party: Signatory) -> ArrangementParty:
@@ -281,5 +289,6 @@ async def load(context: Context, key: UUID) -> Node | None:
 async def load_check(context: Context, key: UUID) -> Node | None:
     """Load a check for `node`."""
     work = await loaders.work_of_check(context, key)
-    rows = [] if work is None else work.checks_for(context.actor)
-    return next((CheckItem.of(row) for row in rows if row.id == key), None)
+    if work is None:
+        return None
+    return next((CheckItem.of(work, row) for row in work.checks_for(context.actor) if row.id == key), None)

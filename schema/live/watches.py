@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from duobaan.events import HoursChanged
 from duobaan.ids import Kind, public
 from duobaan.live.feed import Wants
 from duobaan.live.repository import Happened
+from duobaan.running.hours import read_ledgers
 from schema.context import Context
 from schema.ids import NODES
 from schema.live.searches import Saved
@@ -17,6 +19,7 @@ from search.alerting import is_found
 INBOX: dict[str, tuple[Kind, str]] = {
     "AbsenceReported": (Kind.ARRANGEMENT, "arrangement_id"),
     "ArrangementChanged": (Kind.ARRANGEMENT, "arrangement_id"),
+    "HoursChanged": (Kind.ARRANGEMENT, "arrangement_id"),
     "IntroductionChanged": (Kind.INTRODUCTION, "introduction_id"),
     "MessageSent": (Kind.THREAD, "thread_id"),
     "ProposalChanged": (Kind.PROPOSAL, "proposal_id"),
@@ -32,6 +35,12 @@ _FOUND = {
 async def is_seen(context: Context, kind: Kind, key: UUID) -> bool:
     """Say whether the viewer may see an object."""
     return await NODES[kind](context, key) is not None
+
+
+async def _deals_with_hours(context: Context, event: Happened) -> bool:
+    """Say whether the ledger is the viewer's business: not every party to the work sees everybody's hours."""
+    key = event.key("assignment_id")
+    return key in await read_ledgers(context.actor, context.db, assignment_ids=[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,8 @@ class InboxWatch:
     async def sees(self, context: Context, event: Happened) -> bool:
         """Ask the loader of what the event happened to."""
         kind, name = INBOX[event.name]
+        if event.name == HoursChanged.__name__ and not await _deals_with_hours(context, event):
+            return False
         return await is_seen(context, kind, event.key(name))
 
     def wrap(self, event: Happened, cursor: str, *, sees: bool) -> InboxChange:

@@ -11,6 +11,7 @@ from duobaan.ids import Kind, public
 from duobaan.running import models
 from duobaan.running.absence import Away
 from duobaan.running.handover import Handover as HandoverFacts
+from duobaan.running.states import HourAction
 from duobaan.words import (
     AbsenceKind,
     EvaluationMoment,
@@ -24,7 +25,11 @@ from duobaan.words import (
 from schema.context import Info
 from schema.organisations.types import Organisation, by_id
 from schema.persons import Person, professional_of
+from schema.running import loaders
 from schema.scalars import TimeOfDay
+from schema.vocabulary import register
+
+register(HourAction)
 
 
 def public_id(kind: Kind, key: UUID) -> strawberry.ID:
@@ -45,6 +50,7 @@ class HourEntry:
     note: str
     reason: str | None = strawberry.field(description="Why the school rejected it.")
     stated_in: dt.date | None = strawberry.field(description="The month on whose statement it stands.")
+    row: strawberry.Private[models.HourEntry]
 
     @classmethod
     def of(cls, row: models.HourEntry) -> HourEntry:
@@ -59,7 +65,14 @@ class HourEntry:
             note=row.note,
             reason=row.reason,
             stated_in=row.stated_in,
+            row=row,
         )
+
+    @strawberry.field(description="What the viewer may do now.")
+    async def viewer_can(self, info: Info) -> list[HourAction]:
+        """Ask the table of transitions."""
+        ledger = await info.context.loader(loaders.ledgers).load(self.row.assignment_id)
+        return [] if ledger is None else ledger.viewer_can(info.context.actor, self.row.status)
 
 
 @strawberry.type(description="A colleague who was asked to stand in.")

@@ -8,7 +8,7 @@ import strawberry
 
 from duobaan.errors import NotFound
 from duobaan.ids import Kind, private
-from duobaan.weeks.service import get_class_week, get_school_week, get_week
+from duobaan.weeks.service import get_arrangement_week, get_class_week, get_school_week, get_week
 from schema.access import query
 from schema.context import Info
 from schema.weeks.types import LessonWeek, Week
@@ -45,6 +45,17 @@ class WeekQueries:
             found = await get_class_week(
                 info.context.actor, info.context.db, vacancy_id=key, class_group=class_group, on=on
             )
+        except NotFound:
+            return None
+        return LessonWeek.of(found)
+
+    @query(get_arrangement_week)
+    async def arrangement_week(
+        self, info: Info, arrangement_id: strawberry.ID, on: dt.date | None = None
+    ) -> LessonWeek | None:
+        try:
+            key = private(Kind.ARRANGEMENT, arrangement_id)
+            found = await get_arrangement_week(info.context.actor, info.context.db, arrangement_id=key, on=on)
         except NotFound:
             return None
         return LessonWeek.of(found)

@@ -40,6 +40,7 @@ def happened(world: World, relation: str) -> list[events.Event]:
         events.IntroductionChanged(ids["introductionId"]),
         events.ArrangementChanged(ids["arrangementId"]),
         events.AbsenceReported(ids["absenceId"], ids["arrangementId"]),
+        events.HoursChanged(ids["assignmentId"], ids["arrangementId"]),
         events.ProfileChanged(ids["professionalId"]),
         events.ReleaseChanged(ids["releaseId"], ids["professionalId"]),
     ]

@@ -13,6 +13,7 @@ from search.indexer import _ROLES
 
 LATER = {
     "AbsenceReported",
+    "HoursChanged",
     "IntroductionChanged",
     "MemberInvited",
     "MembershipChanged",

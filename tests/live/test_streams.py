@@ -7,7 +7,7 @@ import asyncio
 from duobaan.clock import now
 from duobaan.db import jobs, outbox
 from duobaan.db.jobs import JobKind, JobStatus
-from duobaan.events import VacancyChanged
+from duobaan.events import HoursChanged, VacancyChanged
 from duobaan.ids import Kind, new_id, public
 from duobaan.live.repository import FeedRepository
 from duobaan.vacancies.models import Vacancy
@@ -16,6 +16,7 @@ from tests import factories
 from tests.live.conftest import Scene
 from tests.live.documents import COMMENT, INBOX, JOBS, PROPOSALS, SEARCH, VACANCY
 from tests.live.talking import Person
+from tests.support.agreed_work import agree, work
 
 
 async def change(scene: Scene, title: str, **values: object) -> None:
@@ -41,6 +42,30 @@ async def test_a_party_hears_of_a_proposal_and_a_stranger_does_not(any_scene: Sc
         await planner.ask(COMMENT, id=public(Kind.PROPOSAL, made.id), body="Past dinsdag?")
         assert (await heard.data())["proposal"]["id"] == told["proposal"]["id"]
         await unheard.silence()
+
+
+async def test_written_hours_are_told_to_whom_they_concern_and_not_to_the_whole_team(scene: Scene) -> None:
+    stage, place = scene.stage, scene.place
+    made = await agree(stage)
+    first = next(one for one in (await work(stage, made)).assignments if one.professional_id == stage.people[0].id)
+    teacher, planner, colleague, employer = [
+        await place.person(actor.user_id)
+        for actor in (stage.persons[0], stage.planner, stage.persons[1], stage.coordinators[1])
+    ]
+    async with (
+        teacher.follow(INBOX) as own,
+        planner.follow(INBOX) as school,
+        colleague.follow(INBOX) as deaf,
+        employer.follow(INBOX) as other,
+    ):
+        for one in (own, school, deaf, other):
+            await one.opened()
+        async with place.db.write() as uow:
+            uow.emit(HoursChanged(assignment_id=first.id, arrangement_id=made.id))
+        for one in (own, school):
+            assert (await one.data())["subject"]["__typename"] == "Arrangement"
+        await deaf.silence()
+        await other.silence()
 
 
 async def test_hidden_and_absent_are_the_same_silence(scene: Scene) -> None:

@@ -7,16 +7,18 @@ import datetime as dt
 import pytest
 import time_machine
 
-from duobaan.access import SYSTEM
+from duobaan.access import SYSTEM, Actor
 from duobaan.arrangements.check_rules import all_check_rules
 from duobaan.arrangements.checking import approve_check, waive_check
 from duobaan.arrangements.clock import run_arrangement_clock
 from duobaan.arrangements.models import Arrangement, CheckItem
 from duobaan.arrangements.rules import Placement, required_checks
+from duobaan.arrangements.service import cancel_arrangement
+from duobaan.arrangements.states import CheckAction
 from duobaan.errors import InvalidInput, NotAllowed, StateNotAllowed
 from duobaan.ids import new_id
 from duobaan.proposals.answers import accept_proposal
-from duobaan.words import ArrangementStatus, CheckKind, CheckStatus, ContractKind, LineRole, TimeBasis
+from duobaan.words import ArrangementStatus, CheckKind, CheckStatus, ContractKind, LineRole, Role, TimeBasis
 from tests import factories
 from tests.support.agreed_work import HANDED, ISSUED, approve_all, sign_all, work
 from tests.support.story import STARTS, Stage
@@ -85,6 +87,29 @@ async def test_the_vog_of_who_teaches_is_never_waived(stage: Stage, made: Arrang
     with pytest.raises(InvalidInput) as caught:
         await waive_check(stage.director, stage.db, check_id=check.id, reason="kennen wij")
     assert caught.value.issues[0].rule == "vog_not_waivable"
+
+
+async def test_a_check_says_what_each_may_decide_of_it(stage: Stage, made: Arrangement) -> None:
+    head = await factories.member(stage.db, stage.school, Role.SCHOOL_ADMIN)
+    school_admin = factories.actor(head, (stage.school, Role.SCHOOL_ADMIN))
+    decide = [CheckAction.APPROVE, CheckAction.REJECT]
+
+    async def can(actor: Actor, kind: CheckKind) -> list[CheckAction]:
+        found = await work(stage, made)
+        return found.viewer_can_check(actor, next(one for one in found.checks if one.kind is kind))
+
+    for nobody in (stage.planner, stage.persons[0], stage.coordinators[0], stage.stranger):
+        assert await can(nobody, CheckKind.VOG) == []
+    assert await can(school_admin, CheckKind.LENDING_BASIS) == decide
+    assert await can(stage.director, CheckKind.LENDING_BASIS) == [*decide, CheckAction.WAIVE]
+    assert await can(stage.director, CheckKind.VOG) == decide  # of who teaches it is always needed
+    check = await check_of(stage, made, CheckKind.LENDING_BASIS)
+    await approve_check(school_admin, stage.db, check_id=check.id, approved=False, reason="verkeerd papier")
+    assert await can(stage.director, CheckKind.LENDING_BASIS) == decide
+    await approve_check(school_admin, stage.db, check_id=check.id)
+    assert await can(stage.director, CheckKind.LENDING_BASIS) == []
+    await cancel_arrangement(stage.planner, stage.db, arrangement_id=made.id, reason="geen leerlingen")
+    assert await can(stage.director, CheckKind.VOG) == []
 
 
 async def test_a_check_runs_out_and_holds_up_the_start(

@@ -7,10 +7,12 @@ import datetime as dt
 import io
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
 from duobaan.access import SYSTEM, Actor
 from duobaan.arrangements.models import Arrangement
+from duobaan.db.outbox import OutboxRow
 from duobaan.running.hours import run_hours_clock
 from duobaan.running.statement import HEADER, safe_cell
 from tests.schema.arrangements.asking import assignment_of, key, mutation, org, rules
@@ -21,6 +23,7 @@ ENTRY = "entry { id status minutes note }"
 RECORD, CHANGE = mutation("recordHours", ENTRY), mutation("changeHours", ENTRY)
 SUBMIT, APPROVE = mutation("submitHours", "entries { status }"), mutation("approveHours", "entries { status reason }")
 STATEMENT = "query($c: ID!, $m: Date!) { hoursStatement(companyId: $c, month: $m) }"
+CAN = "query($a: ID!, $m: Date!) { hours(arrangementId: $a, month: $m) { viewerCan } }"
 LIST = "query($a: ID!, $m: Date!) { hours(arrangementId: $a, month: $m) { id status } }"
 
 
@@ -79,6 +82,33 @@ async def test_only_whom_it_concerns_reads_entries(
         assert await seen(actor) == 1
     for actor in (stage.persons[1], stage.coordinators[1], stage.stranger):
         assert await seen(actor) == 0
+
+
+async def test_an_entry_says_what_each_may_do_with_it_now(
+    graph: Graph, stage: Stage, made: Arrangement, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(dt.datetime(2027, 1, 12, 18, tzinfo=dt.UTC))
+    wish = {"assignmentId": await assignment_of(stage, made, 0), "workedOn": "2027-01-05", "kind": "PREP"}
+    found = await graph.ask(RECORD, stage.persons[0], input={**wish, "minutes": 30})
+    ids = {"entryIds": [found["entry"]["id"]]}
+
+    async def can() -> list[list[str]]:
+        """What the teacher, the planner, the board and the employer may do."""
+        told = []
+        for actor in (stage.persons[0], stage.planner, stage.director, stage.coordinators[0]):
+            (entry,) = await graph.ask(CAN, actor, a=key(made), m="2027-01-01")
+            told.append(entry["viewerCan"])
+        return told
+
+    decide = ["APPROVE", "REJECT"]
+    assert await can() == [["CHANGE", "SUBMIT"], [], [], []]
+    await graph.ask(SUBMIT, stage.persons[0], input=ids)
+    assert await can() == [[], decide, decide, []]
+    await graph.ask(APPROVE, stage.planner, input={**ids, "approved": False, "reason": "dubbel"})
+    assert await can() == [["CHANGE"], [], [], []]
+    async with stage.db.read() as session:
+        told = await session.scalars(sa.select(OutboxRow.name).where(OutboxRow.name == "HoursChanged"))
+        assert len(told.all()) == 3  # written, handed in, sent back
 
 
 @pytest.mark.parametrize(

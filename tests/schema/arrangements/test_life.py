@@ -25,7 +25,7 @@ PROPOSAL = "proposal { id kind status }"
 AMEND, EXTEND = mutation("amendArrangement", PROPOSAL), mutation("extendArrangement", PROPOSAL)
 ACCEPT = mutation("acceptProposal", "arrangement { id status startsOn endsOn termsVersion predecessor { id } }")
 READ = """query($id: ID!) { arrangement(id: $id) { status viewerCan endReason unsigned { kind }
-  vacancy { status timetable { id } } assignments { leftOn slots { id } } } }"""
+  checks { viewerCan } vacancy { status timetable { id } } assignments { leftOn slots { id } } } }"""
 
 
 def wish(made: Arrangement, **more: Any) -> dict[str, Any]:
@@ -53,6 +53,7 @@ async def test_the_school_pauses_and_resumes(graph: Graph, stage: Stage, made: A
     paused = await graph.ask(PAUSE, stage.planner, input=wish(made, reason="ziek"))
     assert paused["arrangement"]["status"] == "SUSPENDED"
     assert "RESUME" in (await read(graph, made, stage.planner))["viewerCan"]
+    assert {"viewerCan": []} in (await read(graph, made, stage.director))["checks"]  # approved: nothing to decide
     assert (await read(graph, made, stage.planner))["vacancy"]["status"] == "FILLED"
     assert (await graph.ask(RESUME, stage.director, input=wish(made)))["arrangement"]["status"] == "ACTIVE"
     assert (await graph.ask(PAUSE, stage.stranger, input=wish(made)))["code"] == "NOT_FOUND"
