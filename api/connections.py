@@ -13,8 +13,12 @@ from typing import Any
 from uvicorn.middleware.proxy_headers import _TrustedHosts
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from api.fairness.buckets import Account
 from api.fairness.callers import address_of
+from api.response_cache_wire import WIRE, Wire
 from duobaan.settings import Settings
+
+_LONGEST_KNOWN = 8_000  # bytes of a request that may be known by them
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,41 @@ class Patience:
         )
 
 
-def patient_protocol(patience: Patience) -> type[HttpToolsProtocol]:
-    """Return uvicorn's protocol with a watch on every connection."""
+def patient_protocol(patience: Patience, wire: Wire | None = None) -> type[HttpToolsProtocol]:
+    """Return uvicorn's protocol with a watch on every connection; `wire` knows requests by their bytes."""
     trusted = _TrustedHosts(patience.proxies)
-    return type("PatientProtocol", (_Watched,), {"patience": patience, "open": Counter(), "proxies": trusted})
+    own = {"patience": patience, "open": Counter(), "proxies": trusted, "wire": wire, "above": _Above()}
+    return type("PatientProtocol", (_Watched,), own)
+
+
+class _Above:
+    """The lines that uvicorn puts above all others, as they are sent; it makes a new list when the date changes."""
+
+    def __init__(self) -> None:
+        self._lines: list[tuple[bytes, bytes]] = []
+        self._sent = b""
+
+    def of(self, lines: list[tuple[bytes, bytes]]) -> bytes:
+        """Return them in one piece."""
+        if lines is not self._lines:
+            self._lines, self._sent = lines, b"".join([b"%s: %s\r\n" % line for line in lines])
+        return self._sent
 
 
 class _Watched(HttpToolsProtocol):
     patience: Patience
     open: Counter[str]
     proxies: _TrustedHosts
+    wire: Wire | None
+    above: _Above
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        self._begun = 0  # requests
+        self._is_within = False  # a request that did not come to its end
+        self._via = ""
+        self._account: Account | None = None
+        self._answered_at = 0.0
         self._reading: asyncio.TimerHandle | None = None
         self._writing: asyncio.TimerHandle | None = None
         self._due: float | None = None
@@ -63,8 +89,12 @@ class _Watched(HttpToolsProtocol):
         self._from = address_of({"client": self.client})
         self.open[self._from] += 1
         host = self.client[0] if self.client else ""
+        if host in self.proxies:
+            self._via = host
+        if self.wire is not None:
+            self._account = self.wire.account_at(host)
         too_many = len(self.connections) > self.patience.connections or (
-            host not in self.proxies and self.open[self._from] > self.patience.connections_each
+            not self._via and self.open[self._from] > self.patience.connections_each
         )
         if too_many:
             transport.abort()
@@ -77,12 +107,50 @@ class _Watched(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        was_within, begun = self._is_within, self._begun
+        if not was_within and self._account is not None and self._answers(data, self._account):
+            return
         super().data_received(data)
+        is_one = not was_within and not self._is_within and self._begun == begun + 1
+        if is_one and len(data) <= _LONGEST_KNOWN and self.cycle is not None and self.cycle.keep_alive:
+            self.scope["state"][WIRE] = (self._via, data)
         # Most requests come whole: only for what is not there by now a clock has to run.
         if self._due is not None:
             self._read_within(self._due)
 
+    def _answers(self, data: bytes, own: Account) -> bool:
+        """Answer a request that is known by its bytes, between two others; say whether it was one."""
+        assert self.wire is not None
+        ready = self.wire.find((self._via, data))
+        if ready is None or self.flow.write_paused or self.transport.is_closing():
+            return False
+        if self.cycle is not None and not self.cycle.response_complete:
+            return False
+        answer = self.wire.answer(ready, own, self.above.of(self.server_state.default_headers))
+        if answer is None:
+            return False
+        self.transport.write(answer)
+        self.server_state.total_requests += 1
+        self._stop_reading()
+        self._answered_at = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._keep_alive(self.timeout_keep_alive)
+        return True
+
+    def _keep_alive(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
+
+    def timeout_keep_alive_handler(self) -> None:
+        # Answers that were ready do not move the timer: what they leave of its time is added when it rings.
+        left = self._answered_at + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._keep_alive(left)
+        else:
+            super().timeout_keep_alive_handler()
+
     def on_message_begin(self) -> None:
+        self._begun += 1
+        self._is_within = True
         super().on_message_begin()
         if self._reading is None:  # the first head counts from when the connection was made
             self._due = self.patience.head
@@ -94,6 +162,7 @@ class _Watched(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
+        self._is_within = False
         self._stop_reading()
         super().on_message_complete()
 

@@ -5,6 +5,8 @@ The message of an exception may quote what a person typed, so only its type and 
 
 from __future__ import annotations
 
+import asyncio
+import atexit
 import logging
 import sys
 import time
@@ -19,6 +21,7 @@ from duobaan.clock import now
 from duobaan.settings import Settings
 
 _MOST_FRAMES = 20
+_LATER_SECONDS = 0.05
 _log = structlog.get_logger("duobaan.http")
 _is_plain = False
 
@@ -74,19 +77,55 @@ def configure(settings: Settings, *, pretty: bool = False) -> None:
     logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
 
 
-def write_request(request_id: str, method: str, path: str, status: int, started: float, **more: object) -> None:
-    """Write the line of a request that was answered without any work: as the log would, in a quarter of the time."""
-    line = {
-        "request_id": request_id,
-        "method": method,
-        "path": path,
-        "status": status,
-        "ms": round((time.perf_counter() - started) * 1000, 2),
-        **more,
-    }
+class _Batch:
+    """Lines that may be written a moment later, many at once: a write costs as much as all the rest of a line."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def add(self, line: str) -> None:
+        """Take a line; it is written within the time, and in any case when the process ends."""
+        self._lines.append(line)
+        if self._loop is not None and self._loop is _running():
+            return
+        self._loop = _running()
+        if self._loop is None:
+            self.write()
+        else:
+            self._loop.call_later(_LATER_SECONDS, self.write)
+
+    def write(self) -> None:
+        """Write what is there."""
+        lines, self._lines, self._loop = self._lines, [], None
+        if lines:
+            sys.stderr.write("".join(lines))
+            sys.stderr.flush()
+
+
+def _running() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+_batch = _Batch()
+atexit.register(_batch.write)
+
+
+def write_kept(request_id: str, method: str, path: str, status: int, started: float) -> None:
+    """Write the line of a request that was answered by its bytes: as the log would, in a tenth of the time.
+
+    All that is put in is ours: an id of sixteen bytes, a method and a path that were compared, a number.
+    """
+    took = (time.perf_counter() - started) * 1000
     if _is_plain:
-        full = line | {"event": "http.request", "level": "info", "timestamp": now()}
-        sys.stderr.write(orjson.dumps(full, option=orjson.OPT_UTC_Z).decode() + "\n")
-        sys.stderr.flush()
-    else:
-        _log.info("http.request", **line)
+        _batch.add(
+            f'{{"request_id":"{request_id}","method":"{method}","path":"{path}","status":{status},"ms":{took:.2f},'
+            f'"kept":"bytes","event":"http.request","level":"info","timestamp":"{now().isoformat()[:-6]}Z"}}\n'
+        )
+        return
+    _log.info(
+        "http.request", request_id=request_id, method=method, path=path, status=status, ms=round(took, 2), kept="bytes"
+    )

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.fairness.buckets import Account
-from api.logging import write_request
+from api.logging import write_kept
 from api.problems import GRAPHQL_PATH
 from api.response_cache import ResponseCache
 from api.response_cache_state import State
+from api.response_cache_wire import WIRE, Heard, Known, Lines, Wire
 from duobaan.ids import new_id
 
 _MOST_REQUESTS = 2_000
@@ -28,7 +29,6 @@ _OF_ITS_OWN = frozenset({b"authorization", b"cookie", b"dpop", b"origin", b"x-re
 """Whoever sends one of these is somebody, or wants something that is not in the bytes alone."""
 _PER_REQUEST = frozenset({b"x-request-id", b"ratelimit", b"ratelimit-policy"})
 
-Lines = list[tuple[bytes, bytes]]
 Bytes = tuple[str, str, bytes, tuple[tuple[bytes, bytes], ...], bytes]
 """Version of HTTP (only 1.0 may name no host), method, query string, head and body."""
 
@@ -42,17 +42,7 @@ class Note:
 
 
 @dataclass(slots=True)
-class Known:
-    """What was answered to these bytes."""
-
-    status: int
-    lines: list[tuple[bytes, bytes]]
-    body: bytes
-    points: int
-
-
-@dataclass(slots=True)
-class _Heard:
+class _Told:
     status: int = 0
     lines: list[tuple[bytes, bytes]] = field(default_factory=list)
     parts: list[bytes] = field(default_factory=list)
@@ -67,6 +57,7 @@ class QuickLane:
         self._cache = cache
         self._account_of = account_of
         self._known: OrderedDict[Bytes, Known] = OrderedDict()
+        self.wire = Wire(self._holds_now, self._account_at)
         cache.on_change(self._forget)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,19 +77,37 @@ class QuickLane:
             standing = self._account_of(scope).spend(known.points)
             # A caller whose account is empty hears so from those who can say it.
             if standing is not None:
+                self._learn_wire(scope, known)
                 await self._send(scope, send, known, standing, started)
                 return
         await self._let_through(scope, receive, send, asked)
 
     async def _holds(self) -> bool:
         freshness = self._cache.freshness
-        state = freshness.glance() if freshness.is_instant else await freshness.current()
+        return self._holds_now() if freshness.is_instant else self._is(await freshness.current())
+
+    def _holds_now(self) -> bool:
+        """Say whether what is known stands, without waiting; where that has to be waited for, it is not known."""
+        return self._is(self._cache.freshness.glance())
+
+    def _is(self, state: State | None) -> bool:
         if state is None:
             return False
         if state != self._cache.state:
             self._cache.move_to(state)
             return False
         return True
+
+    def _account_at(self, host: str) -> Account:
+        return self._account_of({"client": (host, 0)})
+
+    def _learn_wire(self, scope: Scope, known: Known) -> None:
+        heard: Heard | None = scope.get("state", {}).get(WIRE)
+        if heard is None or not self._cache.freshness.is_instant or self.wire.find(heard) is not None:
+            return
+        self.wire.learn(heard, known, self._account_of(scope))
+        self.size += len(heard[1])
+        self._make_room()
 
     async def _send(self, scope: Scope, send: Send, known: Known, standing: Lines, started: float) -> None:
         request_id = new_id().hex
@@ -107,35 +116,40 @@ class QuickLane:
             await send({"type": "http.response.start", "status": known.status, "headers": lines})
             await send({"type": "http.response.body", "body": known.body})
         finally:
-            write_request(request_id, scope["method"], GRAPHQL_PATH, known.status, started, kept="bytes")
+            write_kept(request_id, scope["method"], GRAPHQL_PATH, known.status, started)
 
     async def _let_through(self, scope: Scope, receive: Receive, send: Send, asked: Bytes) -> None:
-        note, heard = Note(), _Heard()
+        note, told = Note(), _Told()
         scope.setdefault("state", {})["note"] = note
 
         async def hearing(message: Message) -> None:
             if message["type"] == "http.response.start":
-                heard.status, heard.lines = message["status"], list(message["headers"])
+                told.status, told.lines = message["status"], list(message["headers"])
             elif note.state is not None:
-                heard.parts.append(message.get("body", b""))
+                told.parts.append(message.get("body", b""))
             await send(message)
 
         await self.app(scope, receive, hearing)
         is_current = note.state is not None and note.state == self._cache.state
         if is_current and asked not in self._known and _may_repeat(asked):
-            self._remember(asked, heard, note.points)
+            self._remember(asked, told, note.points)
 
-    def _remember(self, asked: Bytes, heard: _Heard, points: int) -> None:
-        lines = [line for line in heard.lines if line[0].lower() not in _PER_REQUEST]
-        self._known[asked] = known = Known(heard.status, lines, b"".join(heard.parts), points)
+    def _remember(self, asked: Bytes, told: _Told, points: int) -> None:
+        lines = [line for line in told.lines if line[0].lower() not in _PER_REQUEST]
+        self._known[asked] = known = Known(asked[1], told.status, lines, b"".join(told.parts), points)
         self.size += _size(asked) + len(known.body)
+        self._make_room()
+
+    def _make_room(self) -> None:
         # What the cache drops for want of room may live on here: as many bytes as there, and no more.
         while len(self._known) > _MOST_REQUESTS or self.size > self._cache.most_bytes:
             oldest, dropped = self._known.popitem(last=False)
-            self.size -= _size(oldest) + len(dropped.body)
+            self.wire.forget(dropped)
+            self.size -= _size(oldest) + len(dropped.body) + sum(len(data) for _, data in dropped.heard)
 
     def _forget(self) -> None:
         self._known.clear()
+        self.wire.clear()
         self.size = 0
 
 

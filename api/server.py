@@ -16,6 +16,7 @@ from api.connections import Patience, patient_protocol
 from api.console import Trouble, err, out, run
 from api.house import House
 from api.logging import configure
+from api.response_cache_lane import QuickLane
 from auth.demo import is_loopback
 from duobaan.db import migrate, resealing
 from duobaan.live.feed import Feed
@@ -64,10 +65,12 @@ def bind(host: str, port: int) -> socket.socket:
     return server
 
 
-def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+def uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn runs the server; a lane that knows requests by their bytes stands in its protocol."""
+    wire = app.wire if isinstance(app, QuickLane) else None
     return uvicorn.Config(
         app,
-        http=patient_protocol(Patience.of(settings)),
+        http=patient_protocol(Patience.of(settings), wire),
         # Uvicorn would trust whatever comes over loopback, and read the environment for more.
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
@@ -114,7 +117,7 @@ async def _serve(settings: Settings, listening: socket.socket, place: welcome.Pl
     house = House.of(settings, lan=lan)
     await _prepare(settings, house)
     ready = asyncio.Event()
-    server = Server(_uvicorn_config(create_app(settings, house), settings), ready, house.feed)
+    server = Server(uvicorn_config(create_app(settings, house), settings), ready, house.feed)
     greeting = asyncio.create_task(_greet(ready, house, place))
     try:
         await server.serve(sockets=[listening])

@@ -81,6 +81,20 @@ class Account:
             level = self.buckets.put(self.key, level - points)
         return self._told(level)
 
+    def spend_told(self, points: int) -> bytes | None:
+        """Spend points and return those lines as they are sent."""
+        tariff, level = self.buckets.tariff, self.buckets.level(self.key)
+        if level < min(points, tariff.limit):
+            return None
+        if points:
+            level = self.buckets.put(self.key, level - points)
+        full = ceil((tariff.limit - level) / tariff.refill)
+        return b'ratelimit-policy: %s\r\nratelimit: "points";r=%d;t=%d\r\n' % (
+            _policy(tariff),
+            max(0, int(level)),
+            full,
+        )
+
     def standing(self) -> Standing:
         """Return how the account stands."""
         tariff, level = self.buckets.tariff, self.buckets.level(self.key)
