@@ -1,4 +1,4 @@
-"""Scalars: DateTime in UTC with Z, Date, and TimeOfDay as minutes since midnight written HH:MM."""
+"""Scalars: DateTime in UTC with Z, Date, TimeOfDay as minutes since midnight written HH:MM, and Cents of large sums."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from strawberry.types.scalar import ScalarDefinition
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|(24:00)")
 
 TimeOfDay = NewType("TimeOfDay", int)
+Cents = NewType("Cents", int)
+"""Cents of a sum over many; an amount of one thing is an Int, which ends at 21 million euros."""
+MOST_CENTS = 2**53 - 1  # the largest whole number that every JSON reader keeps exact
 
 
 def write_instant(value: dt.datetime) -> str:
@@ -49,6 +52,13 @@ def read_clock(value: Any) -> TimeOfDay:
     return TimeOfDay(1440 if match[3] else int(match[1]) * 60 + int(match[2]))
 
 
+def whole_cents(value: Any) -> Cents:
+    """Return a whole number of cents, or raise where a reader could not keep it exact."""
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > MOST_CENTS:
+        raise ValueError(f"Cents is a whole number of at most {MOST_CENTS}")
+    return Cents(value)
+
+
 SCALARS: dict[object, ScalarDefinition] = {
     dt.datetime: strawberry.scalar(
         name="DateTime",
@@ -64,5 +74,11 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A time of the day in Europe/Amsterdam, HH:MM; 24:00 is the end of the day.",
         serialize=write_clock,
         parse_value=read_clock,
+    ),
+    Cents: strawberry.scalar(
+        name="Cents",
+        description="Whole cents of a sum that an Int may be too small for: a JSON number up to 2^53 - 1.",
+        serialize=whole_cents,
+        parse_value=whole_cents,
     ),
 }

@@ -8,7 +8,7 @@ import * as operations from "@graphql-codegen/typescript-operations";
 import { buildSchema, Kind, parse, print, specifiedRules, stripIgnoredCharacters, validate, visit } from "graphql";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const SCALARS = { Date: "string", DateTime: "string", TimeOfDay: "string", JSON: "unknown", ID: "string" };
+const SCALARS = { Date: "string", DateTime: "string", TimeOfDay: "string", Cents: "number", JSON: "unknown", ID: "string" };
 const unused = "NoUnusedFragmentsRule";
 
 const named = (folder, ending) => readdirSync(folder).filter((name) => name.endsWith(ending)).sort();

@@ -12,7 +12,7 @@ from uuid import UUID
 from duobaan.access import Actor, Permission, requires
 from duobaan.clients.models import ApiClient
 from duobaan.clients.repository import ClientRepository
-from duobaan.clients.rules import NewClient, check_client
+from duobaan.clients.rules import DELEGABLE, NewClient, check_client, machine_scopes
 from duobaan.clock import now
 from duobaan.db.keyset import Page, Window
 from duobaan.db.uow import Database, UnitOfWork
@@ -140,6 +140,18 @@ async def list_clients(actor: Actor, db: Database, *, organisation_id: UUID, win
     """List the apps and systems of an organisation, newest first, revoked ones included."""
     async with db.read() as session:
         return await ClientRepository(session).list_page(organisation_id, actor, window)
+
+
+@requires(Permission.CLIENTS_MANAGE)
+async def list_client_scopes(
+    actor: Actor, db: Database, *, organisation_id: UUID, kind: ClientKind
+) -> list[Permission]:
+    """List what a program of an organisation may be registered with; nothing for who may not register one."""
+    if not actor.holds(Permission.CLIENTS_MANAGE, organisation_id):
+        return []
+    async with db.read() as session:
+        organisation = await OrganisationRepository(session).get(organisation_id, actor)
+    return sorted(DELEGABLE if kind is ClientKind.APP else machine_scopes(organisation.kind))
 
 
 @requires(Permission.CLIENTS_MANAGE)

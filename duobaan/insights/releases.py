@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from duobaan.access import Actor, Permission, requires
@@ -10,7 +12,7 @@ from duobaan.clock import today
 from duobaan.db import keyset
 from duobaan.db.uow import Database
 from duobaan.errors import NotFound
-from duobaan.insights.release_repository import ORDER, ReleaseUseRepository, Totals, listed
+from duobaan.insights.release_repository import ORDER, ReleaseFilter, ReleaseUseRepository, Totals, listed
 from duobaan.organisations.models import Organisation
 from duobaan.organisations.repository import OrganisationRepository
 from duobaan.professionals.models import Release
@@ -18,15 +20,17 @@ from duobaan.reference.school_system import norms
 from duobaan.words import OrganisationKind, ReleaseStatus
 
 MINUTES_PER_HOUR = 60
+EVERY = ReleaseFilter()
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseUse:
-    """A release with the minutes a week that agreed work takes of it, and that open proposals would take."""
+    """A release with the minutes a week that agreed work takes of it, that work, and what open proposals would take."""
 
     release: Release
     used: int
     proposed: int
+    works: tuple[UUID, ...] = ()
 
     @property
     def left(self) -> int:
@@ -52,6 +56,25 @@ class YearSum:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthEnd:
+    """A month, by its first day, with how many releases have their last day in it and their minutes a week."""
+
+    month: dt.date
+    releases: int
+    minutes: int
+
+
+def by_month(endings: list[tuple[dt.date, int, int]]) -> tuple[MonthEnd, ...]:
+    """Add up per month of the last day; what no longer holds on the first of August ended in July."""
+
+    def month_of(one: tuple[dt.date, int, int]) -> dt.date:
+        return (one[0] - dt.timedelta(days=1)).replace(day=1)
+
+    found = ((month, list(rows)) for month, rows in groupby(sorted(endings), month_of))
+    return tuple(MonthEnd(month, sum(row[1] for row in rows), sum(row[2] for row in rows)) for month, rows in found)
+
+
+@dataclass(frozen=True, slots=True)
 class Exposure:
     """What a company gave in all, what of it is used, and what open proposals would add; a year of school weeks."""
 
@@ -60,6 +83,7 @@ class Exposure:
     released: YearSum
     used: YearSum
     proposed: YearSum
+    endings: tuple[MonthEnd, ...]
 
 
 async def _company(actor: Actor, organisations: OrganisationRepository, company_id: UUID) -> Organisation:
@@ -79,31 +103,34 @@ async def read_release_exposure(actor: Actor, db: Database, *, company_id: UUID)
     weeks = norms().default_school_weeks
     async with db.read() as session:
         company = await _company(actor, OrganisationRepository(session), company_id)
-        sums = await ReleaseUseRepository(session, company_id, today()).totals(weeks)
+        uses = ReleaseUseRepository(session, company_id, today())
+        sums, endings = await uses.totals(weeks), await uses.endings()
     released, used, proposed = map(YearSum.of, sums)
-    return Exposure(company, weeks, released, used, proposed)
+    return Exposure(company, weeks, released, used, proposed, by_month(endings))
 
 
 @requires(Permission.RELEASES_GRANT, raises=(NotFound,))
 async def list_release_use(
-    actor: Actor, db: Database, *, company_id: UUID, window: keyset.Window
+    actor: Actor, db: Database, *, company_id: UUID, window: keyset.Window, wanted: ReleaseFilter = EVERY
 ) -> keyset.Page[ReleaseUse]:
     """List a company's releases that hold or wait for a yes, what ends first first, with how far each is used."""
     on = today()
     async with db.read() as session:
         await _company(actor, OrganisationRepository(session), company_id)
-        page = await keyset.fetch(session, listed(actor, company_id, on), ORDER, window)
+        page = await keyset.fetch(session, listed(actor, company_id, on, wanted), ORDER, window)
         people = {row.professional_id for row in page.rows}
         uses = ReleaseUseRepository(session, company_id, on)
-        used, proposed = await uses.used(people), await uses.proposed(people)
-    rows = [
-        ReleaseUse(row, used.get(row.professional_id, 0), proposed.get(row.professional_id, 0)) for row in page.rows
-    ]
-    return keyset.Page(rows=rows, keys=page.keys, has_next=page.has_next)
+        used, proposed, works = await uses.used(people), await uses.proposed(people), await uses.works(people)
+
+    def use_of(row: Release) -> ReleaseUse:
+        who = row.professional_id
+        return ReleaseUse(row, used.get(who, 0), proposed.get(who, 0), tuple(works.get(who, ())))
+
+    return keyset.Page(rows=[use_of(row) for row in page.rows], keys=page.keys, has_next=page.has_next)
 
 
 @requires(Permission.RELEASES_GRANT, raises=(NotFound,))
-async def count_releases(actor: Actor, db: Database, *, company_id: UUID) -> int:
+async def count_releases(actor: Actor, db: Database, *, company_id: UUID, wanted: ReleaseFilter = EVERY) -> int:
     """Count a company's releases that hold or wait for a yes."""
     async with db.read() as session:
-        return await keyset.count(session, listed(actor, company_id, today()))
+        return await keyset.count(session, listed(actor, company_id, today(), wanted))

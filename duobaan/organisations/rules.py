@@ -125,6 +125,41 @@ def check_registration(new: NewOrganisation) -> NewOrganisation:
     return clean
 
 
+@dataclass(frozen=True, slots=True)
+class FactsChange:
+    """What an organisation says about itself; None stays as it is, an empty text takes it away.
+
+    Name and numbers are not among it: they are what was checked.
+    """
+
+    website: str | None = None
+    description: str | None = None
+    street: str | None = None
+    house_number: str | None = None
+    postcode: str | None = None
+    place: str | None = None
+
+
+def check_facts(change: FactsChange, *, registered: bool) -> dict[str, str | None]:
+    """Return what changes, by column, in normal form; what a public register says is changed there only."""
+    found = Findings()
+    given = {field.name: getattr(change, field.name) for field in dataclasses.fields(change)}
+    kept = {
+        "website": found.normal("website", change.website, normal_website, "website"),
+        "description": _text(change.description, found),
+        "street": found.line("street", change.street, 200),
+        "house_number": found.line("houseNumber", change.house_number, 20),
+        "postcode": found.normal("postcode", change.postcode, normal_postcode, "postcode"),
+        "place": found.line("place", change.place, 100),
+    }
+    changed = {name: value for name, value in kept.items() if given[name] is not None}
+    if registered:
+        for name in sorted(changed.keys() - {"description"}):
+            found.add("houseNumber" if name == "house_number" else name, "from_register")
+    found.settle()
+    return changed
+
+
 def _school_codes(new: NewOrganisation, found: Findings) -> tuple[str | None, str | None]:
     if new.kind is not _K.SCHOOL:
         for field, text in (("brin", new.brin), ("locationCode", new.location_code)):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import strawberry
 
-from duobaan.clients.service import list_clients
+from duobaan.access import Permission
+from duobaan.clients.service import list_client_scopes, list_clients
 from duobaan.ids import Kind, private
+from duobaan.words import ClientKind
 from schema.access import query
 from schema.clients.types import ApiClient, listed
 from schema.context import Info
@@ -21,3 +23,8 @@ class ClientQueries:
         self, info: Info, organisation_id: strawberry.ID, first: int = 20, after: str | None = None
     ) -> Connection[ApiClient]:
         return await listed(info.context, private(Kind.ORGANISATION, organisation_id), first, after)
+
+    @query(list_client_scopes)
+    async def client_scopes(self, info: Info, organisation_id: strawberry.ID, kind: ClientKind) -> list[Permission]:
+        key = private(Kind.ORGANISATION, organisation_id)
+        return await list_client_scopes(info.context.actor, info.context.db, organisation_id=key, kind=kind)

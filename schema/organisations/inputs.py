@@ -8,7 +8,7 @@ import strawberry
 
 from duobaan.ids import Kind, private
 from duobaan.organisations.repository import OrganisationFilter
-from duobaan.organisations.rules import NewOrganisation
+from duobaan.organisations.rules import FactsChange, NewOrganisation
 from duobaan.organisations.settings_rules import BellTime, SettingsChange
 from duobaan.words import Level, OrganisationKind, OrganisationStatus, Role, Sector, Weekday
 from schema.scalars import TimeOfDay
@@ -117,6 +117,33 @@ class RestoreOrganisationInput:
     organisation_id: strawberry.ID
     reason: str
     expected_version: int | None = None
+
+
+@strawberry.input(
+    description="What an organisation says about itself; null stays as it is, an empty text takes it away."
+)
+class UpdateOrganisationInput:
+    """Name and numbers were checked and stay."""
+
+    organisation_id: strawberry.ID
+    website: str | None = None
+    description: str | None = None
+    street: str | None = None
+    house_number: str | None = None
+    postcode: str | None = None
+    place: str | None = None
+    expected_version: int | None = None
+
+    def read(self) -> FactsChange:
+        """Return the change as the domain knows it."""
+        return FactsChange(
+            website=self.website,
+            description=self.description,
+            street=self.street,
+            house_number=self.house_number,
+            postcode=self.postcode,
+            place=self.place,
+        )
 
 
 @strawberry.input(description="When a lesson position starts and ends; without a weekday on every day.")

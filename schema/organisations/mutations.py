@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from duobaan.ids import Kind, private, public
-from duobaan.organisations import members, registration, second_step, service
+from duobaan.organisations import facts, members, registration, second_step, service
 from duobaan.running import rebooking
 from schema.access import mutation
 from schema.context import Info
@@ -75,6 +75,19 @@ class OrganisationMutations:
             expected_version=input.expected_version,
         )
         return results.RestoreOrganisationSuccess(organisation=wrap(row))
+
+    @mutation(facts.update_organisation)
+    async def update_organisation(
+        self, info: Info, input: inputs.UpdateOrganisationInput
+    ) -> results.UpdateOrganisationResult | None:
+        row = await facts.update_organisation(
+            info.context.actor,
+            info.context.db,
+            organisation_id=_organisation(input.organisation_id),
+            change=input.read(),
+            expected_version=input.expected_version,
+        )
+        return results.UpdateOrganisationSuccess(organisation=wrap(row))
 
     @mutation(rebooking.change_school_settings)
     async def change_school_settings(

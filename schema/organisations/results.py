@@ -47,6 +47,13 @@ class RestoreOrganisationSuccess:
     organisation: Organisation
 
 
+@strawberry.type(description="The organisation with what it says about itself.")
+class UpdateOrganisationSuccess:
+    """As it is now."""
+
+    organisation: Organisation
+
+
 @strawberry.type(description="The school with its new settings.")
 class ChangeSchoolSettingsSuccess:
     """As it counts now."""
@@ -141,6 +148,10 @@ SuspendOrganisationResult = Annotated[
 RestoreOrganisationResult = Annotated[
     RestoreOrganisationSuccess | NotAllowed | NotFound | InvalidInput | StateNotAllowed | StaleRevision,
     strawberry.union("RestoreOrganisationResult"),
+]
+UpdateOrganisationResult = Annotated[
+    UpdateOrganisationSuccess | NotAllowed | NotFound | InvalidInput | StaleRevision,
+    strawberry.union("UpdateOrganisationResult"),
 ]
 ChangeSchoolSettingsResult = Annotated[
     ChangeSchoolSettingsSuccess | NotAllowed | NotFound | InvalidInput | StaleRevision | DoubleBooking,

@@ -128,4 +128,5 @@ _LEAVES = {
     "DateTime": lambda rng: dt.datetime(2027, 1, 4, 9, tzinfo=dt.UTC) + dt.timedelta(minutes=rng.randrange(10**6)),
     "Date": lambda rng: dt.date(2027, 1, 4) + dt.timedelta(days=rng.randrange(400)),
     "TimeOfDay": lambda rng: rng.randrange(1441),
+    "Cents": lambda rng: rng.choice((0, 366_667, 2**31, -(2**53) + 1, 2**53 - 1)),
 }

@@ -13,6 +13,7 @@ from duobaan.clients.models import ApiClient
 from duobaan.clients.rules import NewClient
 from duobaan.clients.service import (
     MOST_CLIENTS,
+    list_client_scopes,
     list_clients,
     register_client,
     revoke_client,
@@ -112,3 +113,19 @@ async def test_what_ended_stays_ended_and_makes_room(db: Database) -> None:
     app = await register_client(admin, db, organisation_id=school.id, new=APP)
     with pytest.raises(InvalidInput):
         await rotate_client_secret(admin, db, client_id=app.client.id)
+
+
+async def test_the_scopes_on_offer_are_those_that_a_registration_takes(db: Database) -> None:
+    school = await factories.school(db)
+    admin = await admin_of(db, school)
+    for kind, example in ((ClientKind.APP, APP), (ClientKind.MACHINE, SYSTEM)):
+        scopes = frozenset(await list_client_scopes(admin, db, organisation_id=school.id, kind=kind))
+        new = dataclasses.replace(example, scopes=scopes)
+        made = await register_client(admin, db, organisation_id=school.id, new=new)
+        assert frozenset(made.client.scopes) == scopes
+        for scope in frozenset(Permission) - scopes:
+            with pytest.raises(InvalidInput):
+                wider = dataclasses.replace(new, scopes=scopes | {scope})
+                await register_client(admin, db, organisation_id=school.id, new=wider)
+    other = await factories.company(db)
+    assert await list_client_scopes(admin, db, organisation_id=other.id, kind=ClientKind.APP) == []

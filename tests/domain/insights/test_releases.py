@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import time_machine
 
-from duobaan.access import Actor
+from duobaan.access import Actor, Permission
 from duobaan.db.keyset import Window
 from duobaan.db.uow import Database
 from duobaan.errors import NotAllowed, NotFound
+from duobaan.insights.release_repository import ReleaseFilter
 from duobaan.insights.releases import (
+    MonthEnd,
     ReleaseUse,
     YearSum,
     count_releases,
@@ -129,3 +133,69 @@ async def test_releases_come_in_pages_that_miss_none(stage: Stage) -> None:
                 break
             after = page.keys[-1]
         assert len(found) == len(set(found)) == 5
+
+
+async def test_releases_are_found_by_name_profession_state_and_end(stage: Stage) -> None:
+    db, company = stage.db, stage.companies[0]
+
+    async def found(**values: object) -> set[str]:
+        wanted = ReleaseFilter(**values)  # type: ignore[arg-type]
+        page = await list_release_use(stage.coordinators[0], db, company_id=company.id, window=Window(), wanted=wanted)
+        count = await count_releases(stage.coordinators[0], db, company_id=company.id, wanted=wanted)
+        assert count == len(page.rows)
+        return {people[row.release.professional_id] for row in page.rows}
+
+    with time_machine.travel(NOW, tick=True):
+        people = {stage.people[0].id: "first"}
+        for name, profession, status, ends in (
+            ("Öznur Çelik-van der Berg", "Monteur 100%", ReleaseStatus.GRANTED, dt.date(2027, 2, 1)),
+            ("Bo Aalders", "Chemicus", ReleaseStatus.PROPOSED, dt.date(2027, 6, 1)),
+        ):
+            row = await factories.professional(db, company, name=name, profession=profession)
+            await factories.release(db, row, status=status, valid_to=ends)
+            people[row.id] = name.split()[0]
+        assert await found() == {"first", "Öznur", "Bo"}
+        assert await found(text="öznur çelik-van") == {"Öznur"}
+        assert await found(text="Öznur BERG") == {"Öznur"}
+        assert await found(text="100%") == {"Öznur"}
+        assert await found(text="chemicus") == {"Bo"}
+        assert await found(text="_") == set()
+        assert await found(status=(ReleaseStatus.PROPOSED,)) == {"Bo"}
+        assert await found(status=(ReleaseStatus.REVOKED,)) == set()
+        assert await found(ends_before=dt.date(2027, 2, 1)) == set()
+        assert await found(ends_before=dt.date(2027, 2, 2)) == {"Öznur"}
+        assert await found(ends_before=dt.date(2027, 7, 1), status=(ReleaseStatus.PROPOSED,)) == {"Bo"}
+
+
+async def test_a_program_that_may_not_read_names_does_not_find_by_them(stage: Stage) -> None:
+    seats = stage.coordinators[0].seats
+    scopes = frozenset({Permission.RELEASES_GRANT})
+    program = Actor(user_id=stage.coordinators[0].user_id, seats=seats, scopes=scopes)
+    name = stage.people[0].name.split()[0]
+    with time_machine.travel(NOW, tick=True):
+        counts = [
+            await count_releases(actor, stage.db, company_id=stage.companies[0].id, wanted=ReleaseFilter(text=name))
+            for actor in (stage.coordinators[0], program)
+        ]
+    assert counts == [1, 0]
+
+
+async def test_a_release_names_the_work_that_stands_on_it(stage: Stage) -> None:
+    with time_machine.travel(NOW, tick=True):
+        await stage.propose()
+        (before,) = await uses(stage)
+        work = await agree(stage)
+        (after,) = await uses(stage)
+    assert (before.works, after.works) == ((), (work.id,))
+
+
+async def test_hours_end_in_the_month_of_their_last_day(stage: Stage) -> None:
+    db, company = stage.db, stage.companies[0]
+    with time_machine.travel(NOW, tick=True):
+        for ends in (dt.date(2027, 8, 1), dt.date(2027, 8, 2), dt.date(2027, 8, 31), NOW.date()):
+            await factories.release(db, await factories.professional(db, company), valid_to=ends)
+        found = await read_release_exposure(stage.coordinators[0], db, company_id=company.id)
+    assert found.endings == (
+        MonthEnd(dt.date(2027, 7, 1), 2, 960),  # the first of August is the first day without
+        MonthEnd(dt.date(2027, 8, 1), 2, 960),
+    )

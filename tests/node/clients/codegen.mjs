@@ -7,7 +7,7 @@ import * as operations from "@graphql-codegen/typescript-operations";
 import { parse } from "graphql";
 
 const [schema, documents, target] = process.argv.slice(2);
-const scalars = { Date: "string", DateTime: "string", TimeOfDay: "string", JSON: "unknown" };
+const scalars = { Date: "string", DateTime: "string", TimeOfDay: "string", Cents: "number", JSON: "unknown" };
 const config = { scalars, strictScalars: true, useTypeImports: true };
 const text = await codegen({
   filename: target,

@@ -13,7 +13,7 @@ const made = await preset.buildGeneratesSection({
   schema,
   schemaAst: buildASTSchema(schema),
   documents: [{ location: documentsFile, rawSDL: text, document: parse(text) }],
-  config: { scalars: { Date: "string", DateTime: "string", TimeOfDay: "string", JSON: "unknown" } },
+  config: { scalars: { Date: "string", DateTime: "string", TimeOfDay: "string", Cents: "number", JSON: "unknown" } },
   presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: process.argv[5] ?? "sha256" } },
   plugins: [],
   pluginMap: {},

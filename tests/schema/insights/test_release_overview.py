@@ -7,6 +7,7 @@ import time_machine
 from duobaan.access import ANONYMOUS
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, public
+from duobaan.words import ChargeKind
 from tests import factories
 from tests.support.agreed_work import NOW, agree
 from tests.support.graph import Graph
@@ -56,3 +57,15 @@ async def test_nobody_else_reads_it(any_db: Database) -> None:
     for actor, code in ((ANONYMOUS, "UNAUTHENTICATED"), (stage.planner, "FORBIDDEN")):
         refused = await graph.answer(OVERVIEW, actor, id=key)
         assert [error["extensions"]["code"] for error in refused.errors] == [code]
+
+
+async def test_a_sum_beyond_an_int_is_told_to_the_cent(any_db: Database) -> None:
+    with time_machine.travel(NOW, tick=True):
+        graph, stage = Graph(any_db), await make_stage(any_db)
+        for _ in range(2):
+            person = await factories.professional(any_db, stage.companies[0])
+            await factories.release(
+                any_db, person, charge_kind=ChargeKind.TARIFF, rate_cents=2_000_003, minutes_week=2_400
+            )
+        found = await graph.ask(OVERVIEW, stage.coordinators[0], id=public(Kind.ORGANISATION, stage.companies[0].id))
+    assert found["released"]["chargeCentsYear"] == 2 * 1_600 * 2_000_003  # 1,600 hours each; over 2^31
