@@ -1,6 +1,6 @@
 // The frame: header, the screen of the address, footer, and what is said aloud.
 import type { ComponentType } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { locale, say } from "../core/i18n";
 import { loaderOf, place, route, type Screen } from "../core/router";
 import { announce, spoken } from "../core/status";
@@ -82,12 +82,15 @@ function Outlet() {
 function useArrival(path: string | null): void {
   const before = useRef<string | null>(null);
   const said = say(words);
+  // Before what is drawn says its own title: a step of the same screen has it at once.
+  useLayoutEffect(() => {
+    if (path !== null) title.value = "";
+  }, [path]);
   useEffect(() => {
     if (path === null) return;
     const first = before.current === null;
     if (before.current === path) return;
     before.current = path;
-    title.value = "";
     if (first) return;
     const heading = document.querySelector<HTMLElement>("main h1");
     heading?.setAttribute("tabindex", "-1");

@@ -96,11 +96,11 @@ export function WeekGrid({ label, rows, days = SCHOOL_DAYS, value, onChange, clo
                   <button
                     type="button"
                     class="week-head"
-                    aria-label={said.row(row.label)}
+                    aria-label={said.row(row.hint ? `${row.label} ${row.hint}` : row.label)}
                     onClick={() => flip(days.map((day) => cell(day, row.key)))}
                   >
                     {row.label}
-                    {row.hint ? <small class="muted">{row.hint}</small> : null}
+                    {row.hint ? <small class="muted"> {row.hint}</small> : null}
                   </button>
                 </th>
                 {days.map((day, column) => {
