@@ -48,6 +48,11 @@ def _message(locale: str, word: str | None) -> str:
     return f"<p {mark}>{escape(say(locale, word))}</p>"
 
 
+def _heading(locale: str, word: str) -> str:
+    """A heading that links of the web client go to."""
+    return f'<h2 id="{word}">{escape(say(locale, word))}</h2>'
+
+
 def _act(path: str, text: str, **hidden: str) -> str:
     inputs = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in hidden.items()
@@ -83,7 +88,7 @@ def account_page(
         + _sessions(locale, found, current)
         + f'<p><a href="/oauth/apps">{escape(say(locale, "apps"))}</a></p>'
         + f'<form method="post" action="/auth/sign-out"><button>{escape(say(locale, "sign_out"))}</button></form>'
-        + f'<p><a href="/">{escape(say(locale, "home"))}</a></p>'
+        + f'<p><a href="/account">{escape(say(locale, "overview"))}</a></p>'
     )
     return page(locale, escape(say(locale, "title")), body, status, script=passkeys)
 
@@ -102,7 +107,7 @@ def _password(locale: str, user: User, found: Overview) -> str:
         else say(locale, "password_set", day=_day(found.password.changed_at))
     )
     return (
-        f"<h2>{escape(say(locale, 'password'))}</h2><p>{escape(state)}</p>"
+        f"{_heading(locale, 'password')}<p>{escape(state)}</p>"
         '<form method="post" action="/auth/account/password">'
         f'<input type="hidden" name="username" autocomplete="username" value="{escape(user.email)}">'
         + (
@@ -130,12 +135,12 @@ def _passkeys(locale: str, found: Overview, *, able: bool) -> str:
         f'<button type="button" hidden data-passkey="add">{escape(say(locale, "passkey_add"))}</button>'
         f'<p role="alert" class="problem" hidden data-passkey-problem>{escape(say(locale, "passkey_failed"))}</p>'
     )
-    lead = f"<h2>{escape(say(locale, 'passkeys'))}</h2><p>{escape(say(locale, 'passkeys_lead'))}</p>"
+    lead = f"{_heading(locale, 'passkeys')}<p>{escape(say(locale, 'passkeys_lead'))}</p>"
     return lead + (f"<ul>{items}</ul>" if items else "") + (add if able else "")
 
 
 def _second(locale: str, found: Overview) -> str:
-    title = f"<h2>{escape(say(locale, 'second'))}</h2>"
+    title = _heading(locale, "second")
     if found.totp is None or found.totp.confirmed_at is None:
         return f"{title}<p>{escape(say(locale, 'second_off'))}</p>" + _act("totp", say(locale, "second_start"))
     left = say(locale, "second_on", left=str(found.recovery_left))
@@ -160,13 +165,13 @@ def _identities(locale: str, found: Overview, providers: Providers) -> str:
         for name, label in providers.labels
         if name not in tied
     )
-    return f"<h2>{escape(say(locale, 'identities'))}</h2>" + (f"<ul>{items}</ul>" if items else "") + ties
+    return _heading(locale, "identities") + (f"<ul>{items}</ul>" if items else "") + ties
 
 
 def _sessions(locale: str, found: Overview, current: LoginSession) -> str:
     items = "".join(_session(locale, one, is_current=one.id == current.id) for one in found.sessions)
     others = _act("sessions/end", say(locale, "session_end_others"), id="others") if len(found.sessions) > 1 else ""
-    return f"<h2>{escape(say(locale, 'sessions'))}</h2><ul>{items}</ul>{others}"
+    return f"{_heading(locale, 'sessions')}<ul>{items}</ul>{others}"
 
 
 def _session(locale: str, one: LoginSession, *, is_current: bool) -> str:

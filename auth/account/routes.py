@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from auth.account import pages
+from auth.account.facts import facts_of
 from auth.account.invitation_routes import invitation_routes
 from auth.account.service import LastWay, WrongPassword, note_second, remove_way, set_password, view_sign_in
 from auth.bodies import BadBody, is_form, read_body, text_of
@@ -18,7 +19,7 @@ from auth.factors.passkeys import RelyingParty
 from auth.factors.second import begin_app, confirm_app, end_app, has_second, renew_codes
 from auth.guarding import Handler, guarded, is_fresh, own_session
 from auth.upstream.providers import Providers
-from auth.wire import failure, limited, locale_of
+from auth.wire import answer, failure, limited, locale_of
 from duobaan.errors import InvalidInput, NotFound
 from duobaan.people.sessions import end_other_sessions, end_session
 
@@ -69,8 +70,12 @@ class _Account:
         self._providers = providers
 
     async def show(self, request: Request) -> Response:
-        """Show the page."""
-        return await self._page(request)
+        """Show the page; who asks for JSON, such as the web client, gets the facts on it."""
+        if "application/json" not in request.headers.get("accept", ""):
+            return await self._page(request)
+        state = request.scope["state"]
+        found = await view_sign_in(state["actor"], self._desk, state["user"], state["session"].method)
+        return answer(facts_of(found, state["user"], state["session"], dict(self._providers.labels)))
 
     async def _page(self, request: Request, message: str | None = None, status: int = 200) -> Response:
         state = request.scope["state"]

@@ -76,7 +76,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "letter_invited": "Hallo,\n\n{organisation} nodigt u uit om op Duobaan mee te werken.\n\nGa naar {page} en log "
         "in met het adres {address} (of maak er een account mee). Vul dan deze code in:\n\n{code}\n\nHij is 14 dagen "
         "geldig. Kent u deze organisatie niet? Dan hoeft u niets te doen. Geef de code aan niemand.\n\nDuobaan",
-        "home": "Naar Duobaan",
+        "overview": "Terug naar mijn account",
     },
     "en": {
         "title": "How you sign in",
@@ -149,7 +149,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "letter_invited": "Hello,\n\n{organisation} asks you to work with them on Duobaan.\n\nGo to {page} and sign in "
         "with the address {address} (or make an account with it). Then type this code:\n\n{code}\n\nIt is good for 14 "
         "days. Do you not know this organisation? Then you need to do nothing. Give the code to nobody.\n\nDuobaan",
-        "home": "To Duobaan",
+        "overview": "Back to my account",
     },
 }
 

@@ -102,5 +102,6 @@ def apps_page(locale: str, apps: Iterable[tuple[str, str, str, tuple[Permission,
             f'<form method="post" action="/oauth/apps"><input type="hidden" name="grant" value="{escape(key)}">'
             f"<button>{escape(say(locale, 'end', app=app))}</button></form></li>"
         )
-    body = f"<ul>{''.join(items)}</ul>" if items else _line(say(locale, "apps_none"))
+    listed = f"<ul>{''.join(items)}</ul>" if items else _line(say(locale, "apps_none"))
+    body = f'{listed}<p><a href="/account">{escape(say(locale, "apps_back"))}</a></p>'
     return page(locale, escape(say(locale, "apps_title")), body, 200)

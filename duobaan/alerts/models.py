@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from duobaan.db.base import Base, Versioned, enum_column
+from duobaan.db.base import Base, UTCDateTime, Versioned, enum_column
 from duobaan.words import AlertFrequency
 
 
@@ -33,3 +33,10 @@ class SavedSearch(Versioned, Base):
     filter: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     frequency: Mapped[AlertFrequency] = mapped_column(enum_column(AlertFrequency), default=AlertFrequency.DAILY)
     review_on: Mapped[dt.date]
+    paused_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    seen_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # when its owner last looked at what it finds
+
+    @property
+    def new_since(self) -> dt.datetime:
+        """Return the instant after which what it finds is new to its owner."""
+        return self.seen_at or self.created_at

@@ -24,6 +24,11 @@ def review_on(day: dt.date) -> dt.date:
         return day.replace(year=day.year + 1, day=28)
 
 
+def check_name(name: str) -> str:
+    """Return the name on one line, or raise InvalidInput."""
+    return check_search(name, "", {})[0]
+
+
 def check_search(name: str, text: str, wanted: Mapping[str, Any]) -> tuple[str, str]:
     """Return name and text on one line, or raise InvalidInput with every issue."""
     lines = {"name": squeeze(name), "text": squeeze(text)}

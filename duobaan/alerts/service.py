@@ -1,4 +1,4 @@
-"""Use cases of saved searches: save, list, remove."""
+"""Use cases of saved searches: save, list, change, remove."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from uuid import UUID
 from duobaan.access import Actor, Permission, requires
 from duobaan.alerts.models import SavedSearch, SearchScope
 from duobaan.alerts.repository import SavedSearchRepository
-from duobaan.alerts.rules import MOST, check_search, review_on
-from duobaan.clock import today
+from duobaan.alerts.rules import MOST, check_name, check_search, review_on
+from duobaan.clock import now, today
 from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput, LimitReached, NotAllowed, NotFound
 from duobaan.events import SearchSaved
@@ -70,6 +70,31 @@ async def view_saved_search(actor: Actor, db: Database, *, saved_search_id: UUID
     """Look one of the actor's saved searches up."""
     async with db.read() as session:
         return await SavedSearchRepository(session).get(saved_search_id, actor)
+
+
+@requires(Permission.SEARCHES_SAVE, raises=(InvalidInput, NotFound))
+async def change_saved_search(
+    actor: Actor,
+    db: Database,
+    *,
+    saved_search_id: UUID,
+    name: str | None = None,
+    frequency: AlertFrequency | None = None,
+    is_paused: bool | None = None,
+    is_seen: bool = False,
+) -> SavedSearch:
+    """Rename, pause or resume one of the actor's saved searches, or note that what it finds now was seen."""
+    line = None if name is None else check_name(name)
+    async with db.write(actor) as uow:
+        row = await SavedSearchRepository(uow.session).get(saved_search_id, actor)
+        row.name = row.name if line is None else line
+        row.frequency = row.frequency if frequency is None else frequency
+        if is_paused is not None:
+            row.paused_at = (row.paused_at or now()) if is_paused else None
+        if is_seen:
+            row.seen_at = now()
+        uow.emit(SearchSaved(row.id))
+    return row
 
 
 @requires(Permission.SEARCHES_SAVE, raises=(NotFound,))

@@ -91,6 +91,7 @@ WEIGHTS: Final[dict[str, int]] = {
     "Query.suggestedProfessionals": 50 * POINT,
     "Query.suggestedVacancies": 50 * POINT,
     "MatchProposal.nextTeams": 100 * POINT,
+    "SavedSearch.found": 20 * POINT,
     "*.facets": 5 * POINT,
     "*.map": 10 * POINT,
     "*.totalCount": 2 * POINT,

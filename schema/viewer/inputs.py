@@ -42,6 +42,17 @@ class SaveSearchInput:
         return self.filter
 
 
+@strawberry.input(description="What changes about a saved search; what is left out stays as it is.")
+class ChangeSavedSearchInput:
+    """One of the viewer's own; what it looks for does not change."""
+
+    saved_search_id: strawberry.ID
+    name: str | None = None
+    frequency: AlertFrequency | None = None
+    is_paused: bool | None = strawberry.field(default=None, description="True lets it rest, false wakes it.")
+    is_seen: bool = strawberry.field(default=False, description="True: what it finds now is no longer new.")
+
+
 @strawberry.input(description="Which saved search to forget.")
 class RemoveSavedSearchInput:
     """One of the viewer's own."""

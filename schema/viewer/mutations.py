@@ -6,7 +6,7 @@ from typing import Annotated
 
 import strawberry
 
-from duobaan.alerts.service import remove_saved_search, save_search
+from duobaan.alerts.service import change_saved_search, remove_saved_search, save_search
 from duobaan.ids import Kind, private
 from duobaan.people.service import update_account
 from duobaan.people.sessions import end_session
@@ -14,7 +14,13 @@ from schema.access import mutation
 from schema.context import Info
 from schema.errors import InvalidInput, LimitReached, NotAllowed, NotFound
 from schema.people.types import User
-from schema.viewer.inputs import EndSessionInput, RemoveSavedSearchInput, SaveSearchInput, UpdateAccountInput
+from schema.viewer.inputs import (
+    ChangeSavedSearchInput,
+    EndSessionInput,
+    RemoveSavedSearchInput,
+    SaveSearchInput,
+    UpdateAccountInput,
+)
 from schema.viewer.types import SavedSearch
 
 
@@ -28,6 +34,13 @@ class UpdateAccountSuccess:
 @strawberry.type(description="The search that was saved.")
 class SaveSearchSuccess:
     """With the day on which it is asked about again."""
+
+    saved_search: SavedSearch
+
+
+@strawberry.type(description="The saved search as it is now.")
+class ChangeSavedSearchSuccess:
+    """With its new name, frequency or rest."""
 
     saved_search: SavedSearch
 
@@ -52,6 +65,9 @@ UpdateAccountResult = Annotated[
 ]
 SaveSearchResult = Annotated[
     SaveSearchSuccess | NotAllowed | InvalidInput | LimitReached, strawberry.union("SaveSearchResult")
+]
+ChangeSavedSearchResult = Annotated[
+    ChangeSavedSearchSuccess | NotAllowed | NotFound | InvalidInput, strawberry.union("ChangeSavedSearchResult")
 ]
 RemoveSavedSearchResult = Annotated[
     RemoveSavedSearchSuccess | NotAllowed | NotFound, strawberry.union("RemoveSavedSearchResult")
@@ -81,6 +97,19 @@ class ViewerMutations:
             idempotency_key=input.idempotency_key,
         )
         return SaveSearchSuccess(saved_search=SavedSearch.of(row))
+
+    @mutation(change_saved_search)
+    async def change_saved_search(self, info: Info, input: ChangeSavedSearchInput) -> ChangeSavedSearchResult | None:
+        row = await change_saved_search(
+            info.context.actor,
+            info.context.db,
+            saved_search_id=private(Kind.SAVED_SEARCH, input.saved_search_id, path=("input", "savedSearchId")),
+            name=input.name,
+            frequency=input.frequency,
+            is_paused=input.is_paused,
+            is_seen=input.is_seen,
+        )
+        return ChangeSavedSearchSuccess(saved_search=SavedSearch.of(row))
 
     @mutation(remove_saved_search)
     async def remove_saved_search(self, info: Info, input: RemoveSavedSearchInput) -> RemoveSavedSearchResult | None:

@@ -26,6 +26,7 @@ from schema.people.types import User
 from schema.persons import Person, professional_of
 from schema.privacy.consents import MyConsent, my_consents
 from schema.privacy.views import ProfileView, profile_views
+from schema.search.saved import SavedSearchFound, saved_search_found
 from schema.viewer.scopes import SearchScope
 
 
@@ -39,6 +40,9 @@ class SavedSearch(Node):
     filter: JSON
     frequency: AlertFrequency
     review_on: dt.date
+    paused_at: dt.datetime | None = strawberry.field(description="Since when it rests; null while it looks out.")
+    new_since: dt.datetime = strawberry.field(description="What was published after this is new to the viewer.")
+    row: strawberry.Private[SavedSearchRow]
 
     @classmethod
     def of(cls, row: SavedSearchRow) -> SavedSearch:
@@ -51,7 +55,15 @@ class SavedSearch(Node):
             filter=JSON(row.filter),
             frequency=row.frequency,
             review_on=row.review_on,
+            paused_at=row.paused_at,
+            new_since=row.new_since,
+            row=row,
         )
+
+    @strawberry.field(description="How much it finds; null when its filter is not one that the search takes any more.")
+    async def found(self, info: Info) -> SavedSearchFound | None:
+        """Count it."""
+        return await saved_search_found(info, self.row)
 
 
 @strawberry.type(description="A place where the viewer is signed in with a browser.")

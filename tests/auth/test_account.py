@@ -179,3 +179,21 @@ def test_devices_have_names_that_people_know() -> None:
     agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142 Safari/537.36"
     assert device_name(agent) == "Chrome, Windows"
     assert device_name("curl/8") == "curl/8"
+
+
+async def test_the_web_client_reads_how_one_signs_in_and_no_secret(client: httpx2.AsyncClient) -> None:
+    await sign_up(client)
+    await sign_in(client)
+    answer = await client.get("/auth/account", headers={"accept": "application/json"})
+    found = answer.json()
+    assert answer.headers["cache-control"] == "no-store"
+    (session,) = found["sessions"]
+    assert session["id"].startswith("sess_")
+    assert (session["method"], session["isCurrent"]) == ("password", True)
+    assert found["password"]["changedAt"]
+    told = {name: found[name] for name in ("passkeys", "isSecondStepOn", "recoveryCodesLeft", "secondStepDemandedBy")}
+    assert told == {"passkeys": [], "isSecondStepOn": False, "recoveryCodesLeft": 0, "secondStepDemandedBy": []}
+    assert "hash" not in answer.text
+    page = await client.get("/auth/account", headers={"accept": "text/html"})
+    assert 'id="sessions"' in page.text
+    assert 'href="/account"' in page.text

@@ -10,7 +10,13 @@ import time_machine
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.alerts.models import SearchScope
 from duobaan.alerts.rules import MOST, review_on
-from duobaan.alerts.service import list_saved_searches, remove_saved_search, save_search, view_saved_search
+from duobaan.alerts.service import (
+    change_saved_search,
+    list_saved_searches,
+    remove_saved_search,
+    save_search,
+    view_saved_search,
+)
 from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput, LimitReached, NotAllowed, NotFound
 from duobaan.words import AlertFrequency
@@ -36,6 +42,27 @@ async def test_a_search_is_saved_listed_and_removed(any_db: Database) -> None:
     assert await list_saved_searches(actor, any_db) == []
 
 
+async def test_a_search_is_renamed_rests_and_is_looked_at(any_db: Database) -> None:
+    actor = Actor(user_id=(await factories.user(any_db)).id)
+    key = (await save_search(actor, any_db, scope=SearchScope.VACANCIES, name="x", text="wiskunde")).id
+    saved = await view_saved_search(actor, any_db, saved_search_id=key)
+    assert (saved.paused_at, saved.new_since) == (None, saved.created_at)
+    await change_saved_search(actor, any_db, saved_search_id=key, is_paused=True)
+    resting = (await view_saved_search(actor, any_db, saved_search_id=key)).paused_at
+    assert resting is not None
+    await change_saved_search(actor, any_db, saved_search_id=key, is_paused=True, name=" Wiskunde  in Zwolle ")
+    found = await view_saved_search(actor, any_db, saved_search_id=key)
+    assert (found.name, found.text, found.paused_at) == ("Wiskunde in Zwolle", "wiskunde", resting)
+    await change_saved_search(
+        actor, any_db, saved_search_id=key, is_paused=False, is_seen=True, frequency=AlertFrequency.WEEKLY
+    )
+    found = await view_saved_search(actor, any_db, saved_search_id=key)
+    assert (found.paused_at, found.frequency, found.name) == (None, AlertFrequency.WEEKLY, "Wiskunde in Zwolle")
+    assert found.new_since > found.created_at
+    with pytest.raises(InvalidInput):
+        await change_saved_search(actor, any_db, saved_search_id=key, name=" ")
+
+
 async def test_a_saved_search_is_its_owners_alone(db: Database) -> None:
     people = [Actor(user_id=(await factories.user(db)).id) for _ in range(2)]
     row = await save_search(people[0], db, scope=SearchScope.PROFESSIONALS, name="x")
@@ -43,6 +70,7 @@ async def test_a_saved_search_is_its_owners_alone(db: Database) -> None:
     for attempt in (
         view_saved_search(people[1], db, saved_search_id=row.id),
         remove_saved_search(people[1], db, saved_search_id=row.id),
+        change_saved_search(people[1], db, saved_search_id=row.id, name="mijn"),
     ):
         with pytest.raises(NotFound):
             await attempt
