@@ -7,6 +7,7 @@ import sys
 import typer
 
 from api.commands import (
+    backups,
     data,
     database,
     doctor,
@@ -40,6 +41,8 @@ app.command()(database.migrate)
 app.command()(data.seed)
 app.command()(data.reindex)
 app.command("jobs")(jobs.show)
+app.command()(backups.backup)
+app.command()(backups.restore)
 app.add_typer(imports.app, name="import")
 app.command("sdl")(schema_text.sdl)
 app.add_typer(schema_changes.app, name="schema")

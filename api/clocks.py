@@ -29,7 +29,8 @@ from duobaan.ids import new_id
 from duobaan.live.service import forget_events
 from duobaan.matching.log.journal import run_match_log_clock
 from duobaan.organisations.audit_log import run_audit_clock
-from duobaan.privacy.scrubbing import run_erasure_clock
+from duobaan.privacy.ledger import add_to_file
+from duobaan.privacy.scrubbing import read_ledger, run_erasure_clock
 from duobaan.professionals.ageing import run_profile_clock
 from duobaan.professionals.viewings import run_viewing_clock
 from duobaan.proposals.ageing import run_account_clock
@@ -140,8 +141,11 @@ def clocks_of(settings: Settings, post: Post) -> Mapping[str, Clock]:
     async def notices(db: Database) -> object:
         return await run_notice_clock(SYSTEM, db, tell=teller_of_decisions(post))
 
-    # Before the bytes of what was erased are looked for.
-    return MappingProxyType({"accounts": accounts, "notices": notices, **CLOCKS})
+    async def ledger(db: Database) -> object:
+        return add_to_file(settings.ledger(), await read_ledger(SYSTEM, db))
+
+    # Before the bytes of what was erased are looked for; the ledger after all that erases.
+    return MappingProxyType({"accounts": accounts, "notices": notices, **CLOCKS, "ledger": ledger})
 
 
 class Clocks:

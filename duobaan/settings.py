@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="", description="sqlite:///file.db or postgresql://…; empty: duobaan.db in the data folder."
     )
+    erasure_ledger: Path | None = Field(
+        default=None,
+        description="File that gets the ids of each erasure within the hour; empty: erasures.jsonl in the data folder.",
+    )
     database_pool: int = Field(default=10, ge=1, le=200, description="Open connections per process at most.")
     search: Literal["embedded", "meilisearch"] = Field(default="embedded", description="The search engine to use.")
     meili_url: str = Field(default="", description="Address of Meilisearch, for search=meilisearch.")
@@ -173,6 +177,10 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Return the database address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'duobaan.db'}"
+
+    def ledger(self) -> Path:
+        """Return the file of the ledger of erasures, with the default filled in."""
+        return self.erasure_ledger or self.data_dir / "erasures.jsonl"
 
     @property
     def uses_sqlite(self) -> bool:

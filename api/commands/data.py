@@ -42,7 +42,7 @@ async def _seed(settings: Settings, size: int | None) -> None:
             out.print("the demo region stands already; nothing was written")
             return
         out.print(f"planted {planted.professionals} professionals, {planted.vacancies} vacancies")
-        await _build(house, [])
+        await build_index(house, [])
 
 
 def reindex(
@@ -62,10 +62,11 @@ async def _reindex(settings: Settings, asked: list[str]) -> None:
     if unknown := sorted(set(asked) - set(NAMES)):
         raise Trouble(f"there is no index {', '.join(unknown)}; there are {', '.join(NAMES)}.")
     async with visiting(settings) as house:
-        await _build(house, asked)
+        await build_index(house, asked)
 
 
-async def _build(house: House, asked: list[str]) -> None:
+async def build_index(house: House, asked: list[str]) -> None:
+    """Have indexes built from the database, all where none is named, and say how many documents each has."""
     from duobaan.db.jobs import JobKind
     from search.reindex import NAMES
 
