@@ -158,18 +158,27 @@ async def update_profile(
     subjects: Sequence[SubjectOffer] | None = None,
     expected_version: int | None = None,
 ) -> Professional:
-    """Change a profile; the company may do so only until the person confirms."""
+    """Change a profile; the company may do so only until the person confirms, who may mend it before that too."""
     async with db.write(actor) as uow:
         people = ProfessionalRepository(uow.session)
         row = await people.lock(professional_id, actor)
         check_version(row, expected_version)
-        act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.proven_email_of(actor)))
+        hand = act(uow, row, ProfileAction.UPDATE, hands_of(actor, row, await people.proven_email_of(actor)))
+        _keep_invited_address(row, profile, hand)
         was_named = row.named
         await _write(uow, row, _merge(row, profile), await _offers(people, row, subjects))
         _note_naming(uow, row, was_named=was_named)
         uow.emit(ProfileChanged(row.id))
         await settle(uow, row, today())
     return row
+
+
+def _keep_invited_address(row: Professional, profile: ProfileFields, hand: Hand) -> None:
+    """Refuse another address from who was asked at this one: it is what makes the profile theirs to confirm."""
+    if row.status is not ProfileStatus.AWAITING_CONFIRMATION or hand is not Hand.PROFESSIONAL:
+        return
+    if normal_email(profile.get("contact_email", row.contact_email) or "") != row.contact_email:
+        raise InvalidInput.at("input", "profile", "contactEmail", rule="address_of_invitation")
 
 
 def _note_naming(uow: UnitOfWork, row: Professional, *, was_named: bool) -> None:

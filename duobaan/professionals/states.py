@@ -63,7 +63,14 @@ PROFILE: LifeCycle[ProfileStatus, ProfileAction] = LifeCycle(
     # Someone who withdrew may come back by submitting anew.
     rows((_S.DRAFT, _S.ARCHIVED), _A.SUBMIT, _S.AWAITING_RELEASE, Hand.PROFESSIONAL),
     rows(_OWNED, _A.UPDATE, None, Hand.PROFESSIONAL),
-    rows(_S.AWAITING_CONFIRMATION, _A.UPDATE, None, Hand.COMPANY),
+    rows(
+        _S.AWAITING_CONFIRMATION,
+        _A.UPDATE,
+        None,
+        Hand.COMPANY,
+        Hand.PROFESSIONAL,
+        guard="the person mends what was written before they confirm it; the address that was asked stays",
+    ),
     rows(
         _S.AWAITING_RELEASE,
         _A.PUBLISH,

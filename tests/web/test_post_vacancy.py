@@ -1,4 +1,4 @@
-"""Posting a vacancy in a browser: one question a page, a pasted timetable that is mended, counts, publishing, finding."""
+"""Posting a vacancy in a browser: one question a page, a timetable pasted and mended, counts, publishing, finding."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from duobaan.db.outbox import OutboxRow
 from duobaan.db.uow import Database
 from duobaan.errors import (
     AlreadyDone,
+    InvalidInput,
     NotAllowed,
     NotFound,
     StateNotAllowed,
@@ -31,8 +32,10 @@ from duobaan.professionals.models import (
     Professional,
     ProfileSubject,
 )
+from duobaan.professionals.rules import ProfileFields
 from duobaan.professionals.service import (
     submit_profile,
+    update_profile,
 )
 from duobaan.proposals.erasing import erase_profile
 from duobaan.words import (
@@ -40,6 +43,7 @@ from duobaan.words import (
     ReleaseStatus,
     Role,
     TimeBasis,
+    Visibility,
 )
 from tests import factories
 from tests.domain.professionals.firm import DAY, OFFER, Firm, post, profile, published, releases_of, status_of
@@ -71,6 +75,23 @@ async def test_the_company_cannot_confirm_and_a_stranger_sees_nothing(db: Databa
     with pytest.raises(NotFound):
         await confirm_profile(stranger, db, professional_id=row.id)
     assert await status_of(db, row.id) is ProfileStatus.AWAITING_CONFIRMATION
+
+
+async def test_who_was_asked_mends_the_profile_before_confirming_but_not_the_address(db: Database, firm: Firm):
+    row = await post(db, firm)
+    changes = ProfileFields(profession="datawetenschapper", visibility=Visibility.REGION)
+    row = await update_profile(firm.person, db, professional_id=row.id, profile=changes)
+    assert (row.profession, row.status, row.user_id) == ("datawetenschapper", ProfileStatus.AWAITING_CONFIRMATION, None)
+    await update_profile(
+        firm.person, db, professional_id=row.id, profile=ProfileFields(contact_email="Prof.Een@Example.org")
+    )
+    for address in ("iemand.anders@example.org", None):
+        with pytest.raises(InvalidInput) as refused:
+            other = ProfileFields(contact_email=address)
+            await update_profile(firm.person, db, professional_id=row.id, profile=other)
+        assert [one.rule for one in refused.value.issues] == ["address_of_invitation"]
+    row = await confirm_profile(firm.person, db, professional_id=row.id)
+    assert (row.status, row.visibility) == (ProfileStatus.PUBLISHED, Visibility.REGION)
 
 
 async def test_one_account_has_one_profile(db: Database, firm: Firm):
