@@ -73,7 +73,7 @@ async def test_company_posts_person_confirms_school_sees_an_anonymous_card(scene
     assert (posted["status"], posted["viewerCan"]) == ("AWAITING_CONFIRMATION", ["UPDATE"])
     assert await scene.graph.ask(CARD, scene.planner, id=posted["id"]) is None
     own = await scene.graph.ask(CARD, scene.person, id=posted["id"])
-    assert own["viewerCan"] == ["CONFIRM", "REFUSE", "ERASE"]
+    assert own["viewerCan"] == ["CONFIRM", "REFUSE", "UPDATE", "ERASE"]
     await scene.graph.do("confirmProfile", PERSON, scene.person, professionalId=posted["id"])
     card = await scene.graph.ask(CARD, scene.planner, id=posted["id"])
     assert card == {
