@@ -23,7 +23,7 @@ from duobaan.db import migrate
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
 from duobaan.settings import Settings
-from tests.support import meili, postgres, switches
+from tests.support import demo, meili, postgres, switches
 
 _names = itertools.count()
 
@@ -139,6 +139,13 @@ def shared_settings(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("shared")
     shutil.copy(sqlite_template, folder / "duobaan.db")
     return Settings(data_dir=folder)
+
+
+@pytest.fixture(scope="session")
+def demo_region(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demo region that all workers of a session share; `tests.support.demo.copy` gives a server its own."""
+    folder = tmp_path_factory.getbasetemp()
+    return demo.made_once(folder if worker_id == "master" else folder.parent)
 
 
 @pytest.fixture

@@ -1,32 +1,17 @@
-"""Starts what tests of the client need: a browser and a seeded server, with the shipped client or one built now."""
+"""Starts the seeded server of the client's tests, with the shipped client or one built now."""
 
 from __future__ import annotations
 
 import contextlib
-import shutil
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.async_api import Browser, async_playwright
-
-from tests.support import switches
+from tests.support import demo, switches
 from tests.support.code import ROOT
 from tests.support.http import server
 
 WEB = ROOT / "web"
-
-
-@contextlib.asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """Run Debian's browser."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        switches.absent("browser", "no chromium on the PATH")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 def built(target: Path, *, source: Path = WEB) -> Path:
@@ -39,8 +24,10 @@ def built(target: Path, *, source: Path = WEB) -> Path:
 
 
 @contextlib.contextmanager
-def seeded(folder: Path, *, fresh: bool = switches.FRESH_WEB) -> Iterator[str]:
-    """Serve the demo region; `fresh` with a client built from the sources as they are now."""
+def seeded(folder: Path, region: Path | None = None, *, fresh: bool = switches.FRESH_WEB) -> Iterator[str]:
+    """Serve the demo region, or a copy of one that was seeded; `fresh` with a client built from the sources of now."""
+    if region is not None:
+        demo.copy(region, folder / "data")
     # All windows of a session are one guest to the server, which would slow it down as one.
     more = {"DUOBAAN_RATE_LIMIT_ANONYMOUS": "100000000", "DUOBAAN_RATE_LIMIT": "100000000"}
     if fresh:

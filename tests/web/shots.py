@@ -8,8 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.support.browser import chromium
 from tests.web.browsing import LOCALES, WIDTHS, Shown, Site, picture
-from tests.web.running import chromium, seeded
+from tests.web.running import seeded
 
 
 def pages() -> list[Shown]:

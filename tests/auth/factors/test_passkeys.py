@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import copy
-import shutil
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx2
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from duobaan.settings import Settings
 from tests.auth.conftest import PASSWORD
-from tests.support import switches
+from tests.support import browser
 from tests.support.http import server
 
 KEY = {
@@ -28,13 +27,8 @@ KEY = {
 
 @pytest.fixture(scope="module")
 async def chromium() -> AsyncIterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        switches.absent("browser", "no chromium on the PATH")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
+    async with browser.chromium() as found:
+        yield found
 
 
 async def with_key(page: Page, **more: Any) -> tuple[Any, str]:
