@@ -14,7 +14,7 @@ import numpy as np
 from tantivy import DocAddress, Schema, Searcher
 from tantivy import Query as Q
 
-from search.embedded.layout import FIELD_TYPES, key_of, sort_term, word_fields
+from search.embedded.layout import FIELD_TYPES, key_of, sort_field, sort_term, value_of, word_fields, word_of
 from search.embedded.ranks import Ranks, written_over
 from search.embedded.readings import Readings
 from search.embedded.recent import LIVE, Delta, Key
@@ -64,7 +64,7 @@ class Columns:
 
     def having(self, field: str, value: str) -> Slots:
         """The documents with a value in a filterable field that holds no numbers."""
-        return self._set(f"f_{field}", value)
+        return self._set(f"f_{field}", word_of(value))
 
     def holding(self, field: str, word: str) -> Slots:
         """The documents that hold a word in one of tantivy's word fields."""
@@ -132,7 +132,8 @@ class Columns:
         return self._values.get(self.fields[field], lambda: self._read_values(self.fields[field]))
 
     def _frequent(self, field: str, count: int) -> list[str]:
-        return [value for value, _ in self._searcher.terms_with_prefix(f"f_{field}", "", limit=count)]
+        words = self._searcher.terms_with_prefix(f"f_{field}", "", limit=count)
+        return [value_of(word) for word, _ in words]
 
     def read_ahead(self, field: Field) -> None:
         """Read what searches will most likely ask of a field."""
@@ -190,7 +191,7 @@ class Columns:
         addresses, slots = self._everyone
         field, changed = self.fields[name], self._recent.changed
         recent = {slot: _sorted_by(field, change.document) for slot, change in changed.items()}
-        known = {text for text, _ in self._searcher.terms_with_prefix(f"s_{name}", "")}
+        known = {text for text, _ in self._searcher.terms_with_prefix(sort_field(name), "")}
         texts = sorted(known.union(text for text in recent.values() if text is not None))
         # None becomes a key that no text has.
         of_slots = [-1 if key is None else key for key in self._searcher.fast_field_values(f"k_{name}", addresses)]

@@ -16,7 +16,7 @@ import orjson
 
 from search.indexes import Field, IndexDefinition, Kind
 
-FORMAT = 2
+FORMAT = 3
 _FILE = "definition.json"
 _WATERMARK = "WATERMARK"
 

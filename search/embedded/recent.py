@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 
-from search.embedded.layout import FIELD_TYPES, word_fields
+from search.embedded.layout import FIELD_TYPES, word_fields, word_of
 from search.embedded.rows import Written
 from search.embedded.slots import Slots
 from search.engine import Document
@@ -33,7 +33,8 @@ def keys_of(definition: IndexDefinition, document: Document, texts: Sequence[str
     keys: set[Key] = {LIVE}
     for field in definition.fields:
         if field.filterable and field.kind not in FIELD_TYPES:
-            keys.update((f"f_{field.name}", term(value)) for value in listed(document.get(field.name)))
+            place = f"f_{field.name}"
+            keys.update((place, word_of(term(value))) for value in listed(document.get(field.name)))
     everywhere: set[str] = set()
     for name, text in zip(word_fields(definition), texts, strict=True):
         words = set(text.split())

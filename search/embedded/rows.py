@@ -10,7 +10,7 @@ from typing import NamedTuple
 import orjson
 from tantivy import Document as Row
 
-from search.embedded.layout import FIELD_TYPES, key_of, sort_term, word_fields
+from search.embedded.layout import FIELD_TYPES, key_of, packed, sort_term, word_fields, word_of
 from search.engine import Document, Scalar
 from search.indexes import Field, IndexDefinition, Kind
 from search.presenting import listed, term
@@ -65,7 +65,7 @@ class RowMaker:
         self._searchable = definition.searchable
         self._names = [f"t_{name}" for name in word_fields(definition)]
         self._canonical = analyser.canonical
-        self._parts = lru_cache(maxsize=_REMEMBERED)(self._other_parts)
+        self._whole: set[str] = set()
         self._name = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._lists = lru_cache(maxsize=_LISTS_REMEMBERED)(self._read_lists)
         self._sort_text = lru_cache(maxsize=_REMEMBERED)(_sort_values)
@@ -73,15 +73,15 @@ class RowMaker:
         self._codes = [(name, place) for field, name, place in values if field.filterable and field.kind in _CODES]
         self._flags = [(name, place) for field, name, place in values if field.filterable and field.kind is Kind.FLAG]
         self._numbers = [
-            (name, place, int if field.kind is Kind.INTEGER else float)
+            (name, place)
             for field, name, place in values
-            if field.kind in FIELD_TYPES and (field.filterable or field.sortable or field.kind is Kind.NUMBER)
+            if field.kind is Kind.INTEGER and (field.filterable or field.sortable)
         ]
-        # Every id is another, so that remembering them would only push the others out.
+        self._fractions = [(name, place) for field, name, place in values if field.kind is Kind.NUMBER]
         self._sorted = [
-            (field, _sort_values if field.name == "id" else self._sort_text)
+            field
             for field in definition.fields
-            if field.sortable and field.kind not in FIELD_TYPES
+            if field.sortable and field.kind not in FIELD_TYPES and field.name != "id"
         ]
 
     def gone(self, identity: str, version: int, slot: int) -> Written:
@@ -90,39 +90,52 @@ class RowMaker:
 
     def written(self, document: Document, identity: str, version: int, slot: int) -> Written:
         """A document as a row."""
-        values: dict[str, object] = {
-            "id": identity,
+        found = {"id": identity}
+        self._put_codes(found, document)
+        texts = self._put_words(found, document)
+        row = Row(**found)
+        numbers = {
+            "k_id": key_of(identity),
             "slot": slot,
             "live": 1,
             "version": version,
             "print": fingerprint(identity, version),
         }
-        self._put_values(values, document)
-        texts = self._put_words(values, document)
-        row = Row(**values)
-        source = orjson.dumps(document)
-        row.add_bytes("source", source)
-        return Written(row, texts, source)
+        self._put_sorted(row, numbers, document)
+        self._add_numbers(row, numbers, document)
+        written = Written(row, texts, orjson.dumps(document))
+        row.add_bytes("source", written.source)
+        row.add_bytes("words", written.words)
+        return written
 
-    def _put_values(self, values: dict[str, object], document: Document) -> None:
+    def _put_codes(self, found: dict[str, str], document: Document) -> None:
         held = document.get
         for name, place in self._codes:
             if value := held(name):
-                values[place] = value
-        for name, place, as_number in self._numbers:
-            if numbers := listed(held(name)):
-                values[place] = as_number(numbers[0])
+                found[place] = packed(value) if isinstance(value, _LIST) else word_of(value)  # type: ignore[arg-type] # they are texts
         for name, place in self._flags:
             if flags := listed(held(name)):
-                values[place] = list(map(term, flags))
-        self._put_sorted(values, document)
+                found[place] = packed(list(map(term, flags)))
 
-    def _put_sorted(self, values: dict[str, object], document: Document) -> None:
-        for field, sort_values in self._sorted:
+    def _add_numbers(self, row: Row, numbers: dict[str, int], document: Document) -> None:
+        """Numbers are added by their kind: a row that has to find out what they are takes three times as long."""
+        for name, place in self._numbers:
+            if held := listed(document.get(name)):
+                numbers[place] = int(held[0])
+        for place, number in numbers.items():
+            row.add_integer(place, number)
+        for name, place in self._fractions:
+            if held := listed(document.get(name)):
+                row.add_float(place, float(held[0]))
+
+    def _put_sorted(self, row: Row, numbers: dict[str, int], document: Document) -> None:
+        for field in self._sorted:
             if value := document.get(field.name):
-                values.update(sort_values(field, listed(value)[0]))
+                text, key = self._sort_text(field, value if isinstance(value, str) else listed(value)[0])
+                row.add_text(f"s_{field.name}", text)
+                numbers[f"k_{field.name}"] = key
 
-    def _put_words(self, values: dict[str, object], document: Document) -> list[str]:
+    def _put_words(self, values: dict[str, str], document: Document) -> list[str]:
         held = [document.get(name) for name in self._searchable]
         lists = self._lists(tuple([tuple(value) if isinstance(value, _LIST) else () for value in held]))
         found = [
@@ -136,7 +149,6 @@ class RowMaker:
         texts.append(" ".join(also))
         values.update([(name, text) for name, text in zip(self._names, texts, strict=True) if text])
         values["all"] = " ".join([lists.joined, *[word for word in own if word not in lists.distinct], *also])
-        values["words"] = _lines(texts)
         return texts
 
     def _own(self, text: str) -> _Text:
@@ -146,12 +158,19 @@ class RowMaker:
     def _read(self, text: str) -> _Text:
         words = tokens(text)
         own = dict.fromkeys(words)
-        parts = dict.fromkeys(chain.from_iterable(map(self._parts, own)))
-        return _Text(words, " ".join(words), [part for part in parts if part not in own])
+        return _Text(words, " ".join(words), self._parts(own))
 
-    def _other_parts(self, word: str) -> tuple[str, ...]:
-        """What a word is found by besides itself; most words by nothing."""
-        return tuple([part for part in self._canonical(word) if part != word])
+    def _parts(self, own: Mapping[str, object]) -> Sequence[str]:
+        """What words are found by besides themselves; most are by nothing, which is remembered."""
+        whole = self._whole
+        rest = [word for word in own if word not in whole]
+        if not rest:
+            return ()
+        if len(whole) > _REMEMBERED:
+            whole = self._whole = set()
+        whole.update([word for word in rest if self._canonical(word) == (word,)])
+        parts = dict.fromkeys(chain.from_iterable(map(self._canonical, rest)))
+        return [part for part in parts if part not in own]
 
     def _read_lists(self, lists: tuple[tuple[str, ...], ...]) -> _Lists:
         texts = [self._read(" . ".join(labels)) for labels in lists]
@@ -164,6 +183,6 @@ _LIST = (list, tuple)
 _CODES = (Kind.KEYWORD, Kind.TEXT)
 
 
-def _sort_values(field: Field, value: Scalar) -> Mapping[str, object]:
+def _sort_values(field: Field, value: Scalar) -> tuple[str, int]:
     text = sort_term(field, value)
-    return {f"s_{field.name}": text, f"k_{field.name}": key_of(text)}
+    return text, key_of(text)

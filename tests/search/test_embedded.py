@@ -10,8 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from search.embedded import EmbeddedEngine
+from search.embedded.columns import Columns
 from search.embedded.store import Store
 from search.engine import AnyOf, By, Document, EngineUnavailable, Query, Tombstone
 from search.indexes import VACANCIES as DEFINITION
@@ -260,3 +263,18 @@ async def test_the_rest_of_a_long_answer_follows_the_weighed_part() -> None:
     newest = await engine.search(Query("vacancies", "wiskunde", sort=(By("id", descending=True),), limit=2))
     assert [hit.id for hit in newest.hits] == ["v1299", "v1298"]
     await engine.close()
+
+
+@settings(max_examples=25, deadline=None)
+@given(values=st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), min_size=1, max_size=6))
+def test_every_value_is_filtered_and_counted_as_it_stands(values: list[str]) -> None:
+    values = [*values, "Den Haag", "a  b", " ", "\x1b1", "é\u00a0\u2028x"]
+    store = Store(DEFINITION, ANALYSER)
+    store.apply([{"id": "vac_1", "version": 1, "place": values[0], "forms": values}])
+    for kept in (False, True):
+        if kept:
+            store.keep()
+        columns = Columns(DEFINITION, store.view.build.schema, store.view.searcher, store.view.recent)
+        assert columns.counts(columns.fields["forms"], columns.live) == dict.fromkeys(values, 1)
+        assert all(len(columns.having("forms", value)) == 1 for value in values)
+    store.close()
