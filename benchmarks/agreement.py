@@ -41,7 +41,7 @@ from search.meili import MeiliEngine
 from tests.support import meili, switches
 
 INDEX = PROFESSIONALS.name
-FACETS = ("subjects", "levels", "province", "weekdays", "pc4", "place", "languages")
+FACETS = ("subject_tree", "levels", "province", "weekdays", "pc4", "place", "languages")
 BATCH = 2000
 SHARED = 8.0
 _HALF_DAYS = [f"{day}_{half}_E" for day in ("MO", "TU", "WE", "TH", "FR") for half in ("MORNING", "AFTERNOON")]

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from duobaan.clock import AMSTERDAM
 from duobaan.geo import Point
-from duobaan.reference.subjects import children_of
 from search.asking import (
     Between,
     Days,
@@ -41,11 +40,6 @@ class Choice:
     facet: str | None = None
 
 
-def with_children(codes: Iterable[str]) -> tuple[str, ...]:
-    """Subjects with those below them: whoever asks for mathematics means mathematics B too."""
-    return tuple(dict.fromkeys(one for code in codes for one in (code, *(sub.code for sub in children_of(code)))))
-
-
 def _plain(values: Iterable[object]) -> tuple[str, ...]:
     return tuple(str(value) for value in values)
 
@@ -60,7 +54,6 @@ def _provinces(names: Iterable[str]) -> tuple[str, ...]:
 
 Reading = Callable[..., tuple[str, ...]]
 _READINGS: Mapping[str, Reading] = {
-    "subjects": with_children,
     "provinces": _provinces,
     "schools": _keys,
     "school_boards": _keys,
@@ -68,7 +61,7 @@ _READINGS: Mapping[str, Reading] = {
     "companies": _keys,
 }
 _COMMON = {"levels": "levels", "provinces": "province", "places": "place", "near": ""}
-_MARKET = {"subjects": "subjects", **_COMMON, "forms": "forms", "contract_kinds": "contract_kinds"}
+_MARKET = {"subjects": "subject_tree", **_COMMON, "forms": "forms", "contract_kinds": "contract_kinds"}
 _MARKET |= {"grounds": "grounds", "weekdays": "weekdays"}
 _VACANCY = {
     **_MARKET,
@@ -93,6 +86,17 @@ _PROFESSIONAL = {
     "companies": "company_id",
 }
 _ORGANISATION = {**_COMMON, "kinds": "kind", "sectors": "sector", "municipalities": "municipality"}
+
+
+FACETS: Mapping[type[Wishes], Mapping[str, str]] = {
+    wishes: {name: field for name, field in fields.items() if field}
+    for wishes, fields in (
+        (VacancyWishes, _VACANCY),
+        (ProfessionalWishes, _PROFESSIONAL),
+        (OrganisationWishes, _ORGANISATION),
+    )
+}
+"""The wishes that choose values of a field, each with that field, which can be counted as a facet."""
 
 
 def camel(name: str) -> str:

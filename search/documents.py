@@ -33,7 +33,7 @@ from duobaan.words import (
 )
 from search.engine import Document, Tombstone, Value
 from search.grounds import grounds_of
-from search.subject_words import expertise_words, subject_words
+from search.subject_words import expertise_words, subject_words, with_those_above
 from search.versions import Change
 from search.visibility import Parents, circle, owners
 from search.week import Codes, Stretch, free_codes, lesson_codes, work_codes
@@ -115,6 +115,7 @@ def vacancy_document(parts: VacancyParts) -> Document | None:
             **subject_words(row.subjects),
             "school_name": school.name,
             "subjects": list(row.subjects),
+            "subject_tree": with_those_above(row.subjects),
             "levels": list(row.levels),
             "sector": row.sector,
             "forms": list(row.forms),
@@ -166,6 +167,7 @@ def professional_document(parts: ProfessionalParts) -> Document | None:
             **subject_words(sorted(one.subject for one in parts.subjects)),
             "expertise": expertise_words(row.expertise),
             "subjects": sorted(one.subject for one in parts.subjects),
+            "subject_tree": with_those_above(one.subject for one in parts.subjects),
             "levels": list(row.levels),
             "sectors": list(row.sectors),
             "forms": list(row.forms),

@@ -29,7 +29,6 @@ from duobaan.vacancies.repository import VacancyRepository
 from duobaan.vacancies.visibility_repository import in_market_for, own_to
 from duobaan.words import ProfileStatus, ShareMode, Weekday
 from search.asking import Between, OrganisationWishes, ProfessionalWishes, SlotWishes, Sort, VacancyWishes
-from search.choices import with_children
 from search.documents import OPEN_VACANCY, document_of
 from search.engine import And, Document
 from search.filters import point_of, predicate
@@ -37,6 +36,7 @@ from search.indexes import ORGANISATIONS, PROFESSIONALS, VACANCIES
 from search.market import Understood
 from search.places import Where
 from search.repository import BATCH, SearchRepository
+from search.subject_words import with_those_below
 
 R = TypeVar("R", Vacancy, Professional, Organisation)
 Condition = sa.ColumnElement[bool]
@@ -57,7 +57,7 @@ async def find_vacancies(session: AsyncSession, actor: Actor, asked: Understood)
     conditions = [
         *_findable(session, actor),
         Vacancy.status.in_(OPEN_VACANCY),
-        *_any_code(Vacancy.subjects, with_children(wishes.subjects)),
+        *_any_code(Vacancy.subjects, with_those_below(wishes.subjects)),
         *_any_code(Vacancy.levels, wishes.levels),
         *_any_code(Vacancy.forms, wishes.forms),
         *_on_days(LessonSlot.vacancy_id, LessonSlot.weekday, Vacancy.id, wishes.weekdays, wishes.slots),
@@ -106,7 +106,7 @@ async def find_professionals(session: AsyncSession, actor: Actor, asked: Underst
     ]
     if wishes.subjects:
         offers = sa.select(ProfileSubject.professional_id).where(
-            ProfileSubject.subject.in_(with_children(wishes.subjects))
+            ProfileSubject.subject.in_(with_those_below(wishes.subjects))
         )
         conditions.append(Professional.id.in_(offers))
     if wishes.qualifications:

@@ -77,6 +77,8 @@ class IndexDefinition:
                 raise ValueError(f"index {self.name} cannot hold this value of {name}")
         if not _ID.fullmatch(str(document.get("id") or "")) or document.get("version") is None:
             raise ValueError(f"a document of index {self.name} lacks its version or a fitting id")
+        if None not in document.values():
+            return dict(document)
         return {name: value for name, value in document.items() if value is not None}
 
 
@@ -105,15 +107,22 @@ def _are_texts(values: Sequence[Scalar]) -> bool:
     return True
 
 
+def _are_keywords(values: Sequence[Scalar]) -> bool:
+    try:
+        together = "".join(values)  # type: ignore[arg-type] # which is what is asked
+    except TypeError:
+        return False
+    return len(together) <= _SHORT or _are_short(values)  # type: ignore[arg-type] # they are texts
+
+
 def _is_keyword(value: Value) -> bool:
     if isinstance(value, str):
         return len(value) <= _SHORT or len(value.encode()) <= _LONGEST_KEYWORD
-    return isinstance(value, _LIST) and _are_texts(value) and _are_short(value)
+    return isinstance(value, _LIST) and _are_keywords(value)
 
 
 def _are_short(values: Sequence[str]) -> bool:
-    longest = max(map(len, values), default=0)
-    return longest <= _SHORT or all(len(one.encode()) <= _LONGEST_KEYWORD for one in values)
+    return max(map(len, values)) <= _SHORT or all(len(one.encode()) <= _LONGEST_KEYWORD for one in values)
 
 
 def _is_whole(value: Value) -> bool:
@@ -129,7 +138,10 @@ def _is_flag(value: Value) -> bool:
 
 
 def _one_or_many(fits: Callable[[Value], bool]) -> Callable[[Value], bool]:
-    return lambda value: fits(value) or (isinstance(value, _LIST) and all(map(fits, value)))
+    def one_or_many(value: Value) -> bool:
+        return fits(value) or (isinstance(value, _LIST) and all(map(fits, value)))
+
+    return one_or_many
 
 
 _FITS: dict[Kind, Callable[[Value], bool]] = {
@@ -168,7 +180,7 @@ VACANCIES = IndexDefinition(
         Field("title", Kind.TEXT, sortable=True),
         *_many(Kind.TEXT, "description subject_labels subject_synonyms"),
         Field("school_name", Kind.TEXT, sortable=True),
-        *_codes("subjects levels sector forms contract_kinds grounds school_id board_id region_ids"),
+        *_codes("subjects subject_tree levels sector forms contract_kinds grounds school_id board_id region_ids"),
         *_codes("share_mode split_kinds hours_mode role slots half_days half_hours weekdays status language"),
         Field("duo_allowed", Kind.FLAG, filterable=True),
         *_numbers("lessons_per_week minutes_per_week starts_on ends_on closes_at published_at"),
@@ -184,8 +196,8 @@ PROFESSIONALS = IndexDefinition(
         *_IDENTITY,
         Field("headline", Kind.TEXT, sortable=True),
         *_many(Kind.TEXT, "about profession profession_words subject_labels subject_synonyms expertise"),
-        *_codes("subjects levels sectors forms contract_kinds qualifications grounds languages company_id"),
-        *_codes("wants_licence duo_preference half_days half_hours weekdays"),
+        *_codes("subjects subject_tree levels sectors forms contract_kinds qualifications grounds languages"),
+        *_codes("company_id wants_licence duo_preference half_days half_hours weekdays"),
         *_numbers("minutes_per_week earliest_start latest_end published_at confirmed_at"),
         *_PLACE,
         *_SEEN_BY,

@@ -1,4 +1,4 @@
-"""The words by which a document's subjects and fields of work are found, in Dutch and English."""
+"""The words and codes by which a document's subjects and fields of work are found, in Dutch and English."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from duobaan.reference.expertise import expertises
-from duobaan.reference.subjects import near_subjects, subjects
+from duobaan.reference.subjects import line_of, near_subjects, subjects, tree_of
 
 TAUGHT = ("docent", "leraar", "lerares", "leerkracht", "les", "onderwijs", "teacher", "lesson")
 """What the market is about: who asks for a "natuurkundedocent" finds physics where nobody wrote the word docent."""
@@ -33,6 +33,16 @@ def _words(codes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     words += [name for code in sorted(near) for name in (known[code].name_nl, known[code].name_en)]
     words += TAUGHT if own else ()
     return tuple(labels), tuple(word for word in dict.fromkeys(words) if word not in labels)
+
+
+def with_those_above(codes: Iterable[str]) -> list[str]:
+    """Subjects and those that they are part of: mathematics B is mathematics too, to whoever counts that."""
+    return sorted({above for code in codes for above in line_of(code)})
+
+
+def with_those_below(codes: Iterable[str]) -> list[str]:
+    """Subjects and their parts: whoever asks for mathematics means mathematics B too."""
+    return sorted({below for code in codes for below in tree_of(code)})
 
 
 def expertise_words(tags: Iterable[str]) -> list[str]:

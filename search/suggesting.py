@@ -115,10 +115,10 @@ async def _open_vacancies(actor: Actor, db: Database, engine: SearchEngine) -> M
     async with db.read() as session:
         scope = await vacancy_scope(SearchRepository(session), actor)
     try:
-        page = await engine.search(Query(VACANCIES.name, scope=scope, facets=("subjects",), limit=0))
+        page = await engine.search(Query(VACANCIES.name, scope=scope, facets=("subject_tree",), limit=0))
     except EngineUnavailable:
         return None
-    return page.facets["subjects"]
+    return page.facets["subject_tree"]
 
 
 async def _places(actor: Actor, db: Database, engine: SearchEngine, text: str, wanted: int) -> list[Suggestion]:

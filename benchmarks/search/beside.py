@@ -14,7 +14,7 @@ from search.presenting import listed, term
 from search.text import Analyser, tokens
 
 COLUMNS = ("province", "place", "minutes_per_week", "published_at")
-TAGS = ("subjects", "levels", "half_days", "visible_to", "hidden_from")
+TAGS = ("subjects", "subject_tree", "levels", "half_days", "visible_to", "hidden_from")
 WORDS = ("headline", "subject_labels", "subject_synonyms", "profession", "expertise", "place", "about")
 
 Answer = tuple[list[str], int, dict[str, dict[str, int]]]

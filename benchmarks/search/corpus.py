@@ -13,7 +13,7 @@ from duobaan.seed.texts import subject_name, text
 from duobaan.seed.trades import Trade, levels_of, pick_trade
 from duobaan.words import Cycle, Weekday
 from search.engine import Document, Value
-from search.subject_words import expertise_words, subject_words
+from search.subject_words import expertise_words, subject_words, with_those_above
 from search.week import Codes, Stretch, free_codes
 
 SEED = 20261121
@@ -45,6 +45,7 @@ def _professional(dice: random.Random, number: int, home: Place) -> Document:
         "version": 1,
         **_texts(dice, trade, subjects, language),
         "subjects": sorted(subjects),
+        "subject_tree": with_those_above(subjects),
         "levels": levels,
         "sectors": [str(sector) for sector in trade.sectors],
         "forms": sorted(dice.sample(_FORMS, 3)),

@@ -11,7 +11,7 @@ from duobaan.reference.regions import provinces
 from search.engine import And, AnyOf, By, ByDistance, Filter, Not, Or, Query, Range, Within
 
 INDEX = "professionals"
-FACETS = ("subjects", "levels")
+FACETS = ("subject_tree", "levels")
 ORGANISATION, REGION = f"{7:032x}", f"{3:032x}"
 MARKET = And(
     (

@@ -125,9 +125,17 @@ def subjects() -> Mapping[str, Subject]:
     return MappingProxyType(found)
 
 
-def children_of(code: str) -> tuple[Subject, ...]:
-    """The subjects whose parent this is."""
-    return tuple(subject for subject in subjects().values() if subject.parent == code)
+@cache
+def line_of(code: str) -> tuple[str, ...]:
+    """The subject itself, its parent and whatever lies above; an unknown code stands alone."""
+    known = subjects().get(code)
+    return (code,) if known is None or known.parent is None else (code, *line_of(known.parent))
+
+
+@cache
+def tree_of(code: str) -> tuple[str, ...]:
+    """The subject itself and everything below it: those in whose line it stands."""
+    return (code, *(other for other in subjects() if other != code and code in line_of(other)))
 
 
 def _kinship(offered: Subject, asked: Subject) -> float:

@@ -44,7 +44,7 @@ from search.facet_words import values_like
 class VacancyFacet(enum.StrEnum):
     """The value is the field of the index."""
 
-    SUBJECT = "subjects"
+    SUBJECT = "subject_tree"
     LEVEL = "levels"
     PROVINCE = "province"
     SECTOR = "sector"
@@ -63,7 +63,7 @@ class VacancyFacet(enum.StrEnum):
 class ProfessionalFacet(enum.StrEnum):
     """The value is the field of the index."""
 
-    SUBJECT = "subjects"
+    SUBJECT = "subject_tree"
     LEVEL = "levels"
     PROVINCE = "province"
     SECTOR = "sectors"

@@ -7,7 +7,7 @@ import random
 from duobaan.reference.expertise import expertises
 from duobaan.reference.subjects import subjects
 from search.engine import Document
-from search.subject_words import expertise_words, subject_words
+from search.subject_words import expertise_words, subject_words, with_those_above
 
 PLACES = ("Zwolle", "Deventer", "Utrecht", "Leeuwarden", "Den Haag", "Eindhoven", "Alphen aan den Rijn", "Groningen")
 TRADES = (
@@ -44,6 +44,7 @@ def _person(chance: random.Random, number: int) -> Document:
         **subject_words(codes),
         "expertise": expertise_words(fields),
         "subjects": codes,
+        "subject_tree": with_those_above(codes),
         "place": chance.choice(PLACES),
         "visibility": "PUBLIC",
         "visible_to": ["public"],

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -16,7 +17,7 @@ from duobaan.db.uow import Database
 from duobaan.events import OrganisationChanged, ProfileChanged, VacancyChanged
 from duobaan.geo import Point
 from duobaan.organisations.models import Organisation
-from duobaan.professionals.models import AvailabilityWindow, Professional, Qualification
+from duobaan.professionals.models import AvailabilityWindow, Professional, ProfileSubject, Qualification
 from duobaan.reference.models import Postcode
 from duobaan.settings import Settings
 from duobaan.vacancies.models import Vacancy
@@ -49,6 +50,7 @@ from search.asking import (
     VacancyWishes,
     Wishes,
 )
+from search.choices import FACETS
 from search.embedded import EmbeddedEngine
 from search.engine import EngineUnavailable, Page, Query, SearchEngine
 from search.finding import Found, FoundRow
@@ -360,6 +362,63 @@ async def test_a_map_is_counted_by_postcode_within_the_audience(region: Region) 
     assert found.facets["pc4"] == {"3511": 4, "8011": 3, "8012": 2, "7411": 1}
 
 
+KEYS = {"schools", "school_boards", "regions", "companies"}
+COUNTED = [(market, name, field) for market, fields in FACETS.items() for name, field in fields.items()]
+
+
+@pytest.fixture(params=[KINDS[0], KINDS[2]])
+async def parts_of_subjects(
+    request: pytest.FixtureRequest, db: Database, tmp_path: Path
+) -> AsyncIterator[tuple[Database, SearchEngine]]:
+    """Work and people in a subject, in its parts, in both, and in another with parts."""
+    engine = build_engine(request.param, request, tmp_path, INDEXES)
+    await engine.ensure_indexes()
+    school = await factories.school(db)
+    rows: list[Any] = [OrganisationChanged(school.id)]
+    for codes in (("WIS",), ("WISA",), ("WISB",), ("WIS", "WISB"), ("WISA", "WISB"), ("NASK1",), ("NAT", "NASK")):
+        rows.append(VacancyChanged((await factories.vacancy(db, school, subjects=codes)).id))
+        person = await factories.professional(db, visibility=Visibility.PUBLIC)  # of WIS and NAT
+        for code in set(codes) - {"WIS", "NAT"}:
+            await factories.store(db, ProfileSubject(professional_id=person.id, subject=code, strength=4))
+        rows.append(ProfileChanged(person.id))
+    await world.say(db, *rows)
+    while await world.deliver(db, engine):
+        pass
+    yield db, engine
+    await engine.close()
+
+
+async def agree(db: Database, engine: SearchEngine, market: type[Wishes], name: str, field: str, actor: Actor) -> int:
+    """Compare the count of each value of a facet with what choosing that value alone finds."""
+    counts = (await ask(db, engine, market(), actor, facets=(field,))).facets[field]
+    for value, count in counts.items():
+        wishes = market(**{name: (UUID(value) if name in KEYS else value,)})
+        found = await ask(db, engine, wishes, actor, facets=(field,))
+        assert (found.total, len(found.rows)) == (count, count), (field, value)
+        assert found.facets[field] == counts, (field, value)  # as if nothing had been chosen
+        fallen = await ask(db, Dead(analyser=world.ANALYSER), wishes, actor)
+        assert fallen.total == count, (field, value)
+    return len(counts)
+
+
+@pytest.mark.parametrize(("market", "name", "field"), COUNTED)
+async def test_a_facet_counts_what_choosing_its_value_finds(
+    region: Region, market: type[Wishes], name: str, field: str
+) -> None:
+    for actor in (ANONYMOUS, region.planner):
+        await agree(region.db, region.engine, market, name, field, actor)
+
+
+@pytest.mark.parametrize(("market", "mathematics"), [(VacancyWishes, 5), (ProfessionalWishes, 7)])
+async def test_a_subject_counts_its_parts_once(
+    parts_of_subjects: tuple[Database, SearchEngine], market: type[Wishes], mathematics: int
+) -> None:
+    db, engine = parts_of_subjects
+    assert await agree(db, engine, market, "subjects", "subject_tree", ANONYMOUS) >= 6
+    counts = (await ask(db, engine, market(), facets=("subject_tree",))).facets["subject_tree"]
+    assert (counts["WIS"], counts["WISA"], counts["WISB"], counts["NASK"]) == (mathematics, 2, 3, 2)
+
+
 async def test_everything_is_one_ranked_list(region: Region) -> None:
     found = await search_everything(
         region.planner, region.db, region.engine, text="wiskunde", wishes=SharedWishes(), limit=50
@@ -418,7 +477,7 @@ async def test_one_request_answers_a_search_and_one_answers_everything(
         return send(queries)
 
     monkeypatch.setattr(client, "multi_search", counted)
-    facets = ("subjects", "levels", "pc4")
+    facets = ("subject_tree", "levels", "pc4")
     await region.ask(ProfessionalWishes(subjects=("WIS",)), facets=facets, text="wiskunde")
     assert asked == [2]  # the hits and the facet of the chosen subject, together
     await search_everything(ANONYMOUS, region.db, region.engine, text="wiskunde", wishes=SharedWishes())

@@ -166,7 +166,7 @@ async def test_hits_and_facets_take_one_request(searcher: Asker, vacancies: list
 
     engine.search = counted  # type: ignore[method-assign]
     await searcher.ask(FACETS, names=["SUBJECT"])
-    assert [query.facets for query in asked if query.limit] == [("subjects", "province")]
+    assert [query.facets for query in asked if query.limit] == [("subject_tree", "province")]
 
 
 @pytest.mark.parametrize(
