@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e.journey import Person, main_job
 from tests.support import switches
+from tests.support.demo import copy
 from tests.support.http import server
 
 
@@ -42,12 +43,14 @@ def test_from_a_posted_professional_to_an_arrangement(
     database: str, search: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     environment = {"DUOBAAN_DATA_DIR": str(tmp_path)}
-    if database == "postgres":
+    if database == "sqlite":  # the server seeds PostgreSQL itself
+        copy(request.getfixturevalue("demo_region"), tmp_path)
+    else:
         environment["DUOBAAN_DATABASE_URL"] = request.getfixturevalue("empty_postgres")
     if search == "meilisearch":
         environment |= {"DUOBAAN_SEARCH": "meilisearch", "DUOBAAN_MEILI_URL": request.getfixturevalue("meili_url")}
         environment["DUOBAAN_MEILI_KEY"] = switches.MEILI_KEY or ""
     with contextlib.ExitStack() as stack:
-        base = stack.enter_context(server("--demo", "--port", "0", seconds=120, **environment))
+        base = stack.enter_context(server("--demo", "--port", "0", seconds=600, **environment))
         tokens = [token(f"{slug}@example.org", **environment) for slug in ("planner", "coordinator", "nieuw")]
         main_job(*(stack.enter_context(Person(base, secret)) for secret in (*tokens, None)))

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis_graphql import from_schema, nodes
 
 from schema.build import build, sdl
+from tests.support import demo
 from tests.support.code import ROOT
 from tests.support.http import server
 
@@ -46,8 +47,10 @@ class Report:
 
 
 @contextlib.contextmanager
-def demo_server(folder: Path) -> Iterator[str]:
-    """Run a demo server on a fresh database and give its address."""
+def demo_server(folder: Path, region: Path | None = None) -> Iterator[str]:
+    """Run a demo server on a fresh database, or a copy of one that was seeded, and give its address."""
+    if region is not None:
+        demo.copy(region, folder)
     with server("--demo", "--port", "0", "--data-dir", str(folder), seconds=240, **PLENTY) as address:
         yield address
 

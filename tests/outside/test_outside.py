@@ -17,8 +17,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    with running.demo_server(folder) as found:
+def address(folder: Path, demo_region: Path) -> Iterator[str]:
+    with running.demo_server(folder, demo_region) as found:
         yield found
 
 

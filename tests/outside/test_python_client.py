@@ -22,7 +22,9 @@ def block(language: str) -> str:
     return found[1]
 
 
-def test_the_recipe_generates_a_client_that_runs(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_recipe_generates_a_client_that_runs(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, demo_region: Path
+) -> None:
     program = running.PROGRAM.with_name("ariadne-codegen")
     if not program.is_file():
         switches.absent("ariadne-codegen", "tests/outside/.venv (make install-outside)")
@@ -31,7 +33,7 @@ def test_the_recipe_generates_a_client_that_runs(tmp_path: Path, tmp_path_factor
         (tmp_path / name).write_text(block(language), encoding="utf-8")
     subprocess.run([program, "client"], cwd=tmp_path, check=True, capture_output=True, timeout=120)
     folder = tmp_path_factory.mktemp("demo")
-    with running.demo_server(folder) as address:
+    with running.demo_server(folder, demo_region) as address:
         token = running.headers_of("planner", folder)["authorization"].removeprefix("Bearer ")
         command = [program.with_name("python"), "client.py", address, token]
         done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True, timeout=120)

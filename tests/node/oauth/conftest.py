@@ -17,6 +17,7 @@ import pytest
 
 from tests.support import switches
 from tests.support.code import ROOT
+from tests.support.demo import copy
 from tests.support.http import server
 
 MODULES = Path(__file__).parent / "node_modules"
@@ -87,9 +88,9 @@ def node() -> str:
 
 
 @pytest.fixture(scope="session")
-def demo(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(node: str, tmp_path_factory: pytest.TempPathFactory, demo_region: Path) -> Iterator[Demo]:
     """A demo server; loaded once for all tests here."""
-    folder = tmp_path_factory.mktemp("demo")
+    folder = copy(demo_region, tmp_path_factory.mktemp("demo"))
     with server("--demo", "--port", "0", "--data-dir", str(folder), seconds=240) as address:
         yield Demo(address, folder)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import sqlalchemy as sa
 
 from duobaan import clock
 from duobaan.access import Actor
+from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, public
 from duobaan.matching.log.journal import MatchJournal
@@ -24,6 +27,7 @@ from duobaan.seed import personas
 from duobaan.seed.seeding import DEFAULT_SEED, Region, invent_region, seed
 from duobaan.seed.stage import Stage
 from duobaan.seed.vacancies import STORY_MATHS
+from duobaan.settings import Settings
 from duobaan.vacancies.models import Vacancy
 from tests.support.graph import Graph
 
@@ -145,8 +149,27 @@ async def test_a_planner_finds_the_duo_in_one_query_and_all_five_agree(any_db: D
     assert after["edges"] == []
 
 
+@pytest.fixture(scope="module")
+async def planted(sqlite_template: Path, installation_key: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which the region stands: planted once, each test gets a copy."""
+    folder = tmp_path_factory.mktemp("planted")
+    for file in (sqlite_template, installation_key):
+        shutil.copy(file, folder)
+    database = Database(make_engine(Settings(data_dir=folder)))
+    await seed(database, now=NOW)
+    await database.close()
+    return folder
+
+
+@pytest.fixture
+async def db(planted: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database with the region, of the test's own."""
+    database = Database(make_engine(Settings(data_dir=shutil.copytree(planted, tmp_path / "data"))))
+    yield database
+    await database.close()
+
+
 async def test_nobody_can_fill_the_post_alone(db: Database, region: Region) -> None:
-    await seed(db, now=NOW)
     story = Story(db, region)
     with clock.held_at(NOW):
         page = await story.teams(most=1)
@@ -158,7 +181,6 @@ async def test_nobody_can_fill_the_post_alone(db: Database, region: Region) -> N
 
 
 async def test_a_team_is_completed_around_the_schools_own_part_timer(db: Database, region: Region) -> None:
-    await seed(db, now=NOW)
     story = Story(db, region)
     with clock.held_at(NOW):
         whole = await story.teams()
@@ -172,7 +194,6 @@ async def test_a_team_is_completed_around_the_schools_own_part_timer(db: Databas
 
 
 async def test_only_the_school_its_board_and_its_matchmaker_may_ask(db: Database, region: Region) -> None:
-    await seed(db, now=NOW)
     story = Story(db, region)
     vacancy = await story.vacancy()
     allowed = []
@@ -188,8 +209,6 @@ async def test_only_the_school_its_board_and_its_matchmaker_may_ask(db: Database
 
 
 async def test_who_was_shown_is_noted(db: Database, region: Region) -> None:
-
-    await seed(db, now=NOW)
     story = Story(db, region)
     journal = MatchJournal()
     async with db.read() as session:
@@ -206,7 +225,6 @@ async def test_who_was_shown_is_noted(db: Database, region: Region) -> None:
 
 
 async def test_the_example_of_the_page_answers_what_the_page_says(db: Database, region: Region) -> None:
-    await seed(db, now=NOW)
     story = Story(db, region)
     found = re.search(r"```graphql\n(query WhoCoversThisTogether.*?)```.*?```json\n(.*?)```", PAGE, re.DOTALL)
     assert found is not None
