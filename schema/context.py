@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
 
 import strawberry
 from strawberry.dataloader import DataLoader
@@ -18,11 +19,13 @@ from duobaan.organisations.members import SentInvitation
 from duobaan.professionals.viewings import ViewingJournal
 from schema.cost.allowance import Allowance
 from schema.cursors import CursorBox
+from schema.later import later
 from search.engine import SearchEngine
 from search.lexicon import Lexicon
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+T = TypeVar("T")
 SendInvitation: TypeAlias = Callable[[SentInvitation, str], Awaitable[bool]]
 
 
@@ -53,6 +56,8 @@ class Context:
     resume: str | None = None  # the cursor that a browser sends when it connects again
     mark: str = ""  # the cursor of the last event that was delivered
     _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
+    _known: dict[object, dict[Any, Any]] = field(default_factory=dict)
+    _kept_at: list[int | None] = field(default_factory=list)  # for which count of changes rows may be kept ones
 
     def loader(self, fetch: Callable[[Context, list[K]], Awaitable[list[V]]]) -> DataLoader[K, V]:
         """Return this request's loader for a batch function; each batch opens its own short session."""
@@ -63,15 +68,35 @@ class Context:
                 return await fetch(self, keys)
 
             found = self._loaders[fetch] = DataLoader(load)
+            if known := self._known.get(fetch):
+                found.prime_many(known)
         return found
 
     def know(self, fetch: Callable[[Context, list[K]], Awaitable[list[V | None]]], rows: Mapping[K, V]) -> None:
         """Spare this request's loader what was read just now, for the same viewer."""
-        self.loader(fetch).prime_many(rows)
+        if (loader := self._loaders.get(fetch)) is not None:
+            loader.prime_many(rows)
+        self._known[fetch] = {**rows, **self._known.get(fetch, {})}
+
+    def soon(self, fetch: Callable[[Context, list[K]], Awaitable[list[V]]], key: K, read: Callable[[V], T]) -> T:
+        """Return what is read from a row: at once where it is known, else once the loader has it; for who `loads`."""
+        known = self._known.get(fetch)
+        if known is not None and key in known:
+            return read(known[key])
+        return later(self.loader(fetch).load(key), read)
+
+    def kept(self, kind: str, key: UUID) -> Any:
+        """Return a row that is kept for strangers, as of this request; None where it has to be loaded (ADR-31)."""
+        if not self._kept_at:
+            self._kept_at.append(self.db.kept.number_for(self.actor))
+        number = self._kept_at[0]
+        return None if number is None else self.db.kept.find(kind, key, number)
 
     def forget(self) -> None:
         """Let loaders read anew: around a mutation, what was read before may have changed."""
         self._loaders.clear()
+        self._known.clear()
+        self._kept_at.clear()
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

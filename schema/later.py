@@ -40,6 +40,11 @@ def is_loading(resolver: object) -> bool:
     return getattr(resolver, _MARK, False)
 
 
+def waited_for(value: object) -> bool:
+    """Say whether a value of a field is one that has to be waited for."""
+    return type(value) is Later or hasattr(value, "__await__")
+
+
 def later(found: Awaitable[V], read: Callable[[V], T]) -> T:
     """Return a value that will be there once the loader has it; its type is that of the field, as resolvers say it."""
     return cast("T", Later(cast("asyncio.Future[V]", found), read))

@@ -10,6 +10,7 @@ from duobaan.access import Actor
 from duobaan.db.generations import Generations
 
 R = TypeVar("R")
+M = TypeVar("M")
 _MOST_ROWS: Final = 4_000
 
 
@@ -20,6 +21,25 @@ class KeptRows:
         self._generations = generations
         self._number: int | None = None
         self._rows: dict[tuple[str, UUID], Any] = {}
+        self._held: set[int] = set()
+        self._made: dict[tuple[int, Callable[[Any], Any]], Any] = {}
+
+    def number_for(self, actor: Actor) -> int | None:
+        """Return the count of changes for which a question of this actor may be answered; None where it may not."""
+        return self._generations.glance() if is_stranger(actor) else None
+
+    def find(self, kind: str, key: UUID, number: int) -> Any:
+        """Return a row that is kept for this count; None where it has to be read."""
+        return self._rows.get((kind, key)) if number == self._number else None
+
+    def made(self, row: R, make: Callable[[R], M]) -> M:
+        """Return what is made of a row and of nothing else: once for one that is kept, and shared by all who see it."""
+        if id(row) not in self._held:
+            return make(row)
+        found: M | None = self._made.get((id(row), make))
+        if found is None:
+            found = self._made[id(row), make] = make(row)
+        return found
 
     async def by_keys(
         self,
@@ -30,7 +50,7 @@ class KeptRows:
     ) -> dict[UUID, R]:
         """Return the rows of one kind that the actor may see; `read` asks the database for those that are not known."""
         wanted = list(keys)
-        number = self._generations.glance() if wanted and is_stranger(actor) else None
+        number = self.number_for(actor) if wanted else None
         if number is None:
             return dict(await read(wanted)) if wanted else {}
         self._move_to(number)
@@ -46,14 +66,22 @@ class KeptRows:
 
     def _move_to(self, number: int) -> None:
         if number != self._number:
-            self._rows.clear()
+            self._clear()
             self._number = number
 
     def _keep(self, kind: str, rows: Mapping[UUID, Any]) -> None:
         if len(self._rows) + len(rows) > _MOST_ROWS:
-            self._rows.clear()
+            self._clear()
         if len(rows) <= _MOST_ROWS:
-            self._rows |= {(kind, key): row for key, row in rows.items()}
+            # One that another question kept meanwhile stays: what was made of it is known by which object it is.
+            fresh = {(kind, key): row for key, row in rows.items() if (kind, key) not in self._rows}
+            self._rows |= fresh
+            self._held |= set(map(id, fresh.values()))
+
+    def _clear(self) -> None:
+        self._rows.clear()
+        self._held.clear()
+        self._made.clear()
 
 
 def is_stranger(actor: Actor) -> bool:

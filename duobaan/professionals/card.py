@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duobaan.access import Actor, Permission
+from duobaan.access import ANONYMOUS, Actor, Permission
 from duobaan.professionals.models import Professional
 from duobaan.professionals.states import employs, is_own
 from duobaan.professionals.ties_repository import met, negotiating
@@ -59,8 +59,13 @@ def own_disclosure(actor: Actor, professional: Professional) -> Disclosure:
     return Disclosure(name=employer or professional.named)
 
 
+def card_for_stranger(professional: Professional) -> Card:
+    """Return the card for which nobody needs to be asked: whoever has neither account nor seat met no one."""
+    return card_of(professional, own_disclosure(ANONYMOUS, professional))
+
+
 def cards_for_strangers(actor: Actor, professionals: Collection[Professional]) -> dict[UUID, Card]:
-    """Return the cards as far as nobody needs to be asked: whoever has neither account nor seat met no one."""
+    """Return the cards as far as nobody needs to be asked."""
     if actor.user_id is not None or actor.organisation_ids:
         return {}
     return {row.id: card_of(row, own_disclosure(actor, row)) for row in professionals}

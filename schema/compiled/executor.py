@@ -18,6 +18,7 @@ from graphql.execution.values import VariableValues
 
 from schema.compiled.form import Form
 from schema.compiled.holding import holding
+from schema.compiled.inputs import Inputs
 from schema.compiled.irregular import Irregular, Tally
 from schema.compiled.running import Run
 from schema.compiled.switches import switches_of
@@ -51,6 +52,7 @@ class Executor:
         grow: Callable[[Document, int], None] = lambda document, size: None,
     ) -> None:
         self._strawberry = schema
+        self._inputs = Inputs(schema)
         self._grow = grow
         self._schema = schema._schema  # noqa: SLF001
         self._patience = patience
@@ -134,5 +136,5 @@ class Executor:
                 {name: source for name, source in values.sources.items() if name in plan.switches},
                 {name: value for name, value in values.coerced.items() if name in plan.switches},
             )
-            form = plan.forms[key] = Form(self._strawberry, operation, plan.fragments, kept, grow)
+            form = plan.forms[key] = Form(self._strawberry, operation, plan.fragments, kept, grow, self._inputs)
         return form

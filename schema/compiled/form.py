@@ -20,6 +20,7 @@ from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, 
 from graphql.execution.values import VariableValues
 
 from schema.compiled.infos import Site
+from schema.compiled.inputs import Inputs
 from schema.compiled.irregular import Irregular, absent, plain, rows
 from schema.compiled.kinds import told_by_class
 from schema.compiled.running import Run
@@ -40,8 +41,10 @@ class Form:
         fragments: Mapping[str, FragmentDefinitionNode],
         switches: VariableValues,
         grow: Callable[[int], None],
+        inputs: Inputs,
     ) -> None:
         self.strawberry = schema
+        self.inputs = inputs
         self._grow = grow
         self.schema = schema._schema  # noqa: SLF001
         self.info_class = schema.config.info_class

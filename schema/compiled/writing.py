@@ -3,43 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-import enum
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphql import (
-    FieldNode,
     GraphQLObjectType,
     GraphQLOutputType,
-    ValueNode,
-    VariableNode,
-    Visitor,
     get_argument_values,
     is_abstract_type,
     is_leaf_type,
     is_list_type,
     is_non_null_type,
     is_object_type,
-    visit,
 )
 from graphql.execution.collect_fields import FieldDetailsList
-from graphql.execution.values import VariableValues
-from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from schema.compiled import leaves
+from schema.access import Door
+from schema.compiled import leaves, literals
 from schema.compiled.infos import Site
 from schema.compiled.irregular import Irregular
 from schema.compiled.kinds import surely
-from schema.later import is_loading
+from schema.later import is_loading, waited_for
 
 if TYPE_CHECKING:
     from schema.compiled.form import Form
     from schema.compiled.running import Run
-
-_UNCHANGING = (str, int, float, bool, type(None), dt.date, enum.Enum)
-_NO_VARIABLES = VariableValues({}, {})
 
 
 @dataclasses.dataclass(slots=True)
@@ -86,18 +75,29 @@ class Writer:
         place = _Place(details, number)
         call = self._call(field, place)
         if field.is_async or (field.base_resolver is not None and is_loading(field.base_resolver.wrapped_func)):
-            return self._await(key, call, definition.type, place)
+            return self._await(key, call, field, definition.type, place)
         return self._complete(definition.type, f"(v := {call})", "v", place)
 
     def _call(self, field: StrawberryField, place: _Place) -> str:
         """Return the text that gets the value of a field from the object `o`."""
         handlers = self._form.strawberry.schema_converter._get_field_exception_handlers(field)  # noqa: SLF001
-        if handlers or field.extensions or type(field) is not StrawberryField:
+        if handlers or type(field) is not StrawberryField:
             return self._wrapped(place)
+        if field.extensions:
+            return self._behind_door(field, place)
         if field.base_resolver is None:
             if self._form.strawberry.config.default_resolver is not getattr or not field.python_name.isidentifier():
                 return self._wrapped(place)
             return f"o.{field.python_name}"
+        return self._resolver(field, place)
+
+    def _behind_door(self, field: StrawberryField, place: _Place) -> str:
+        """Ask for the permission of a query, as its door does, before its resolver is called."""
+        door = field.extensions[0]
+        if len(field.extensions) > 1 or type(door) is not Door or field.base_resolver is None:
+            return self._wrapped(place)
+        permission = self._form.constant(door.use_case.permission)
+        self._before.append(f"    run.context.actor.require({permission})")
         return self._resolver(field, place)
 
     def _resolver(self, field: StrawberryField, place: _Place) -> str:
@@ -130,16 +130,9 @@ class Writer:
     def _arguments(self, field: StrawberryField, place: _Place) -> str:
         """Return the text for a mapping of arguments: a constant, made once a request, or made for every call."""
         site = self._form.sites[place.number]
-        node, definition = site.nodes[0], site.definition
-        config = self._form.strawberry.config
-        registry = self._form.strawberry.schema_converter.scalar_registry
-
-        def convert(given: dict[str, Any], run: Run | None) -> dict[str, Any]:
-            info = None if run is None else (run.infos.get(place.number) or run.info(place.number))
-            return convert_arguments(given, field.arguments, registry, config, info)
-
-        if not _has_variables(node):
-            given = get_argument_values(definition, node, _NO_VARIABLES)
+        read, convert = literals.arguments(site.definition, site.nodes[0]), self._form.inputs.of(field)
+        if not literals.has_variables(site.nodes[0]):
+            given = read({})
             if _unchanging(given):
                 return self._form.constant(convert(given, None))
 
@@ -147,19 +140,25 @@ class Writer:
             known = run.args.get(place.number)
             if known is not None:
                 return known
-            given = get_argument_values(definition, node, run.variables)
-            found = convert(given, run)
+            given = read(run.variables.coerced)
+            found = convert(given, run.infos.get(place.number) or run.info(place.number))
             if _unchanging(given):
                 run.args[place.number] = found
             return found
 
         return f"{self._form.constant(arguments)}(run)"
 
-    def _await(self, key: str, call: str, kind: GraphQLOutputType, place: _Place) -> str:
+    def _await(self, key: str, call: str, field: StrawberryField, kind: GraphQLOutputType, place: _Place) -> str:
         """Leave a place in the answer and note what fills it once it is there."""
         name = f"c{place.number}"
         self._functions.append(f"def {name}(v, run):\n    return {self._complete(kind, 'v', 'v', place)}")
-        self._later.append(f"    fresh(({call}, {name}, out, {key!r}))")
+        if field.is_async:
+            self._later.append(f"    fresh(({call}, {name}, out, {key!r}))")
+            return "None"
+        # What a loader has already is there: nothing needs to be waited for.
+        waits = self._form.constant(waited_for)
+        self._later.append(f"    v = {call}\n    if {waits}(v):\n        fresh((v, {name}, out, {key!r}))")
+        self._later.append(f"    else:\n        out[{key!r}] = {name}(v, run)")
         return "None"
 
     def _complete(self, kind: GraphQLOutputType, first: str, later: str, place: _Place) -> str:
@@ -194,25 +193,5 @@ class Writer:
         return f"({name}({later}, run) if type({first}) is {self._form.constant(cls)} else {checked}({later}, run))"
 
 
-class _Variables(Visitor):
-    """Notes whether a variable stands anywhere."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found = False
-
-    def enter_variable(self, node: VariableNode, *_: Any) -> None:
-        """Note it."""
-        self.found = True
-
-
-def _has_variables(node: FieldNode) -> bool:
-    values: list[ValueNode] = [argument.value for argument in node.arguments or ()]
-    seen = _Variables()
-    for value in values:
-        visit(value, seen)
-    return seen.found
-
-
 def _unchanging(given: Mapping[str, Any]) -> bool:
-    return all(isinstance(value, _UNCHANGING) for value in given.values())
+    return all(map(literals.unchanging, given.values()))

@@ -6,14 +6,16 @@ from uuid import UUID
 
 from duobaan.organisations.models import Organisation as Row
 from schema.context import Context
-from schema.later import later
 from schema.organisations import loaders
 from schema.organisations.types import Organisation, wrap
 
 
 def soon(context: Context, key: UUID) -> Organisation | None:
     """Return one organisation that the viewer may know of, for a field that `loads`."""
-    return later(context.loader(loaders.organisations).load(key), _wrapped)
+    kept: Row | None = context.kept(Row.__tablename__, key)
+    if kept is not None:
+        return context.db.kept.made(kept, wrap)
+    return context.soon(loaders.organisations, key, _wrapped)
 
 
 def _wrapped(row: Row | None) -> Organisation | None:

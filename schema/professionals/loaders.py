@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from duobaan.professionals.card import Card, card_of, cards_for_strangers, disclosures
+from duobaan.db.kept_rows import is_stranger
+from duobaan.professionals.card import Card, card_for_stranger, card_of, cards_for_strangers, disclosures
 from duobaan.professionals.models import (
     AvailabilityException,
     AvailabilityWindow,
@@ -28,7 +29,10 @@ async def professionals(context: Context, keys: list[UUID]) -> list[Professional
 def know(context: Context, rows: Collection[Professional]) -> None:
     """Spare the loaders the professionals that a search read just now for this viewer."""
     context.know(professionals, {row.id: row for row in rows})
-    context.know(cards, cards_for_strangers(context.actor, rows))
+    if is_stranger(context.actor):
+        context.know(cards, {row.id: context.db.kept.made(row, card_for_stranger) for row in rows})
+    else:
+        context.know(cards, cards_for_strangers(context.actor, rows))
 
 
 async def cards(context: Context, keys: list[UUID]) -> list[Card | None]:

@@ -27,7 +27,7 @@ from duobaan.words import (
 )
 from schema.context import Context, Info
 from schema.ids import Node, node_loader, when_opened
-from schema.later import later, loads
+from schema.later import loads
 from schema.organisations.places import Place, Point
 from schema.organisations.soon import soon
 from schema.organisations.types import Organisation
@@ -81,8 +81,7 @@ class Professional(Node):
         return await info.context.loader(loaders.cards).load(self.row.id) or _UNSEEN
 
     def _of_card(self, info: Info, read: Callable[[Card], T]) -> T:
-        card = info.context.loader(loaders.cards).load(self.row.id)
-        return later(card, lambda found: read(found or _UNSEEN))
+        return info.context.soon(loaders.cards, self.row.id, lambda found: read(found or _UNSEEN))
 
     @strawberry.field(description="The name, or the profession as long as the name is withheld.")
     @loads

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 import strawberry
@@ -121,8 +122,9 @@ def _province(code: str, locale: str) -> str:
 _LOOK_UPS: Mapping[str, Callable[[str, str], str]] = {"SUBJECT": _subject, "PROVINCE": _province}
 
 
+@lru_cache(maxsize=8_192)
 def label_of(facet: str, value: str, locale: str) -> str:
-    """Return the word for a value of a facet."""
+    """Return the word for a value of a facet; labels and tables stay as they are while the server runs."""
     if facet in _LOOK_UPS:
         return _LOOK_UPS[facet](value, locale)
     words = _WORDS.get(facet)
@@ -164,11 +166,12 @@ class Facet:
 def facet(name: enum.StrEnum, counts: Mapping[str, int], selected: frozenset[str]) -> Facet:
     """Build a facet; values that were asked for are listed even when nothing has them."""
     missing = {value: 0 for value in sorted(selected) if value not in counts}
+    word = name.name
     values = [
-        FacetValue(value=strawberry.ID(value), count=count, selected=value in selected, facet=name.name)
+        FacetValue(value=strawberry.ID(value), count=count, selected=value in selected, facet=word)
         for value, count in {**counts, **missing}.items()
     ]
-    return Facet(name=name.name, values=values)
+    return Facet(name=word, values=values)
 
 
 def part_of(whole: Facet, matching: str | None, first: int | None) -> Facet:

@@ -229,7 +229,7 @@ def hit(
     ]
     return Hit(
         written=partial(context.cursors.write, scope, (str(one.position),)),
-        node=wrap(one.row),
+        node=context.db.kept.made(one.row, wrap),
         score=one.score,
         distance_km=one.distance_km,
         highlights=highlights,

@@ -129,4 +129,5 @@ _LEAVES = {
     "Date": lambda rng: dt.date(2027, 1, 4) + dt.timedelta(days=rng.randrange(400)),
     "TimeOfDay": lambda rng: rng.randrange(1441),
     "Cents": lambda rng: rng.choice((0, 366_667, 2**31, -(2**53) + 1, 2**53 - 1)),
+    "JSON": lambda rng: rng.choice(({"a": [1, None, "ë"]}, [], {}, 0, "", False, [{"b": 0.5}])),
 }

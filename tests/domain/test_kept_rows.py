@@ -105,3 +105,35 @@ async def test_without_a_cheap_count_nothing_is_kept(pg_db: Database) -> None:
     await shown(school.id)
     await shown(school.id)
     assert shown.read == [school.id] * 2
+
+
+async def test_what_is_made_of_a_row_is_made_once_until_something_is_committed(db: Database) -> None:
+    school, shown = await factories.school(db), Shown(db)
+    made: list[str] = []
+
+    def make(row: Organisation) -> list[str]:
+        made.append(row.name)
+        return [row.name]
+
+    first = db.kept.made((await shown(school.id))[school.id], make)
+    assert db.kept.made((await shown(school.id))[school.id], make) is first
+    async with db.write(SYSTEM) as uow:
+        await uow.session.execute(sa.update(Organisation).where(Organisation.id == school.id).values(name="Anders"))
+    assert db.kept.made((await shown(school.id))[school.id], make) == ["Anders"]
+    assert made == [school.name, "Anders"]
+
+
+async def test_what_is_made_of_a_row_of_somebody_is_not_shared(db: Database) -> None:
+    school, shown = await factories.school(db), Shown(db)
+    row = (await shown(school.id, actor=SYSTEM))[school.id]
+    assert db.kept.made(row, lambda one: [one.name]) is not db.kept.made(row, lambda one: [one.name])
+
+
+async def test_a_kept_row_is_given_only_for_the_count_for_which_it_holds(db: Database) -> None:
+    school, shown = await factories.school(db), Shown(db)
+    await shown(school.id)
+    number = db.kept.number_for(ANONYMOUS)
+    assert number is not None
+    assert db.kept.find("organisations", school.id, number).id == school.id
+    assert db.kept.find("organisations", school.id, number + 1) is None
+    assert db.kept.number_for(SYSTEM) is None
