@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable
-from functools import cache
 
+import orjson
 import structlog
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -17,11 +15,14 @@ from api import public_pages
 from api.docs_pages import docs_routes
 from api.export_pages import export_file, export_page
 from api.house import House
+from api.kept_text import KeptText
 from api.web_client.routes import client_routes
 from auth.routes import auth_routes
 from duobaan import __version__
 from duobaan.db import migrate
 from schema.build import sdl
+from schema.cost.listing import listing
+from schema.examples import examples
 from search.engine import EngineUnavailable, Query
 from search.indexes import VACANCIES
 from search.visibility import EVERYTHING
@@ -81,22 +82,6 @@ async def _search_state(house: House) -> str:
     return "ok"
 
 
-@cache
-def _schema_text() -> tuple[bytes, str]:
-    text = sdl().encode()
-    return text, f'"{hashlib.sha256(text).hexdigest()[:32]}"'
-
-
-async def schema_text(request: Request) -> Response:
-    """Answer with the schema; it is printed once, beside the loop, when someone first asks."""
-    text, tag = await asyncio.to_thread(_schema_text)
-    headers = {"etag": tag, "cache-control": "no-cache"}
-    known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
-    if known & {tag, "*"}:
-        return Response(status_code=304, headers=headers)
-    return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
-
-
 def page(name: str) -> Endpoint:
     """Make the answer that holds one of our pages."""
     headers = {"content-security-policy": _PAGE_POLICY, "cache-control": "no-cache"}
@@ -105,6 +90,18 @@ def page(name: str) -> Endpoint:
         return FileResponse(static_folder() / name, media_type="text/html; charset=utf-8", headers=headers)
 
     return endpoint
+
+
+def about_the_schema() -> list[Route]:
+    """Return what the schema says of itself: its text, what it costs, and operations to begin with."""
+    text = KeptText(lambda: sdl().encode(), "text/plain; charset=utf-8")
+    prices = KeptText(lambda: orjson.dumps(listing()), "application/json")
+    shown = KeptText(examples, "application/json")
+    return [
+        Route("/graphql/schema.graphql", text.answer),
+        Route("/graphql/prices.json", prices.answer),
+        Route("/graphql/examples.json", shown.answer),
+    ]
 
 
 def routes(house: House) -> list[BaseRoute]:
@@ -119,7 +116,7 @@ def routes(house: House) -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/readyz", readyz(house)),
         Route("/version", version),
-        Route("/graphql/schema.graphql", schema_text),
+        *about_the_schema(),
         *docs_routes(),
         *auth_routes(house.desk),
         Mount("/static", StaticFiles(directory=static_folder())),

@@ -15,6 +15,7 @@ def reference(folder: Annotated[Path, typer.Argument(help="Where the pages stand
     import schema
     from api.reference_pages import pages
     from api.schema_pages import schema_pages
+    from schema.examples import as_json, read_examples
     from schema.guided import as_toml, read_guide
 
     if not folder.parent.is_dir():
@@ -27,4 +28,6 @@ def reference(folder: Annotated[Path, typer.Argument(help="Where the pages stand
         out.print(f"wrote {folder / name}")
     # Without a guide beside it (an installed server) what is known of one stays.
     if guide:
-        (Path(schema.__path__[0]) / "guided.toml").write_text(as_toml(guide), encoding="utf-8")
+        home = Path(schema.__path__[0])
+        (home / "guided.toml").write_text(as_toml(guide), encoding="utf-8")
+        (home / "examples.json").write_text(as_json(read_examples(folder.parent / "guide")), encoding="utf-8")

@@ -55,6 +55,27 @@ async def test_serves_the_schema_with_a_tag(http: httpx2.AsyncClient) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("coding", ["zstd", "br", "gzip", ""])
+async def test_what_the_schema_says_of_itself_comes_compressed(http: httpx2.AsyncClient, coding: str) -> None:
+    tags = set()
+    for path in ("/graphql/schema.graphql", "/graphql/prices.json", "/graphql/examples.json"):
+        answer = await http.get(path, headers={"accept-encoding": coding})
+        assert answer.headers.get("content-encoding", "") == coding
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert answer.headers["etag"].endswith(f'-{coding}"') == bool(coding)
+        tags.add(answer.headers["etag"])
+        assert answer.text.startswith('"""' if path.endswith("graphql") else ("[", "{"))
+    assert len(tags) == 3
+
+
+async def test_the_prices_are_those_that_are_taken(http: httpx2.AsyncClient) -> None:
+    prices = (await http.get("/graphql/prices.json")).json()
+    answer = await http.post("/graphql", json={"query": "{ searchVacancies(first: 7) { totalCount nodes { id } } }"})
+    own = prices["fields"]["Query.searchVacancies"] + prices["fields"]["*.totalCount"]
+    objects = prices["objects"].get("VacancySearchConnection", prices["object"]) + 7 * prices["object"]
+    assert answer.json()["extensions"]["cost"]["requested"] == prices["request"] + own + objects
+
+
 @pytest.mark.parametrize("path", ["/", "/explorer", "/healthz", "/graphql", "/nowhere", "/static/site.css"])
 async def test_every_answer_has_safe_headers(http: httpx2.AsyncClient, path: str) -> None:
     headers = (await http.get(path)).headers

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api.reference_pages import life_cycles, pages
 from api.schema_pages import schema_pages
+from schema.examples import examples, read_examples
 from schema.guided import guided, read_guide
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
@@ -41,6 +44,17 @@ def test_a_page_of_the_schema_is_current(name: str) -> None:
 def test_a_page_of_the_guide_shows_what_the_reference_says_it_shows() -> None:
     read = read_guide(FOLDER.parent / "guide")
     assert {name: page for name, page in guided().items() if read.get(name) != page} == {}, "run `make reference`"
+
+
+def test_every_example_of_the_explorer_stands_in_the_guide_still() -> None:
+    def named(pages: list[dict[str, Any]]) -> set[tuple[str, str]]:
+        return {
+            (page["name"], one["name"]) for page in pages for part in page["sections"] for one in part["operations"]
+        }
+
+    kept = named(json.loads(examples()))
+    assert kept
+    assert kept - named(read_examples(FOLDER.parent / "guide")) == set(), "run `make reference`"
 
 
 def test_links_between_the_pages_of_the_schema_lead_somewhere() -> None:

@@ -12,7 +12,7 @@ describe("addresses", () => {
   it("knows its screens and no others", () => {
     expect(routeOf("/")?.screen.name).toBe("home");
     expect(routeOf("/offline/")?.screen.name).toBe("offline");
-    expect(routeOf("/explorer")).toBeNull();
+    expect(routeOf("/docs")).toBeNull();
   });
 
   it("keeps the state of a list in the query", () => {
