@@ -20,7 +20,7 @@ from websockets.typing import Subprotocol
 
 from api.app import create_app
 from api.house import House
-from api.server import Server, _uvicorn_config, bind
+from api.server import Server, bind, uvicorn_config
 from auth.models import PersonalToken
 from auth.tokens import hash_secret, new_session_token, new_token
 from duobaan.access import Permission
@@ -243,7 +243,7 @@ async def serving(settings: Settings, db: Database) -> AsyncIterator[Place]:
         app = create_app(settings, house)
     listening = bind("127.0.0.1", 0)
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server = Server(_uvicorn_config(app, settings), asyncio.Event(), house.feed)
+    server = Server(uvicorn_config(app, settings), asyncio.Event(), house.feed)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
     running = asyncio.create_task(server.serve(sockets=[listening]))
     async with httpx2.AsyncClient(timeout=30, limits=httpx2.Limits(max_connections=None)) as http:
