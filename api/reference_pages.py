@@ -157,7 +157,7 @@ def _settings() -> str:
 
 
 def _default(value: Any) -> str:
-    text = str(value.get_secret_value() if hasattr(value, "get_secret_value") else value)
+    text = str(value.get_secret_value() if hasattr(value, "get_secret_value") else "" if value is None else value)
     return f"`{text}`" if text else ""
 
 

@@ -17,9 +17,10 @@ PATIENCE = 120.0  # seconds until the ready line; a slow machine is no failure
 class Living:
     """One `duobaan serve`; `base` is its address once it answers."""
 
-    def __init__(self, settings: dict[str, str]) -> None:
+    def __init__(self, settings: dict[str, str], port: int = 0) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("DUOBAAN_")}  # noqa: TID251
         self._environment = inherited | settings
+        self._port = port
         self._process: subprocess.Popen[str] | None = None
         self._lines: Queue[str] = Queue()
         self.base = ""
@@ -28,7 +29,7 @@ class Living:
         """Start and wait for the ready line; return the seconds that it took."""
         began = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "-m", "api", "serve", "--port", "0"],
+            [sys.executable, "-m", "api", "serve", "--port", str(self._port)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, DirectoryPath, Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
 
 
 class OidcProvider(BaseModel):
@@ -28,10 +28,19 @@ class Settings(BaseSettings):
     """How this installation runs; the defaults need nothing: SQLite and the embedded engine in one folder."""
 
     model_config = SettingsConfigDict(
-        env_prefix="DUOBAAN_", env_nested_delimiter="__", frozen=True, extra="forbid", secrets_dir=None
+        env_prefix="DUOBAAN_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,  # as an empty line of .env means it
+        frozen=True,
+        extra="forbid",
+        secrets_dir=None,
     )
 
     data_dir: Path = Field(default=Path("var"), description="Folder of the SQLite database and the embedded index.")
+    secrets_dir: DirectoryPath | None = Field(
+        default=None,
+        description="Folder with settings as files, such as duobaan_secret and duobaan_database_url, for secrets.",
+    )
     database_url: str = Field(
         default="", description="sqlite:///file.db or postgresql://…; empty: duobaan.db in the data folder."
     )
@@ -59,6 +68,11 @@ class Settings(BaseSettings):
     )
     web_client: str = Field(
         default="", description="Folder of a build of the web client, for who works on it; else the shipped one."
+    )
+    contact: str = Field(
+        default="",
+        max_length=200,
+        description="Who answers questions about accessibility and privacy: a mail address or a page; shown to all.",
     )
     relay: Literal["inside", "worker"] = Field(
         default="inside", description="Who drains the outbox: the server itself or a separate `duobaan worker`."
@@ -173,6 +187,20 @@ class Settings(BaseSettings):
     )
     live_streams: int = Field(default=50, ge=1, description="Most operations at once on one WebSocket.")
     live_waiting: int = Field(default=1_000, ge=1, description="Most events that wait for one slow reader.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read files of secrets last, so that what the environment says counts."""
+        folder = str(env_settings().get("secrets_dir", ""))
+        files = [SecretsSettingsSource(settings_cls, folder)] if folder and Path(folder).is_dir() else []
+        return init_settings, env_settings, *files
 
     def database(self) -> str:
         """Return the database address, with the default filled in."""

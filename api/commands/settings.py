@@ -45,4 +45,6 @@ def example() -> str:
 def _plain(value: Any) -> str:
     if hasattr(value, "get_secret_value"):
         return str(value.get_secret_value())
+    if value is None:
+        return ""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -69,10 +69,3 @@ def test_the_glossary_names_codes_that_exist() -> None:
     assert len(found) > 5
     for kind, member in found:
         assert member in getattr(words, kind).__members__, (kind, member)
-
-
-def test_compose_holds_no_secret() -> None:
-    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    for name in ("POSTGRES_PASSWORD", "MEILI_MASTER_KEY", "DUOBAAN_SECRET"):
-        assert f"${{{name}:?" in text
-    assert not re.search(r"(PASSWORD|KEY|SECRET): (?!\$)\S", text)
