@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import strawberry
 
-from duobaan.access import Permission
 from duobaan.clients.service import list_client_scopes, list_clients
 from duobaan.ids import Kind, private
 from duobaan.words import ClientKind
 from schema.access import query
-from schema.clients.types import ApiClient, listed
+from schema.clients.types import ApiClient, ClientScope, listed
 from schema.context import Info
 from schema.pagination import Connection
 
@@ -25,6 +24,7 @@ class ClientQueries:
         return await listed(info.context, private(Kind.ORGANISATION, organisation_id), first, after)
 
     @query(list_client_scopes)
-    async def client_scopes(self, info: Info, organisation_id: strawberry.ID, kind: ClientKind) -> list[Permission]:
+    async def client_scopes(self, info: Info, organisation_id: strawberry.ID, kind: ClientKind) -> list[ClientScope]:
         key = private(Kind.ORGANISATION, organisation_id)
-        return await list_client_scopes(info.context.actor, info.context.db, organisation_id=key, kind=kind)
+        scopes = await list_client_scopes(info.context.actor, info.context.db, organisation_id=key, kind=kind)
+        return [ClientScope(code=scope) for scope in scopes]

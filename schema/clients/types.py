@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from duobaan import labels
 from duobaan.access import Permission
 from duobaan.clients import models
 from duobaan.clients.service import count_clients, list_clients, view_client
@@ -19,6 +20,7 @@ from schema.cursors import scope_of
 from schema.ids import Node, node_loader
 from schema.organisations.types import Organisation, by_id
 from schema.pagination import Connection, connect, window
+from schema.vocabulary import Locale, language
 
 
 @strawberry.type(description="An app that acts for people, or a system that acts for its organisation.")
@@ -44,6 +46,18 @@ class ApiClient(Node):
         context = info.context
         found = await list_client_uses(context.actor, context.db, client_id=self.row.id)
         return [DeprecatedUse(path=one.path, uses=one.uses, last_on=one.last_on) for one in found]
+
+
+@strawberry.type(description="Something that a program may be registered with.")
+class ClientScope:
+    """The permission as a code, and in words for who chooses."""
+
+    code: Permission = strawberry.field(description="What `registerClient` takes.")
+
+    @strawberry.field(description="The words in the caller's language.")
+    def label(self, info: Info, locale: Locale | None = None) -> str:
+        """Look the words up."""
+        return labels.label(f"permissions.{self.code.value}", language(info.context, locale))
 
 
 @strawberry.type(description="How often a program used a part of the schema that will go.")

@@ -85,3 +85,12 @@ async def test_nobody_else_sees_or_touches_them(graph: Graph) -> None:
             assert theirs == nobodys
     listed = await graph.ask(LISTED, stranger, of=public(Kind.ORGANISATION, school.id))
     assert listed == {"totalCount": 0, "nodes": []}
+
+
+async def test_what_may_be_registered_is_told_in_words(graph: Graph) -> None:
+    school = await factories.school(graph.db)
+    asked = "query ($of: ID!) { clientScopes(organisationId: $of, kind: MACHINE) { code label(locale: NL) } }"
+    key = public(Kind.ORGANISATION, school.id)
+    found = await graph.ask(asked, await admin_of(graph.db, school), of=key)
+    assert {"code": "MATCHES_READ", "label": "voorstellen bekijken"} in found
+    assert await graph.ask(asked, await admin_of(graph.db, await factories.school(graph.db)), of=key) == []

@@ -32,8 +32,8 @@ export function troubleOf(result: Result): Trouble | null {
   return { stale: result.__typename === "StaleRevision", texts: texts.length ? [...new Set(texts)] : [result.message] };
 }
 
-/** Sends one answer; `done` is what is said when it went well. */
-export function useAnswer<D extends object, V>(document: Document<D, V>, done: string, after: () => void): Answer<V> {
+/** Sends one answer; `done` is what is said when it went well, and `after` gets what the server told. */
+export function useAnswer<D extends object, V>(document: Document<D, V>, done: string, after: (data: D) => void): Answer<V> {
   const mutation = useMutation(document);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const run = async (variables: V) => {
@@ -46,7 +46,7 @@ export function useAnswer<D extends object, V>(document: Document<D, V>, done: s
     if (found?.stale) refresh();
     if (found) return;
     toast(done);
-    after();
+    after(data);
   };
   return { run, trouble, busy: mutation.busy, error: mutation.error };
 }
