@@ -21,9 +21,10 @@ from structlog._config import BoundLoggerLazyProxy
 from api.logging import quiet_exceptions
 from duobaan.db import migrate
 from duobaan.db.engine import make_engine
+from duobaan.db.installation_key import key_ring
 from duobaan.db.uow import Database
 from duobaan.settings import Settings
-from tests.support import demo, meili, postgres, switches
+from tests.support import demo, engines, meili, postgres, switches
 
 _names = itertools.count()
 
@@ -89,6 +90,14 @@ def cheap_passwords() -> Iterator[pytest.MonkeyPatch]:
         yield patch
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_statements() -> Iterator[None]:
+    """Let the databases of this process that have the same key share what was compiled for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("duobaan.db.engine.bind_keys", engines.bind_keys)
+        yield
+
+
 @pytest.fixture
 def dear_passwords(cheap_passwords: pytest.MonkeyPatch) -> Iterator[None]:
     """Hash passwords as a server does."""
@@ -126,10 +135,19 @@ async def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "duobaan.db"
 
 
+@pytest.fixture(scope="session")
+def installation_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the key of one installation; those of single tests have the same."""
+    folder = tmp_path_factory.mktemp("key")
+    key_ring(Settings(data_dir=folder))
+    return folder / "secret.key"
+
+
 @pytest.fixture
-def sqlite_settings(sqlite_template: Path, tmp_path: Path) -> Settings:
+def sqlite_settings(sqlite_template: Path, installation_key: Path, tmp_path: Path) -> Settings:
     """Return settings of a fresh, migrated SQLite installation."""
     shutil.copy(sqlite_template, tmp_path / "duobaan.db")
+    shutil.copy(installation_key, tmp_path)
     return Settings(data_dir=tmp_path)
 
 
@@ -179,8 +197,11 @@ async def postgres_template(postgres_url: str) -> str:
 
 
 @pytest.fixture
-def pg_settings(postgres_url: str, postgres_template: str, tmp_path: Path) -> Iterator[Settings]:
+def pg_settings(
+    postgres_url: str, postgres_template: str, installation_key: Path, tmp_path: Path
+) -> Iterator[Settings]:
     """Return settings of a fresh, migrated PostgreSQL database."""
+    shutil.copy(installation_key, tmp_path)
     name = f"duobaan_test_{next(_names)}"
     _execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
     yield Settings(database_url=postgres_url.rsplit("/", 1)[0] + f"/{name}", data_dir=tmp_path, database_pool=20)
