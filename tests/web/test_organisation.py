@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from duobaan.organisations.rules import KIND_ROLES
+from tests.support.code import ROOT
 from tests.web.browsing import Address, Shown, Site, Visit, holds
 
 
@@ -205,3 +207,9 @@ async def test_a_board_sets_the_bell_times_of_its_school(site: Site) -> None:
         await ask.get_by_role("listitem").last.get_by_role("button").click()
         await ask.get_by_role("button", name="Save").click()
         await expect(rows).to_have_count(before)
+
+
+def test_the_roles_on_offer_are_those_that_the_server_takes() -> None:
+    text = (ROOT / "web" / "src" / "screens" / "organisation" / "roles.ts").read_text(encoding="utf-8")
+    offered = {kind: re.findall(r'"(\w+)"', roles) for kind, roles in re.findall(r"^  (\w+): \[(.*)\],$", text, re.M)}
+    assert offered == {kind.value: [role.value for role in roles] for kind, roles in KIND_ROLES.items()}
