@@ -108,7 +108,6 @@ def routes(house: House) -> list[BaseRoute]:
     """Return every route but /graphql."""
     return [
         *client_routes(house, page("index.html")),
-        Route("/explorer", page("explorer.html")),
         Route("/privacy", public_pages.privacy),
         Route("/privacy/export", export_page(house.db)),
         Route("/privacy/export.json", export_file(house.db)),

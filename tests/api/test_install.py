@@ -43,10 +43,11 @@ def test_the_wheel_holds_our_packages_and_their_data(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == set(PACKAGES)
     for wanted in (
-        "web/static/explorer.html",
+        "web/static/index.html",
         "web/static/app/build.json",
         "web/static/app/app.js",
         "schema/schema.graphql",
+        "schema/examples.json",
         "duobaan/labels/nl/errors.toml",
         "duobaan/db/migrations/script.py.mako",
         "duobaan/py.typed",

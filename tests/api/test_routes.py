@@ -14,11 +14,13 @@ from api.house import House
 from duobaan.db import migrate
 from duobaan.settings import Settings
 from search.engine import EngineUnavailable, Page, Query
+from tests.support.code import ROOT
 from tests.support.http import ask, client
 from web import static_folder
 
 STATIC = static_folder()
-PAGES = {"/": "index.html", "/explorer": "explorer.html"}
+PAGES = {"/": "index.html"}
+STARTERS = ROOT / "web" / "src" / "screens" / "explorer" / "examples.json"
 
 
 async def test_is_healthy_and_ready(http: httpx2.AsyncClient) -> None:
@@ -112,19 +114,18 @@ def test_pages_never_name_another_host() -> None:
         assert not re.search(r"https?://|//[a-z]+\.[a-z]", text), path.name
 
 
-def test_pages_say_everything_in_both_languages() -> None:
-    for name in ("start", "explorer"):
-        script = (STATIC / f"{name}.js").read_text(encoding="utf-8")
-        dutch, english = script.split("  en: {")
-        keys = re.compile(r"^    (\w+):", re.MULTILINE)
-        said = keys.findall(english.split("\n  },")[0])
-        assert keys.findall(dutch) == said
-        page = (STATIC / {"start": "index.html"}.get(name, f"{name}.html")).read_text(encoding="utf-8")
-        assert set(re.findall(r'data-say="(\w+)"', page)) <= set(said)
+def test_the_page_says_everything_in_both_languages() -> None:
+    script = (STATIC / "start.js").read_text(encoding="utf-8")
+    dutch, english = script.split("  en: {")
+    keys = re.compile(r"^    (\w+):", re.MULTILINE)
+    said = keys.findall(english.split("\n  },")[0])
+    assert keys.findall(dutch) == said
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    assert set(re.findall(r'data-say="(\w+)"', page)) <= set(said)
 
 
-@pytest.mark.parametrize("example", orjson.loads((STATIC / "examples.json").read_bytes()), ids=lambda one: one["en"])
-async def test_every_example_of_the_explorer_runs(http: httpx2.AsyncClient, example: dict[str, object]) -> None:
+@pytest.mark.parametrize("example", orjson.loads(STARTERS.read_bytes()), ids=lambda one: one["en"])
+async def test_what_the_explorer_begins_with_runs(http: httpx2.AsyncClient, example: dict[str, object]) -> None:
     found = await ask(http, str(example["document"]), variables=example["variables"])
     assert "errors" not in found
     assert all(found["data"].values())

@@ -12,9 +12,10 @@ from duobaan.settings import Settings
 from tests.support.http import client
 
 PATHS = [
-    "/", "/explorer", "/healthz", "/readyz", "/version", "/graphql", "/graphql/schema.graphql", "/nowhere",
+    "/", "/explorer", "/healthz", "/readyz", "/version", "/graphql", "/graphql/schema.graphql", "/graphql/prices.json",
+    "/graphql/examples.json", "/nowhere",
     "/auth/sign-in", "/auth/sign-up", "/auth/me", "/oauth/jwks.json", "/.well-known/oauth-authorization-server",
-    "/static/site.css", "/static/start.js", "/static/icon.svg", "/static/examples.json",
+    "/static/site.css", "/static/start.js", "/static/icon.svg",
 ]  # fmt: skip
 ELSEWHERE = "https://elsewhere.example"
 

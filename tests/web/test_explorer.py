@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import httpx2
 import pytest
 from graphql import build_schema, parse, validate
 from playwright.async_api import Locator, Page, Route, expect
 
 from schema.build import sdl
-from schema.examples import examples
+from schema.examples import read_examples
 from tests.support.code import ROOT
 from tests.web.browsing import Shown, Site, Visit, holds
 
@@ -26,7 +25,6 @@ CLIPBOARD = ["clipboard-read", "clipboard-write"]
 ODD = '"b\'s" $HOME `x` ${y} \\ é'
 INSIDE = "document.activeElement.shadowRoot?.activeElement"
 _CONSIDERED = 0.2  # what appeared less than a tenth of a second ago is not taken by Enter
-STARTERS = ROOT / "web" / "src" / "screens" / "explorer" / "examples.json"
 
 
 async def ran(page: Page) -> None:
@@ -347,20 +345,10 @@ async def test_without_the_schema_one_can_ask_and_fetch_it_again(site: Site) -> 
         visit.problems.clear()  # the browser notes the request that was broken on purpose
 
 
-def test_every_example_fits_the_schema() -> None:
+def test_every_example_that_is_read_from_the_guide_fits_the_schema() -> None:
     schema = build_schema(sdl())
-    pages = json.loads(examples())
+    pages = read_examples(ROOT / "docs" / "guide")
     operations = [one for page in pages for section in page["sections"] for one in section["operations"]]
     assert {one["kind"] for one in operations} == {"query", "mutation", "subscription"}
     for one in operations:
         assert validate(schema, parse(one["document"])) == [], one["name"]
-
-
-async def test_the_first_examples_answer_in_both_languages(site: Site) -> None:
-    async with httpx2.AsyncClient(base_url=site.address, timeout=30) as http:
-        for one in json.loads(STARTERS.read_bytes()):
-            assert one["nl"] != one["en"]
-            body = {"query": one["document"], "variables": one["variables"]}
-            found = (await http.post("/graphql", json=body)).json()
-            assert "errors" not in found
-            assert all(found["data"].values()), one["en"]
