@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -27,6 +27,7 @@ from api.response_cache_endpoint import KeepingEndpoint
 from api.response_cache_lane import QuickLane
 from api.routes import routes
 from api.trusting import trust
+from api.web_client.missing import missing_page
 from auth.middleware import AuthMiddleware
 from auth.oauth.browsers import PROGRAM_PATHS, BrowserApps
 from duobaan.settings import Settings
@@ -55,10 +56,14 @@ class Dispatch:
         return self._events if scope["method"] in _ANSWERED and wants_events(scope) else self._graphql
 
 
-async def _plain_problem(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    body = {"type": "about:blank", "title": error.detail, "status": error.status_code}
-    return JSONResponse(body, error.status_code, dict(error.headers or {}), "application/problem+json")
+def _plain_problem(settings: Settings) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def answer(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        body = {"type": "about:blank", "title": error.detail, "status": error.status_code}
+        plain = JSONResponse(body, error.status_code, dict(error.headers or {}), "application/problem+json")
+        return missing_page(settings, request, error) or plain
+
+    return answer
 
 
 def _schema(settings: Settings) -> DuobaanSchema:
@@ -77,7 +82,8 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
         async with home.living(relay=settings.relay == "inside"):
             yield
 
-    rest = Starlette(routes=routes(home), lifespan=lifespan, exception_handlers={HTTPException: _plain_problem})
+    problems = {HTTPException: _plain_problem(settings)}
+    rest = Starlette(routes=routes(home), lifespan=lifespan, exception_handlers=problems)
     schema = _schema(settings)
     kept = ResponseCache.of(settings, home)
     graphql = GraphQLEndpoint(schema, home.context) if kept is None else KeepingEndpoint(schema, home.context, kept)

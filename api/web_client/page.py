@@ -70,7 +70,9 @@ def head_of(screen: Screen, locale: str) -> Head:
     return Head(shown, LEAD[locale], is_indexed=not screen.is_private and screen.name != "offline")
 
 
-def render(build: ClientBuild, screen: Screen, head: Head, request: Request, *, demo: bool) -> Response:
+def render(
+    build: ClientBuild, screen: Screen, head: Head, request: Request, *, demo: bool, contact: str = ""
+) -> Response:
     """Write the page; it is of this request only, for its language, its look and whether there is a session."""
     locale = locale_of(request)
     theme = request.cookies.get("duobaan_theme", "")
@@ -79,6 +81,7 @@ def render(build: ClientBuild, screen: Screen, head: Head, request: Request, *, 
         "data-build": build.name,
         "data-session": "1" if getattr(request.state, "user", None) is not None else "",
         "data-demo": "1" if demo else "",
+        "data-contact": contact,
         "data-offline": "1" if screen.name == "offline" else "",  # shown under any address when nothing is reached
         "data-theme": theme if theme in _THEMES else "",
     }

@@ -63,7 +63,7 @@ class _Client:
         if screen is None:
             raise HTTPException(404)
         head = await self._head(screen, request)
-        return render(self.build, screen, head, request, demo=self._settings.demo)
+        return render(self.build, screen, head, request, demo=self._settings.demo, contact=self._settings.contact)
 
     async def _head(self, screen: Screen, request: Request) -> Head:
         locale = locale_of(request)

@@ -50,7 +50,7 @@ def _message(locale: str, word: str | None) -> str:
 
 def _heading(locale: str, word: str) -> str:
     """A heading that links of the web client go to."""
-    return f'<h2 id="{word}">{escape(say(locale, word))}</h2>'
+    return f'<h2 id="way-{word}">{escape(say(locale, word))}</h2>'
 
 
 def _act(path: str, text: str, **hidden: str) -> str:

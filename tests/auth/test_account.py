@@ -195,5 +195,5 @@ async def test_the_web_client_reads_how_one_signs_in_and_no_secret(client: httpx
     assert told == {"passkeys": [], "isSecondStepOn": False, "recoveryCodesLeft": 0, "secondStepDemandedBy": []}
     assert "hash" not in answer.text
     page = await client.get("/auth/account", headers={"accept": "text/html"})
-    assert 'id="sessions"' in page.text
+    assert 'id="way-sessions"' in page.text
     assert 'href="/account"' in page.text

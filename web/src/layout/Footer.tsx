@@ -20,6 +20,7 @@ export function Footer() {
           <ul role="list">
             <li><a href="/privacy">{said.privacy}</a></li>
             <li><a href="/ranking">{said.ranking}</a></li>
+            <li><a href="/accessibility">{said.accessibility}</a></li>
           </ul>
         </nav>
         <nav aria-label={said.developers} class="stack">

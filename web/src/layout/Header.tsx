@@ -130,7 +130,9 @@ function Account() {
         <ul role="list" class="small">
           {who.memberships.map((one) => (one.organisation ? <li key={one.organisation.id}>{one.organisation.name}</li> : null))}
         </ul>
-        <a class="button button-quiet" href="/auth/account">{said.account}</a>
+        <a class="button button-quiet" href="/account">{said.account}</a>
+        <a class="button button-quiet" href="/account/privacy">{said.ownPrivacy}</a>
+        <a class="button button-quiet" href="/alerts">{said.saved}</a>
         <button type="button" class="button button-quiet" onClick={() => void signOut()}>
           <Icon name="log-out" />
           <span>{said.signOut}</span>

@@ -1,6 +1,6 @@
 // The frame: header, the screen of the address, footer, and what is said aloud.
-import type { ComponentType } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ComponentChildren, ComponentType } from "preact";
+import { useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { locale, say } from "../core/i18n";
 import { loaderOf, place, route, type Screen } from "../core/router";
 import { announce, spoken } from "../core/status";
@@ -8,8 +8,9 @@ import { title } from "../core/title";
 import { signInAddress, viewer } from "../core/viewer";
 import { Button, ButtonLink } from "../ui/Button";
 import { Notice } from "../ui/Card";
+import { Icon } from "../ui/Icon";
 import { Toasts } from "../ui/Toasts";
-import { Empty, Skeleton } from "../ui/Waiting";
+import { Skeleton } from "../ui/Waiting";
 import { Footer } from "./Footer";
 import { Header } from "./Header";
 import { words } from "./words";
@@ -75,7 +76,23 @@ function Outlet() {
   }
   if (!loaded || (found.screen.access === "signed-in" && !viewer.value)) return <Coming />;
   const { View } = loaded;
-  return <View key={loaded.screen.name} />;
+  return (
+    <Guarded key={loaded.screen.name}>
+      <View />
+    </Guarded>
+  );
+}
+
+/** Shows a plain page where a screen fails, until the reader goes elsewhere. */
+function Guarded({ children }: { children: ComponentChildren }) {
+  const [error, again] = useErrorBoundary((failure: unknown) => reportError(failure));
+  const failedAt = useRef("");
+  const { path } = place.value;
+  useEffect(() => {
+    if (error && failedAt.current && failedAt.current !== path) again();
+    failedAt.current = path;
+  }, [path, error]);
+  return <>{error ? <Broken /> : children}</>;
 }
 
 /** Moves the focus to the heading of a page that was gone to, and says its name. */
@@ -113,11 +130,33 @@ function Missing() {
   const said = say(words);
   return (
     <div class="page page-top">
-      <h1 class="hidden-text">{said.missing}</h1>
-      <Empty icon="map-pin" title={said.missing}>
-        <p>{said.missingText}</p>
-        <ButtonLink href="/" look="primary">{said.toHome}</ButtonLink>
-      </Empty>
+      <div class="empty">
+        <Icon name="map-pin" />
+        <h1>{said.missing}</h1>
+        <p class="prose">{said.missingText}</p>
+        <div class="row">
+          <ButtonLink href="/" look="primary">{said.toHome}</ButtonLink>
+          <ButtonLink href="/vacancies">{said.toVacancies}</ButtonLink>
+          <ButtonLink href="/professionals">{said.toProfessionals}</ButtonLink>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Broken() {
+  const said = say(words);
+  return (
+    <div class="page page-top">
+      <div class="empty" role="alert">
+        <Icon name="triangle-alert" />
+        <h1>{said.broken}</h1>
+        <p class="prose">{said.brokenText}</p>
+        <div class="row">
+          <Button look="primary" icon="refresh-cw" onClick={() => location.reload()}>{said.reload}</Button>
+          <ButtonLink href="/">{said.toHome}</ButtonLink>
+        </div>
+      </div>
     </div>
   );
 }

@@ -102,6 +102,8 @@ export function SelectField({ label, hint, error, optional, id, options, value, 
 
 interface ChoiceProps extends Attributes<"input"> {
   label: ComponentChildren;
+  /** For an error summary or a mistake to lead to. */
+  id?: string;
   /** Shown at the end of the line, such as how many results remain. */
   count?: ComponentChildren;
   empty?: boolean;

@@ -2,12 +2,13 @@
 import { useQuery } from "../../core/query";
 import { locale, say } from "../../core/i18n";
 import { setQuery } from "../../core/router";
-import { isAny } from "../../core/viewer";
+import { isAny, viewer } from "../../core/viewer";
 import { useVocabulary } from "../../core/vocabulary";
 import { CompareTray, makeTray } from "../../finding/Compare";
-import { type FacetSpec, filterOf, searchOf } from "../../finding/address";
+import { filterOf, searchOf } from "../../finding/address";
 import { Finder } from "../../finding/Finder";
 import { byFit } from "../../finding/Match";
+import { PROFESSIONAL_SPECS } from "../../finding/specs";
 import { useResults } from "../../finding/useResults";
 import { words as shared } from "../../finding/words";
 import { FindingOwnVacancies } from "../../generated/finding";
@@ -22,17 +23,7 @@ import { SelectField } from "../../ui/Field";
 import { Professionals, ProfessionalTable } from "./Results";
 import { words } from "./words";
 
-const SPECS: readonly FacetSpec[] = [
-  { facet: "SUBJECT", param: "subject", filter: "subjects" },
-  { facet: "LEVEL", param: "level", filter: "levels" },
-  { facet: "QUALIFICATION", param: "qualification", filter: "qualifications" },
-  { facet: "SECTOR", param: "sector", filter: "sectors" },
-  { facet: "PROVINCE", param: "province", filter: "provinces" },
-  { facet: "FORM", param: "form", filter: "forms" },
-  { facet: "DUO_PREFERENCE", param: "duo", filter: "duoPreferences" },
-  { facet: "CONTRACT_KIND", param: "contract", filter: "contractKinds" },
-  { facet: "WANTS_LICENCE", param: "licence", filter: "wantsLicence" },
-];
+const SPECS = PROFESSIONAL_SPECS;
 const FACETS = SPECS.map((one) => one.facet as ProfessionalFacet);
 const SORTS: readonly ProfessionalSort[] = ["RELEVANCE", "NEWEST", "HOURS_DESC", "DISTANCE"];
 const tray = makeTray();
@@ -69,7 +60,7 @@ export default function FindProfessionals() {
       asked={results.asked}
       facets={results.found?.facets ?? []}
       info={results.found?.processing ?? null}
-      total={results.total}
+      total={viewer.value === undefined ? null : results.total}
       shown={edges.length}
       hasMore={results.hasMore}
       more={results.more}
@@ -78,7 +69,7 @@ export default function FindProfessionals() {
       list={<Professionals edges={edges} label={label} tray={tray} />}
       table={<ProfessionalTable edges={edges} label={label} />}
       judge={
-        own.length ? (
+        planner || viewer.value === undefined ? (
           <SelectField
             label={say(shared).judge}
             value={search.judgedFor}

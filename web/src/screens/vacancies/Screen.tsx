@@ -7,9 +7,10 @@ import { retain } from "../../core/store";
 import { viewer } from "../../core/viewer";
 import { useVocabulary } from "../../core/vocabulary";
 import { CompareTray, makeTray } from "../../finding/Compare";
-import { type FacetSpec, filterOf, searchOf } from "../../finding/address";
+import { filterOf, searchOf } from "../../finding/address";
 import { Finder } from "../../finding/Finder";
 import { byFit } from "../../finding/Match";
+import { VACANCY_SPECS } from "../../finding/specs";
 import { useResults } from "../../finding/useResults";
 import { words as shared } from "../../finding/words";
 import { SearchVacancies, SearchVacanciesMap, type VacancyFacet, type VacancyFilter, type VacancySort } from "../../generated/search-vacancies";
@@ -18,16 +19,7 @@ import { setQuery } from "../../core/router";
 import { Vacancies, VacancyTable } from "./Results";
 import { words } from "./words";
 
-export const SPECS: readonly FacetSpec[] = [
-  { facet: "SUBJECT", param: "subject", filter: "subjects" },
-  { facet: "LEVEL", param: "level", filter: "levels" },
-  { facet: "SECTOR", param: "sector", filter: "sectors" },
-  { facet: "PROVINCE", param: "province", filter: "provinces" },
-  { facet: "FORM", param: "form", filter: "forms" },
-  { facet: "SHARE_MODE", param: "share", filter: "shareModes" },
-  { facet: "GROUND", param: "ground", filter: "grounds" },
-  { facet: "CONTRACT_KIND", param: "contract", filter: "contractKinds" },
-];
+const SPECS = VACANCY_SPECS;
 const FACETS = SPECS.map((one) => one.facet as VacancyFacet);
 const SORTS: readonly VacancySort[] = ["RELEVANCE", "NEWEST", "CLOSING_SOON", "HOURS_DESC", "DISTANCE"];
 const tray = makeTray();
@@ -68,7 +60,7 @@ export default function FindVacancies() {
       asked={results.asked}
       facets={results.found?.facets ?? []}
       info={results.found?.processing ?? null}
-      total={results.total}
+      total={viewer.value === undefined ? null : results.total}
       shown={nodes.length}
       hasMore={results.hasMore}
       more={results.more}
