@@ -13,9 +13,16 @@ const signedIn = document.documentElement.dataset["session"] === "1";
 /** undefined: not known yet; null: a guest. */
 export const viewer = signal<Viewer | null | undefined>(signedIn ? undefined : null);
 
-export const roles = computed<ReadonlySet<Role>>(() => {
-  const held = viewer.value?.memberships.flatMap((one) => one.roles) ?? [];
-  return new Set(viewer.value?.professional ? [...held, "PROFESSIONAL"] : held);
+/** What is no role and yet gives a place in the menu. */
+type Standing = "newcomer" | "asked-to-confirm";
+
+export const roles = computed<ReadonlySet<Role | Standing>>(() => {
+  const who = viewer.value;
+  const held = new Set<Role | Standing>(who?.memberships.flatMap((one) => one.roles) ?? []);
+  if (who?.professional) held.add("PROFESSIONAL");
+  if (who?.profilesToConfirm.length) held.add("asked-to-confirm");
+  else if (who && !held.size) held.add("newcomer");
+  return held;
 });
 
 /** Whether the viewer has one of these roles somewhere. */

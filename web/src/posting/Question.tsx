@@ -1,5 +1,6 @@
 // One question on a page: how far one is, what is wrong, the answer, and the way on; what is written is kept meanwhile.
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import { say } from "../core/i18n";
 import { useTitle } from "../core/title";
 import { Button } from "../ui/Button";
@@ -37,6 +38,8 @@ export function Question(props: Props) {
   const said = say(words);
   const { of, title, at, total, mistakes } = props;
   useTitle(`${title} - ${of}`);
+  const latest = useRef(props);
+  latest.current = props;
   return (
     <div class="page page-top posting">
       <div class="posting-top">
@@ -49,7 +52,8 @@ export function Question(props: Props) {
           novalidate
           onSubmit={(event) => {
             event.preventDefault();
-            if (!props.busy) props.onNext();
+            // A field that answers when it is left answers first, also when Enter leaves it.
+            setTimeout(() => latest.current.busy || latest.current.onNext());
           }}
         >
           <ErrorSummary mistakes={mistakes} />

@@ -27,7 +27,7 @@ const nl = {
   needNumber: "Schrijf een getal, zoals 8 of 7,5.",
   hours: "uur",
   hoursOf: (hours: string) => `${hours} uur`,
-  all: "Alles kiezen",
+  leave: "Niet doen",
 };
 
 const en: typeof nl = {
@@ -58,7 +58,7 @@ const en: typeof nl = {
   needNumber: "Write a number, such as 8 or 7.5.",
   hours: "hours",
   hoursOf: (hours) => `${hours} hours`,
-  all: "Choose all",
+  leave: "Do not",
 };
 
 export const words = { nl, en };

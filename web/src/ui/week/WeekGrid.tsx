@@ -171,6 +171,11 @@ function WeekText({ rows, days, value, onChange }: Required<Pick<Props, "rows" |
         value={typed ?? write(value, days, rows, locale.value)}
         onInput={(event) => setTyped(event.currentTarget.value)}
         onChange={(event) => take(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault(); // in a form it would send what is not yet read
+          take(event.currentTarget.value);
+        }}
       />
     </div>
   );
