@@ -182,7 +182,7 @@ request.httpMethod = "POST"
 ${headers.join("\n")}
 request.httpBody = try JSONSerialization.data(withJSONObject: [
   ${parts.join(",\n  ")}
-])
+] as [String: Any])
 
 ${read}
 `;
