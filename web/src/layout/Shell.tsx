@@ -2,6 +2,7 @@
 import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { locale, say } from "../core/i18n";
+import { refresh } from "../core/query";
 import { loaderOf, place, route, type Screen } from "../core/router";
 import { announce, spoken } from "../core/status";
 import { title } from "../core/title";
@@ -85,7 +86,11 @@ function Outlet() {
 
 /** Shows a plain page where a screen fails, until the reader goes elsewhere. */
 function Guarded({ children }: { children: ComponentChildren }) {
-  const [error, again] = useErrorBoundary((failure: unknown) => reportError(failure));
+  const [error, again] = useErrorBoundary((failure: unknown) => {
+    reportError(failure);
+    // What it failed on may be an answer that is kept: the next try asks anew.
+    refresh();
+  });
   const failedAt = useRef("");
   const { path } = place.value;
   useEffect(() => {
