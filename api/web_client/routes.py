@@ -11,9 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from api.graphql_request import weigh
 from api.house import House
-from api.response_cache_forms import CODINGS
+from api.kept_text import chosen_coding
 from api.web_client.build import Asset, ClientBuild, Screen
 from api.web_client.page import LEAD, Head, head_of, locale_of, render
 from api.web_client.vacancy_head import vacancy_head
@@ -109,9 +108,7 @@ class _Client:
 
 
 def _sent(held: Asset, request: Request, kept: str) -> Response:
-    accepted = request.headers.get("accept-encoding", "") if held.is_text else ""
-    liked = {name: quality for name, quality in weigh(accepted) if name in CODINGS and quality > 0}
-    coding = max(CODINGS, key=lambda name: liked.get(name, -1.0)) if liked else ""
+    coding = chosen_coding(request.headers.get("accept-encoding", "")) if held.is_text else ""
     headers = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
     if coding:
         headers["Content-Encoding"] = coding
