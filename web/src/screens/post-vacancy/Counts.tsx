@@ -10,7 +10,8 @@ import { Icon } from "../../ui/Icon";
 import { Failed, Skeleton } from "../../ui/Waiting";
 import { longDay } from "../../ui/week/weekText";
 import { plusDays } from "../../posting/amounts";
-import type { Draft, Slot } from "./draft";
+import { type Draft, listOf, type Slot } from "./draft";
+import { GROUNDS } from "./Terms";
 import { words } from "./words";
 
 const PAUSE_MS = 350;
@@ -25,13 +26,16 @@ export type Kind = Row["kind"];
 function inputOf({ fields, slots, school }: Draft): PostVacancyCountsQueryVariables["input"] {
   const { sector, subjects, levels, forms, contractKinds, acceptedGrounds, textLanguage, hoursMode, minutesPerWeek } = fields;
   const { startsOn, endsOn, shareMode, minTeam, maxTeam, responsibleTeacher } = fields;
+  // Until it is said who may teach, whoever the law lets teach counts.
+  const open = !listOf(acceptedGrounds).length;
+  const grounds = { acceptedGrounds: open ? [...GROUNDS] : acceptedGrounds, responsibleTeacher: open ? "-" : responsibleTeacher };
   const hours = hoursMode === "HOURS_ONLY" ? { minutesPerWeek } : {};
   return {
     draft: {
       schoolId: school?.id ?? "",
       vacancy: {
-        ...{ sector, subjects, levels, forms, contractKinds, acceptedGrounds, textLanguage, hoursMode, ...hours },
-        ...{ endsOn, shareMode, minTeam, maxTeam, responsibleTeacher },
+        ...{ sector, subjects, levels, forms, contractKinds, textLanguage, hoursMode, ...hours },
+        ...{ endsOn, shareMode, minTeam, maxTeam, ...grounds },
         startsOn: startsOn ?? plusDays(new Date().toISOString().slice(0, 10), 7 * WEEKS_AHEAD),
       },
       slots: slots.filter((one) => one.position || one.startsAt) as Slot[],
@@ -68,7 +72,8 @@ export function CountsBox({ draft, kinds }: { draft: Draft; kinds: readonly Kind
           </p>
           <p class="small muted">{found.capped ? said.counts.capped(number(found.considered)) : said.counts.of(number(found.considered))}</p>
           {draft.fields.startsOn ? null : <p class="small muted">{said.counts.assumed(WEEKS_AHEAD)}</p>}
-          <Costs found={found} kinds={kinds} />
+          {listOf(draft.fields.acceptedGrounds).length ? null : <p class="small muted">{said.counts.anyGround}</p>}
+          <Costs found={found} kinds={kinds} open={!listOf(draft.fields.acceptedGrounds).length} />
         </>
       ) : (
         <Skeleton height={9} />
@@ -80,10 +85,11 @@ export function CountsBox({ draft, kinds }: { draft: Draft; kinds: readonly Kind
 /** How a requirement is called. */
 const nameOf = (one: Row): string => (one.day ? longDay(one.day, locale.value) : one.label);
 
-function Costs({ found, kinds }: { found: Counts; kinds: readonly Kind[] }) {
+function Costs({ found, kinds, open }: { found: Counts; kinds: readonly Kind[]; open: boolean }) {
   const said = say(words);
-  const here = found.requirements.filter((one) => kinds.includes(one.kind));
-  const rest = found.requirements
+  const asked = found.requirements.filter((one) => one.kind !== "GROUND" || !open);
+  const here = asked.filter((one) => kinds.includes(one.kind));
+  const rest = asked
     .filter((one) => !kinds.includes(one.kind) && one.without > found.matching)
     .sort((a, b) => b.without - a.without);
   return (

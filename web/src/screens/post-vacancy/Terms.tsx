@@ -118,7 +118,8 @@ export function AskForms({ draft, change, error }: Part) {
   );
 }
 
-const GROUNDS: readonly LegalGround[] = ["FULL", "RESTRICTED", "IN_TRAJECTORY", "SUITABILITY", "GUEST", "INSTRUCTOR", "SUPPORT_ONLY"];
+/** On which grounds somebody may stand before a class. */
+export const GROUNDS: readonly LegalGround[] = ["FULL", "RESTRICTED", "IN_TRAJECTORY", "SUITABILITY", "GUEST", "INSTRUCTOR", "SUPPORT_ONLY"];
 
 export function AskGrounds({ draft, change, error }: Part) {
   const said = say(words);
