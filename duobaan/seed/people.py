@@ -49,6 +49,8 @@ def populate(book: Book, land: Landscape) -> Population:
     names = (name for name in new_names(book.chance("names")) if slug(name) not in taken)
     people = Population(names)
     for persona in PERSONAS:
+        if persona in personas.AT_WORK:
+            continue
         people.by_slug[persona.slug] = new_user(book, persona.name, persona.email)
     _seat_personas(book, land, people)
     for party, roles in _posts(land):

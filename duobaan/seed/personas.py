@@ -72,6 +72,20 @@ PHYSICIST = Persona(
     "Optisch ingenieur met een eigen bedrijf, vrij op woensdag: kan de lessen natuurkunde alleen geven.",
     "Self-employed optical engineer, free on Wednesday: can teach the physics lessons alone.",
 )
+TEACHER = Persona(
+    "lesgever",
+    "Feline Harmanus",
+    Role.PROFESSIONAL,
+    "Softwareontwikkelaar bij Kwintar, geeft op dinsdag informatica: uren opschrijven, afwezig melden en waarnemen.",
+    "Software developer at Kwintar, teaches computing on Tuesday: write hours, report absence and stand in.",
+)
+COLLEAGUE = Persona(
+    "duocollega",
+    "Wessel Tahitu",
+    Role.PROFESSIONAL,
+    "Werkt bij Zonneveer en geeft op donderdag de andere helft van die lessen informatica.",
+    "Works at Zonneveer and teaches the other half of those computing lessons on Thursday.",
+)
 AWAITING = Persona(
     "bevestigen",
     "Teun Martodikromo",
@@ -116,12 +130,17 @@ PERSONAS: tuple[Persona, ...] = (
     PROFESSIONAL,
     DUO_PARTNER,
     PHYSICIST,
+    TEACHER,
+    COLLEAGUE,
     AWAITING,
     MATCHMAKER,
     REGION_ADMIN,
     PLATFORM_ADMIN,
     NEWCOMER,
 )
+
+AT_WORK = (TEACHER, COLLEAGUE)
+"""Who share agreed work that has begun; they are written last, so that nobody else of the region changed."""
 
 
 def hint(email: str, locale: str) -> str | None:

@@ -13,7 +13,7 @@ from duobaan.seed.book import Book
 from duobaan.seed.pairing import Fit, Pairing
 from duobaan.seed.people import Population
 from duobaan.seed.seasons import Season, Seasons
-from duobaan.seed.vacancies import STORY_DUO, STORY_MATHS, STORY_PHYSICS
+from duobaan.seed.vacancies import STORY_BEGUN, STORY_DUO, STORY_MATHS, STORY_PHYSICS
 from duobaan.words import ShareMode
 
 
@@ -39,6 +39,7 @@ class Plot(enum.StrEnum):
     OPEN_BY_PERSON = "OPEN_BY_PERSON"
     OPEN_BY_MATCHMAKER = "OPEN_BY_MATCHMAKER"
     DRAFT = "DRAFT"
+    TEACHING = "TEACHING"
 
 
 _P = Plot
@@ -67,7 +68,7 @@ ALONE = (
     (_P.DRAFT, 3),
     (_P.OPEN, 5),
 )
-RUNNING = (_P.ACTIVE, _P.SUSPENDED, _P.TERMINATED)
+RUNNING = (_P.ACTIVE, _P.SUSPENDED, _P.TERMINATED, _P.TEACHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ class Director:
         self.pairing = Pairing(book)
         reserved = {people.persona(who).id for who in personas.PERSONAS}
         self.people = [row for row in self.pairing.people if row.user_id not in reserved]
-        self.vacancies = [row for row in self.pairing.open if row.title not in (STORY_MATHS, STORY_PHYSICS, STORY_DUO)]
+        told = (STORY_MATHS, STORY_PHYSICS, STORY_DUO, STORY_BEGUN)
+        self.vacancies = [row for row in self.pairing.open if row.title not in told]
+        self.at_work = [people.persona(who).id for who in personas.AT_WORK]
         self.plays: list[Play] = []
 
     def direct(self) -> list[Play]:
@@ -102,14 +105,29 @@ class Director:
                 for _ in range(many):
                     if fits := find():
                         self._keep(plot, fits)
+        self._add(_P.TEACHING, self._teaching())
         return self.plays
 
     def _keep(self, plot: Plot, fits: tuple[Fit, ...]) -> None:
         for fit in fits:
             self.people.remove(fit.person)
         self.vacancies.remove(fits[0].vacancy)
+        self._add(plot, fits)
+
+    def _add(self, plot: Plot, fits: tuple[Fit, ...]) -> None:
         self._move_in_time(plot, fits[0])
         self.plays.append(Play(plot, fits, len(self.plays)))
+
+    def _teaching(self) -> tuple[Fit, ...]:
+        """Give the personas who are at work a day each of the lessons that have begun."""
+        vacancy = next(row for row in self.pairing.open if row.title == STORY_BEGUN)
+        known = {row.user_id: row for row in self.pairing.people}
+        lessons = self.pairing.lessons[vacancy.id]
+        days = dict.fromkeys(lesson.weekday for lesson in lessons)
+        return tuple(
+            Fit(vacancy, known[user_id], tuple(lesson for lesson in lessons if lesson.weekday is day))
+            for user_id, day in zip(self.at_work, days, strict=True)
+        )
 
     def _move_in_time(self, plot: Plot, fit: Fit) -> None:
         seasons, vacancy = Seasons(self.book.today), fit.vacancy

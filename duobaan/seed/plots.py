@@ -13,6 +13,7 @@ from duobaan.proposals.answers import reject_counter, withdraw_proposal
 from duobaan.proposals.clock import run_proposal_clock
 from duobaan.seed import personas
 from duobaan.seed.drafts import write_draft
+from duobaan.seed.ledgers import write_hours
 from duobaan.seed.performing import Performance
 from duobaan.seed.plays import Play, Plot
 from duobaan.seed.stage import Stage
@@ -162,6 +163,7 @@ PLOTS: dict[Plot, Callable[[Performance], Awaitable[None]]] = {
     _P.OPEN_BY_PERSON: _by_person,
     _P.OPEN_BY_MATCHMAKER: _by_matchmaker,
     _P.DRAFT: write_draft,
+    _P.TEACHING: write_hours,
 }
 
 

@@ -41,8 +41,10 @@ def cast(book: Book, land: Landscape, people: Population) -> None:
     states = [status for status, many in QUOTA.items() for _ in range(many)]
     states += [_S.PUBLISHED] * (count - len(states))
     book.chance("states").shuffle(states)
-    for number, status in enumerate(states):
+    for number, status in enumerate(states[: -len(personas.AT_WORK)]):  # the last make room for those at work
         sketch = _by_chance(book, land, people, number, status)
+        write_papers(book, write_profile(book, sketch), sketch)
+    for sketch in _at_work(book, land, people):
         write_papers(book, write_profile(book, sketch), sketch)
 
 
@@ -126,6 +128,35 @@ def _by_hand(land: Landscape, people: Population) -> list[Sketch]:
     fourth = sketch(personas.AWAITING, "softwareontwikkelaar", "8016", {"INF": 5, "DIG": 4}, _D.TH)
     fourth.status = _S.AWAITING_CONFIRMATION
     return [first, second, third, fourth]
+
+
+def _at_work(book: Book, land: Landscape, people: Population) -> list[Sketch]:
+    """Two who share lessons that have begun; each is free and released on the other's day too."""
+    for who in personas.AT_WORK:
+        people.by_slug[who.slug] = new_user(book, who.name, who.email)
+    known = (
+        (personas.TEACHER, "softwareontwikkelaar", "8016", "Kwintar", personas.COORDINATOR),
+        (personas.COLLEAGUE, "embedded software engineer", "8041", "Zonneveer", personas.COMPANY_ADMIN),
+    )
+    return [
+        Sketch(
+            name=who.name,
+            trade=_trade(trade),
+            home=around_zwolle()[pc4],
+            status=_S.PUBLISHED,
+            time_basis=_T.EMPLOYER_TIME,
+            employer=company_named(land, company),
+            sectors=(Sector.VO,),
+            strengths={"INF": 5, "DIG": 4},
+            hours=dict.fromkeys((_D.TU, _D.TH), WHOLE_DAY),
+            max_minutes_week=350,
+            email=who.email,
+            user=people.persona(who),
+            posted_by=people.persona(by).id,
+            duo=DuoPreference.PREFER,
+        )
+        for who, trade, pc4, company, by in known
+    ]
 
 
 _EDUCATION = {"WO": QualificationKind.MASTER, "HBO": QualificationKind.BACHELOR, "MBO": QualificationKind.MBO4}

@@ -34,6 +34,7 @@ _V, _D = VacancyStatus, Weekday
 QUOTA = {_V.DRAFT: 12, _V.SCHEDULED: 4, _V.EXPIRED: 6, _V.WITHDRAWN: 5}
 STORY_MATHS, STORY_PHYSICS = "Wiskunde havo 4: twaalf lessen in duobaan", "Docent natuurkunde op woensdag"
 STORY_DUO = "Natuurkunde havo 4: acht lessen op dinsdag en donderdag"
+STORY_BEGUN = "Informatica havo 5: vier lessen in duobaan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +59,17 @@ def wanted(sector: Sector) -> tuple[Wanted, ...]:
 
 
 def ask(book: Book, land: Landscape, people: Population) -> None:
-    """Write all vacancies: the story first, then those by chance, and last the one that two share."""
+    """Write all vacancies: the story first, then those by chance, and last the two that are shared."""
     for posting in _story(book, land, people):
         write_posting(book, posting)
     count = VACANCIES - 2
     states = [status for status, many in QUOTA.items() for _ in range(many)]
     states += [_V.PUBLISHED] * (count - len(states))
     book.chance("vacancy states").shuffle(states)
-    for number, status in enumerate(states[:-1]):  # the last makes room for the one that two share
+    for number, status in enumerate(states[:-2]):  # the last make room for the two that are shared
         write_posting(book, _by_chance(book, land, people, number, status))
     write_posting(book, _shared(book, land, people))
+    write_posting(book, _begun(book, land, people))
 
 
 def _by_chance(book: Book, land: Landscape, people: Population, number: int, status: VacancyStatus) -> Posting:
@@ -188,6 +190,15 @@ def _shared(book: Book, land: Landscape, people: Population) -> Posting:
     physics.share = ShareMode.REQUIRED
     physics.handover_minutes = 0
     return physics
+
+
+def _begun(book: Book, land: Landscape, people: Population) -> Posting:
+    """Four lessons on two days that two people have given for some weeks."""
+    computing = _told(book, land, people, STORY_BEGUN, "INF", 4)
+    computing.spots = [Spot(day, position, f"5H{position}") for day in (_D.TU, _D.TH) for position in (1, 2)]
+    computing.forms = (EngagementForm.HYBRID_TEACHER, EngagementForm.GUEST_TEACHER, EngagementForm.DUO_JOB)
+    computing.share = ShareMode.PREFERRED
+    return computing
 
 
 def _story(book: Book, land: Landscape, people: Population) -> list[Posting]:

@@ -100,6 +100,7 @@ class Absence:
     """Reported once, for everybody whom it concerns."""
 
     id: strawberry.ID
+    assignment_id: strawberry.ID
     starts_on: dt.date
     ends_on: dt.date = strawberry.field(description="The day of return.")
     kind: AbsenceKind
@@ -112,6 +113,7 @@ class Absence:
         row = found.absence
         return cls(
             id=public_id(Kind.ABSENCE, row.id),
+            assignment_id=public_id(Kind.ASSIGNMENT, row.assignment_id),
             starts_on=row.starts_on,
             ends_on=row.ends_on,
             kind=row.kind,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from duobaan.arrangements.models import Arrangement
+from duobaan.arrangements.models import Arrangement, Assignment
 from duobaan.arrangements.states import LIVE
 from duobaan.commitments.models import Commitment
 from duobaan.commitments.repository import booking_of
@@ -24,6 +24,8 @@ from duobaan.proposals.ground_repository import GroundRepository
 from duobaan.proposals.models import MatchProposal, ProposalRevision
 from duobaan.proposals.rules import LineWish, TermsWish
 from duobaan.proposals.service import check_terms, propose_match
+from duobaan.reference.holidays import is_school_day
+from duobaan.running.models import HourEntry
 from duobaan.seed import personas
 from duobaan.seed.pairing import Pairing
 from duobaan.seed.seeding import Region, seed
@@ -31,7 +33,15 @@ from duobaan.seed.stage import Stage
 from duobaan.seed.vacancies import STORY_MATHS, STORY_PHYSICS
 from duobaan.settings import Settings
 from duobaan.vacancies.models import LessonSlot, Vacancy
-from duobaan.words import ArrangementStatus, ProfileStatus, ProposalStatus, VacancyStatus, Weekday
+from duobaan.words import (
+    ArrangementStatus,
+    HolidayRegion,
+    HourStatus,
+    ProfileStatus,
+    ProposalStatus,
+    VacancyStatus,
+    Weekday,
+)
 from tests.domain.seed.conftest import NOW
 
 
@@ -164,6 +174,25 @@ async def test_the_planner_can_propose_the_physics_to_one_person(
     )
     await db.close()
     assert row.status is ProposalStatus.OPEN
+
+
+async def test_two_demo_people_are_at_work_with_hours_to_hand_in_and_to_approve(planted: Database) -> None:
+    found = sa.select(Arrangement, Assignment).join(Assignment, Assignment.arrangement_id == Arrangement.id)
+    told: dict[str, Counter[HourStatus]] = {}
+    async with planted.read() as session:
+        for who in personas.AT_WORK:
+            person = await _persona(planted, who)
+            (row,) = (await session.execute(found.where(Assignment.professional_id == person.id))).all()
+            assert row[0].status is ArrangementStatus.ACTIVE
+            hours = sa.select(HourEntry).where(HourEntry.assignment_id == row[1].id).order_by(HourEntry.worked_on)
+            entries = (await session.scalars(hours)).all()
+            assert all(is_school_day(HolidayRegion.NOORD, one.worked_on) for one in entries)
+            assert all(one.worked_on < NOW.date() for one in entries)
+            told[who.slug] = Counter(one.status for one in entries)
+    first, second = told.values()
+    assert (first[HourStatus.DRAFT], first[HourStatus.SUBMITTED]) == (1, 0)
+    assert (second[HourStatus.DRAFT], second[HourStatus.SUBMITTED]) == (0, 1)
+    assert all(one[HourStatus.APPROVED] and one[HourStatus.STATED] for one in told.values())
 
 
 @pytest.mark.postgres

@@ -66,7 +66,10 @@ export async function send<D, V>(document: Document<D, V>, variables: V, signal?
     if (signal?.aborted) throw error;
     throw new Failure("offline", "OFFLINE", "No connection.");
   }
-  const body = (await answer.json().catch(() => ({}))) as Body<D>;
+  const body = (await answer.json().catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    return {};
+  })) as Body<D>;
   if (body.errors?.length || !body.data) throw failureOf(answer.status, answer.headers, body.errors ?? []);
   return body.data;
 }

@@ -18,6 +18,18 @@ const nl = {
   week: "De lessen in de week",
   nobody: "Nog niemand",
   hourly: (amount: string) => `${amount} per uur`,
+  form: {
+    from: "Begint op",
+    until: "Tot (de eerste dag erna)",
+    lessonsOf: (name: string) => `Lessen van ${name}`,
+    rate: "Tarief per uur in euro",
+    note: "Opmerking",
+    subjectSupervisor: "Vakbegeleider",
+    coach: "Coach",
+  },
+  was: "was",
+  becomes: "wordt",
+  none: "niets",
 };
 
 const en: typeof nl = {
@@ -39,6 +51,18 @@ const en: typeof nl = {
   week: "The lessons in the week",
   nobody: "Nobody yet",
   hourly: (amount) => `${amount} an hour`,
+  form: {
+    from: "Starts on",
+    until: "Until (the first day after it)",
+    lessonsOf: (name) => `Lessons of ${name}`,
+    rate: "Rate per hour in euros",
+    note: "Remark",
+    subjectSupervisor: "Subject supervisor",
+    coach: "Coach",
+  },
+  was: "was",
+  becomes: "becomes",
+  none: "nothing",
 };
 
 export const words = { nl, en };

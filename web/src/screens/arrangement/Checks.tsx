@@ -19,14 +19,14 @@ export function Checks({ arrangement }: { arrangement: Arrangement }) {
       {arrangement.checks.length ? null : <p>{said.noChecks}</p>}
       <ul role="list" class="arrangement-checks">
         {arrangement.checks.map((one) => (
-          <Line key={one.id} arrangement={arrangement} check={one} />
+          <Line key={one.id} check={one} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Line({ arrangement, check }: { arrangement: Arrangement; check: Check }) {
+function Line({ check }: { check: Check }) {
   const said = say(words);
   const label = useVocabulary("CheckKind", "CheckStatus");
   const what = capital(label("CheckKind", check.kind));
@@ -46,7 +46,7 @@ function Line({ arrangement, check }: { arrangement: Arrangement; check: Check }
         <Tag tone={toneOf(check.status)}>{capital(label("CheckStatus", check.status))}</Tag>
       </div>
       {facts.some(Boolean) ? <p class="small muted">{facts.filter(Boolean).join(" · ")}</p> : null}
-      <Deciding arrangement={arrangement} check={check} what={what} />
+      <Deciding check={check} what={what} />
     </li>
   );
 }

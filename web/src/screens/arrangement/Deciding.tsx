@@ -6,35 +6,28 @@ import { Button } from "../../ui/Button";
 import { TextArea, TextField } from "../../ui/Field";
 import { useAnswer } from "../../core/answer";
 import { Ask } from "../../ui/Ask";
-import { type Arrangement, mayCheck, mayWaive } from "./seats";
+import type { Arrangement } from "./seats";
 import { words } from "./words";
 
 type Check = Arrangement["checks"][number];
 
-const RUNNING = new Set(["PREPARING", "CONFIRMED", "ACTIVE", "SUSPENDED"]);
-const UNDECIDED = new Set(["REQUIRED", "REQUESTED", "RECEIVED"]);
-
 interface Props {
-  arrangement: Arrangement;
   check: Check;
   what: string;
 }
 
-export function Deciding({ arrangement, check, what }: Props) {
+export function Deciding({ check, what }: Props) {
   const said = say(words);
   const [open, setOpen] = useState<"approve" | "reject" | "waive" | null>(null);
   const close = () => setOpen(null);
-  if (!mayCheck(arrangement) || !RUNNING.has(arrangement.status)) return null;
-  const fresh = UNDECIDED.has(check.status);
-  const waivable = check.status === "REQUIRED" && mayWaive(arrangement);
-  const again = check.status === "REJECTED" || check.status === "EXPIRED";
-  if (!fresh && !again) return null;
+  const can = new Set<string>(check.viewerCan);
+  if (!can.size) return null;
   const name = check.professional ? said.which(what, check.professional.displayName) : what;
   return (
     <div class="row no-print">
-      <Button icon="check" aria-label={`${said.approve}: ${name}`} onClick={() => setOpen("approve")}>{said.approve}</Button>
-      {fresh ? <Button look="quiet" aria-label={`${said.reject}: ${name}`} onClick={() => setOpen("reject")}>{said.reject}</Button> : null}
-      {waivable ? <Button look="quiet" aria-label={`${said.waive}: ${name}`} onClick={() => setOpen("waive")}>{said.waive}</Button> : null}
+      {can.has("APPROVE") ? <Button icon="check" aria-label={`${said.approve}: ${name}`} onClick={() => setOpen("approve")}>{said.approve}</Button> : null}
+      {can.has("REJECT") && check.status !== "REJECTED" ? <Button look="quiet" aria-label={`${said.reject}: ${name}`} onClick={() => setOpen("reject")}>{said.reject}</Button> : null}
+      {can.has("WAIVE") ? <Button look="quiet" aria-label={`${said.waive}: ${name}`} onClick={() => setOpen("waive")}>{said.waive}</Button> : null}
       {open === "approve" ? <Approve id={check.id} name={name} close={close} /> : null}
       {open === "reject" ? <Reject id={check.id} name={name} close={close} /> : null}
       {open === "waive" ? <Waive id={check.id} name={name} close={close} /> : null}

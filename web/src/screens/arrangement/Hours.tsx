@@ -13,7 +13,9 @@ import { Ledger } from "./Ledger";
 import { minutesOf, monthName, shiftMonth, today } from "./months";
 import type { Arrangement } from "./seats";
 import { toneOf } from "./states";
+import { Statement } from "./Statement";
 import { words } from "./words";
+import { Correcting } from "./Writing";
 
 type Entry = ArrangementHoursFragment;
 
@@ -26,7 +28,7 @@ export function Hours({ arrangement }: { arrangement: Arrangement }) {
   return (
     <section class="stack" aria-labelledby="hours">
       <h2 id="hours">{said.hours}</h2>
-      <div class="row arrangement-month">
+      <div class="arrangement-month">
         <IconButton icon="chevron-left" label={said.previous} onClick={() => setQuery({ month: shiftMonth(month, -1) })} />
         <h3 aria-live="polite">{capital(monthName(month))}</h3>
         <IconButton icon="chevron-right" label={said.next} onClick={() => setQuery({ month: shiftMonth(month, 1) })} />
@@ -45,6 +47,7 @@ export function Hours({ arrangement }: { arrangement: Arrangement }) {
         </>
       ) : null}
       {data && !stale ? <Ledger arrangement={arrangement} entries={entries} /> : null}
+      <Statement arrangement={arrangement} month={month} />
     </section>
   );
 }
@@ -63,6 +66,7 @@ function Line({ entry, arrangement }: { entry: Entry; arrangement: Arrangement }
         <Tag tone={toneOf(entry.status)}>{capital(label("HourStatus", entry.status))}</Tag>
       </div>
       {entry.reason ? <p class="small">{say(words).reason}: {entry.reason}</p> : null}
+      <Correcting entry={entry} name={weekday(entry.workedOn)} />
     </li>
   );
 }

@@ -2,21 +2,19 @@
 import { useState } from "preact/hooks";
 import { duration } from "../../core/format";
 import { say } from "../../core/i18n";
-import { useVocabulary } from "../../core/vocabulary";
 import {
   type ArrangementHoursFragment,
   ArrangementApproveHours,
-  ArrangementRecordHours,
   ArrangementSubmitHours,
-  type HourKind,
 } from "../../generated/arrangement";
 import { Button } from "../../ui/Button";
-import { SelectField, TextArea, TextField } from "../../ui/Field";
+import { TextArea } from "../../ui/Field";
 import { useAnswer } from "../../core/answer";
 import { Ask } from "../../ui/Ask";
-import { today, minutesOf } from "./months";
-import { type Arrangement, isMine, isSchool } from "./seats";
+import { minutesOf } from "./months";
+import { type Arrangement, isMine } from "./seats";
 import { words } from "./words";
+import { Record } from "./Writing";
 
 type Entry = ArrangementHoursFragment;
 type Open = "record" | "submit" | "approve" | "reject" | null;
@@ -28,9 +26,8 @@ export function Ledger({ arrangement, entries }: { arrangement: Arrangement; ent
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   const own = arrangement.assignments.filter((one) => isMine(one.professional));
-  const mine = new Set(own.map((one) => one.id));
-  const drafts = entries.filter((one) => one.status === "DRAFT" && mine.has(one.assignmentId));
-  const waiting = isSchool(arrangement) ? entries.filter((one) => one.status === "SUBMITTED") : [];
+  const drafts = entries.filter((one) => one.viewerCan.includes("SUBMIT"));
+  const waiting = entries.filter((one) => one.viewerCan.includes("APPROVE"));
   const records = own.length > 0 && BEGUN.has(arrangement.status);
   if (!records && !drafts.length && !waiting.length) return null;
   return (
@@ -48,43 +45,6 @@ export function Ledger({ arrangement, entries }: { arrangement: Arrangement; ent
       {open === "approve" ? <Approve entries={waiting} close={close} /> : null}
       {open === "reject" ? <Reject entries={waiting} close={close} /> : null}
     </div>
-  );
-}
-
-function Record({ assignments, close }: { assignments: Arrangement["assignments"]; close: () => void }) {
-  const said = say(words);
-  const [workedOn, setWorkedOn] = useState(today());
-  const [minutes, setMinutes] = useState("50");
-  const [kind, setKind] = useState("LESSON");
-  const [note, setNote] = useState("");
-  const [key] = useState(() => crypto.randomUUID());
-  const kinds = useVocabulary("HourKind").entries("HourKind");
-  const answer = useAnswer(ArrangementRecordHours, said.recorded, close);
-  // Who has two parts of the work writes on the one that holds on that day.
-  const part = assignments.find((one) => one.validFrom <= workedOn && workedOn < one.validTo) ?? assignments[0];
-  const run = async () => {
-    if (!part) return;
-    await answer.run({
-      input: { assignmentId: part.id, workedOn, minutes: Number(minutes) || 0, kind: kind as HourKind, note, idempotencyKey: key },
-    });
-  };
-  return (
-    <Ask title={said.record} text={said.recordText} act={said.save} answer={answer} run={run} close={close}>
-      <TextField type="date" label={said.day} value={workedOn} onInput={(event) => setWorkedOn(event.currentTarget.value)} />
-      <TextField
-        inputMode="numeric"
-        label={said.minutes}
-        value={minutes}
-        onInput={(event) => setMinutes(event.currentTarget.value)}
-      />
-      <SelectField
-        label={said.kind}
-        options={kinds.map((one) => ({ value: one.code, label: one.label }))}
-        value={kind}
-        onInput={(event) => setKind(event.currentTarget.value)}
-      />
-      <TextArea label={said.note} optional rows={2} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
-    </Ask>
   );
 }
 

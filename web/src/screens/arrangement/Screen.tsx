@@ -1,17 +1,23 @@
-// Agreed work on one page: who teaches what, who signed, what is checked, the hours worked and who is away.
+// Agreed work on one page: who teaches what and when, who signed, what is checked, hours, absence, money, and what one can do.
+import { useRef } from "preact/hooks";
 import { capital, day } from "../../core/format";
 import { say } from "../../core/i18n";
-import { useQuery } from "../../core/query";
+import { useLive } from "../../core/live";
+import { refresh, useQuery } from "../../core/query";
 import { param } from "../../core/router";
+import { announce } from "../../core/status";
 import { useTitle } from "../../core/title";
 import { useVocabulary } from "../../core/vocabulary";
-import { Arrangement as Document } from "../../generated/arrangement";
+import { Arrangement as Document, ArrangementLive } from "../../generated/arrangement";
 import { words as shared } from "../../proposals/words";
 import { ButtonLink } from "../../ui/Button";
 import { Tag } from "../../ui/Card";
 import { Empty, Failed, SkeletonList } from "../../ui/Waiting";
 import { Absences } from "./Absences";
+import { Acts } from "./Acts";
+import { Calendar } from "./Calendar";
 import { Checks } from "./Checks";
+import { Budgets, Costs } from "./Costs";
 import { Hours } from "./Hours";
 import { People } from "./People";
 import { Signatures } from "./Signatures";
@@ -19,6 +25,7 @@ import { Signing } from "./Signing";
 import { type Arrangement } from "./seats";
 import { toneOf } from "./states";
 import { words } from "./words";
+import "../../proposals/terms.css";
 import "./arrangement.css";
 
 export default function ArrangementPage() {
@@ -26,6 +33,14 @@ export default function ArrangementPage() {
   const id = param("id");
   const { data, error, loading, again } = useQuery(Document, { id });
   const arrangement = data?.arrangement;
+  const shown = useRef(0);
+  useLive(ArrangementLive, arrangement ? {} : null, ({ inboxChanged: { subject } }) => {
+    if (subject?.__typename !== "Arrangement" || subject.id !== id) return;
+    refresh();
+    // What one did oneself was told already, and hours change no version.
+    if (shown.current && subject.version > shown.current) announce(said.changed);
+  });
+  if (arrangement) shown.current = arrangement.version;
   const title = said.title(arrangement?.vacancy?.title ?? said.gone);
   useTitle(arrangement ? title : said.back);
   if (error) return <div class="page page-top"><h1>{said.back}</h1><Failed error={error} again={again} /></div>;
@@ -47,6 +62,7 @@ export default function ArrangementPage() {
       <div class="arrangement-columns">
         <div class="stack">
           <People arrangement={arrangement} />
+          <Calendar arrangement={arrangement} absences={data.absences} />
           <Hours arrangement={arrangement} />
         </div>
         <div class="stack">
@@ -54,6 +70,9 @@ export default function ArrangementPage() {
           <Signatures arrangement={arrangement} />
           <Checks arrangement={arrangement} />
           <Absences arrangement={arrangement} absences={data.absences} />
+          <Costs arrangement={arrangement} />
+          <Budgets arrangement={arrangement} />
+          <Acts arrangement={arrangement} />
         </div>
       </div>
     </article>

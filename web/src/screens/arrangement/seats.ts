@@ -6,8 +6,7 @@ export type Arrangement = NonNullable<ArrangementQuery["arrangement"]>;
 export type Assignment = Arrangement["assignments"][number];
 export type Absence = ArrangementQuery["absences"][number];
 
-const CHECKERS = ["SCHOOL_ADMIN", "SCHOOL_HR", "BOARD_ADMIN"];
-const MANAGERS = [...CHECKERS, "SCHOOL_PLANNER"];
+const MANAGERS = ["SCHOOL_ADMIN", "SCHOOL_HR", "BOARD_ADMIN", "SCHOOL_PLANNER"];
 const EMPLOYERS = ["COMPANY_ADMIN", "COMPANY_COORDINATOR"];
 
 function holds(organisations: readonly (string | undefined)[], roles: readonly string[]): boolean {
@@ -19,11 +18,8 @@ function holds(organisations: readonly (string | undefined)[], roles: readonly s
 const boardOf = ({ school }: Arrangement) => (school && "board" in school ? school.board?.id : undefined);
 const schoolsOf = (one: Arrangement) => [one.school?.id, boardOf(one)];
 
-/** Whether the viewer may approve checks; only a board may waive one. */
-export const mayCheck = (one: Arrangement) => holds(schoolsOf(one), CHECKERS);
-export const mayWaive = (one: Arrangement) => holds([boardOf(one)], ["BOARD_ADMIN"]);
-/** Whether the viewer speaks for the school in the matter of hours and absence. */
-export const isSchool = (one: Arrangement) => holds(schoolsOf(one), MANAGERS);
+/** Whether the viewer speaks for the school in the matter of absence. */
+const isSchool = (one: Arrangement) => holds(schoolsOf(one), MANAGERS);
 
 export const isMine = (person: { readonly id: string } | null) => !!person && person.id === viewer.value?.professional?.id;
 
@@ -35,8 +31,32 @@ export function reportable(arrangement: Arrangement): readonly Assignment[] {
   );
 }
 
+export interface Seat {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** The employers in the work for which the viewer runs what concerns them. */
+export function employersOf(arrangement: Arrangement): readonly Seat[] {
+  const found = arrangement.assignments.flatMap(({ company }) =>
+    company && holds([company.id], EMPLOYERS) ? [[company.id, { value: company.id, label: company.name }] as const] : [],
+  );
+  return [...new Map(found).values()];
+}
+
+/** The parties that the viewer could act as on the work as a whole. */
+export function speaksFor(arrangement: Arrangement): readonly Seat[] {
+  const { school } = arrangement;
+  const own = arrangement.assignments.find((one) => !one.leftOn && isMine(one.professional))?.professional;
+  return [
+    ...(school && isSchool(arrangement) ? [{ value: school.id, label: school.name }] : []),
+    ...(own ? [{ value: own.id, label: own.displayName }] : []),
+    ...employersOf(arrangement),
+  ];
+}
+
 /** The parties that the viewer could sign for: a person may be a professional and speak for an organisation as well. */
-export function chairs(arrangement: Arrangement): readonly { value: string; label: string }[] {
+export function chairs(arrangement: Arrangement): readonly Seat[] {
   const board = boardOf(arrangement);
   return arrangement.unsigned.flatMap((one) => {
     if (one.professional && isMine(one.professional)) return [{ value: one.professional.id, label: one.professional.displayName }];

@@ -53,7 +53,7 @@ function OneDay({ day }: { day: Day }) {
       {day.entries.length ? (
         <ul role="list" class="my-week-entries">
           {day.entries.map((one, index) => (
-            <li key={index} data-kind={one.kind} data-held={one.held ? "" : undefined}>
+            <li key={index} data-kind={one.kind} data-off={one.held ? undefined : ""}>
               <strong class="number">{said.at(time(one.startsAt), time(one.endsAt))}</strong>
               <br />
               {one.source?.startsWith("arr_") ? (
@@ -61,7 +61,7 @@ function OneDay({ day }: { day: Day }) {
               ) : (
                 label("CommitmentKind", one.kind)
               )}
-              {one.held ? ` (${said.held})` : ""}
+              {one.held ? "" : ` (${said.off})`}
               {one.location ? <span class="muted"><br />{one.location.name}</span> : null}
             </li>
           ))}

@@ -8,7 +8,7 @@ import { Button, ButtonLink, IconButton } from "../../ui/Button";
 import { Empty } from "../../ui/Waiting";
 import { Mine } from "./Mine";
 import { School } from "./School";
-import { mondayOf, plusDays, today, weekNumber } from "./weeks";
+import { mondayOf, plusDays, today, weekNumber } from "../../core/weeks";
 import { words } from "./words";
 import "./my-week.css";
 
@@ -50,7 +50,7 @@ function Frame({ title, monday, both, children }: { title: string; monday: strin
           <a class={of === "school" ? "chip chip-on" : "chip"} href={`/week?on=${monday}&of=school`} aria-current={of === "school" ? "true" : undefined}>{said.theirs}</a>
         </nav>
       ) : null}
-      <div class="row my-week-steps" role="group" aria-label={said.navigate}>
+      <div class="my-week-steps" role="group" aria-label={said.navigate}>
         <IconButton icon="chevron-left" label={said.previous} onClick={() => to(plusDays(monday, -7))} />
         <p aria-live="polite" id="which-week">
           <strong>{said.number(weekNumber(monday))}</strong>{" "}

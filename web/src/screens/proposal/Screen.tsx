@@ -108,7 +108,8 @@ function Head({ proposal, title }: { proposal: Proposal; title: string }) {
 
 function Turn({ proposal }: { proposal: Proposal }) {
   const said = say(words);
-  if (proposal.arrangement)
+  // A change of work has its arrangement from the beginning; only what is agreed is done.
+  if (proposal.arrangement && proposal.status === "AGREED")
     return (
       <Notice kind="good">
         <p>{said.event["AGREE"]}.</p>

@@ -5,8 +5,10 @@ import { useVocabulary, type Vocabulary } from "../../core/vocabulary";
 import type { ProposalLessonFragment, ProposalQuery } from "../../generated/proposal";
 import { shortPlace } from "../../matching/lessons";
 import { partyName } from "../../proposals/terms";
+import { words as shared } from "../../proposals/words";
 import { Icon, type IconName } from "../../ui/Icon";
 import { words } from "./words";
+import "../../proposals/terms.css";
 
 type Item = NonNullable<ProposalQuery["proposal"]>["timeline"]["edges"][number]["node"];
 type Revision = Extract<Item, { __typename: "ProposalRevision" }>;
@@ -115,7 +117,6 @@ interface ChangesProps {
 }
 
 function Changes({ changes, label, timetable }: ChangesProps) {
-  const said = say(words);
   if (!changes.length) return null;
   return (
     <ul role="list" class="changes">
@@ -125,12 +126,12 @@ function Changes({ changes, label, timetable }: ChangesProps) {
             {[one.professional?.displayName, one.label].filter(Boolean).join(", ")}:
           </span>{" "}
           <del>
-            <span class="hidden-text">{said.days.was} </span>
+            <span class="hidden-text">{say(shared).was} </span>
             {valueText(one, one.before, label, timetable)}
           </del>{" "}
           <Icon name="arrow-right" />{" "}
           <ins>
-            <span class="hidden-text">{said.days.becomes} </span>
+            <span class="hidden-text">{say(shared).becomes} </span>
             {valueText(one, one.after, label, timetable)}
           </ins>
         </li>
@@ -144,13 +145,13 @@ const ENUMS: Record<string, string> = {
 };
 
 function valueText(change: Change, value: string | null, label: Vocabulary, timetable: readonly ProposalLessonFragment[]): string {
-  if (!value) return say(words).days.none;
+  if (!value) return say(shared).none;
   const enumName = ENUMS[change.field];
   if (enumName) return label(enumName, value);
   switch (change.field) {
     case "slots": {
       const keys = new Set(value.split(","));
-      return list(timetable.filter((one) => keys.has(one.id)).map(nameOf)) || say(words).days.none;
+      return list(timetable.filter((one) => keys.has(one.id)).map(nameOf)) || say(shared).none;
     }
     case "minutesPerWeek":
       return duration(Number(value));

@@ -17,13 +17,15 @@ interface Props {
   label: string;
   rows: readonly Row[];
   days?: readonly Day[];
+  /** More about a day, such as its date. */
+  hints?: ReadonlyMap<Day, string>;
   /** By "TU:1"; what is absent is empty. */
   marks: ReadonlyMap<string, Mark>;
   legend?: readonly Mark[];
   empty?: string;
 }
 
-export function WeekPicture({ label, rows, days = SCHOOL_DAYS, marks, legend = [], empty = "–" }: Props) {
+export function WeekPicture({ label, rows, days = SCHOOL_DAYS, hints, marks, legend = [], empty = "–" }: Props) {
   const said = say(words);
   const lessons = rows.every((row) => /^\d+$/.test(row.key));
   return (
@@ -36,8 +38,11 @@ export function WeekPicture({ label, rows, days = SCHOOL_DAYS, marks, legend = [
               <th scope="col"><span class="hidden-text">{lessons ? said.lesson : said.part}</span></th>
               {days.map((day) => (
                 <th scope="col" key={day}>
-                  <span class="week-head" aria-hidden="true">{shortDay(day, locale.value)}</span>
-                  <span class="hidden-text">{longDay(day, locale.value)}</span>
+                  <span class="week-head" aria-hidden="true">
+                    {shortDay(day, locale.value)}
+                    {hints?.has(day) ? <small class="muted">{hints.get(day)}</small> : null}
+                  </span>
+                  <span class="hidden-text">{[longDay(day, locale.value), hints?.get(day)].filter(Boolean).join(" ")}</span>
                 </th>
               ))}
             </tr>
