@@ -57,6 +57,12 @@ function Page({ who }: { who: Profile }) {
         {mine ? <Notice><p>{said.mine}</p></Notice> : null}
         {!who.isNamed ? <p class="muted line"><Icon name="eye-off" /><span>{said.anonymous}</span></p> : null}
       </header>
+      {who.viewerCan.includes("UPDATE") ? (
+        <p class="row no-print">
+          <ButtonLink icon="pencil" href={`/professionals/${who.id}/edit`}>{said.change}</ButtonLink>
+          {who.viewerCan.includes("CONFIRM") ? <ButtonLink icon="check" href={`/profile/confirm/${who.id}`}>{said.holds}</ButtonLink> : null}
+        </p>
+      ) : null}
       <div class="profile-columns">
         <div class="stack">
           {invites ? <Invite who={who} /> : null}

@@ -1,5 +1,7 @@
 // Words of the page of a professional.
 const nl = {
+  change: "Profiel wijzigen",
+  holds: "Bevestigen dat het klopt",
   missing: "Dit profiel is er niet",
   missingText: "Misschien is het gestopt, of mag u het niet zien. Er zijn meer mensen.",
   search: "Mensen zoeken",
@@ -86,6 +88,8 @@ const nl = {
 };
 
 const en: typeof nl = {
+  change: "Change the profile",
+  holds: "Confirm that it is right",
   missing: "This profile is not there",
   missingText: "It may have ended, or you may not see it. There are more people.",
   search: "Search people",

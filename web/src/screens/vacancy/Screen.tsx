@@ -68,6 +68,9 @@ function Page({ post }: { post: Post }) {
           {post.duoAllowed ? <Tag tone="good" icon="users">{said.duo}</Tag> : null}
           {post.subjects.some((one) => one.isShortage) ? <Tag tone="accent" icon="flag">{said.shortage}</Tag> : null}
         </p>
+        {post.viewerCan.includes("CHANGE") ? (
+          <p class="no-print"><ButtonLink icon="pencil" href={`/vacancies/${post.id}/edit`}>{said.change}</ButtonLink></p>
+        ) : null}
         {open ? (
           <p class="muted where"><Icon name="clock" /><span>{closing(post)}</span></p>
         ) : (

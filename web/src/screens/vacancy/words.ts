@@ -1,5 +1,6 @@
 // Words of the vacancy page.
 const nl = {
+  change: "Vacature wijzigen",
   search: "Vacatures zoeken",
   missing: "Deze vacature is er niet",
   missingText: "Misschien is de vacature vervuld of ingetrokken. Er zijn er meer.",
@@ -95,6 +96,7 @@ const nl = {
 };
 
 const en: typeof nl = {
+  change: "Change the vacancy",
   search: "Find vacancies",
   missing: "This vacancy is not there",
   missingText: "It may be filled or withdrawn. There are more.",
