@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { say } from "../core/i18n";
 import { words } from "./words";
+import "./posting.css";
 
 export interface Answered {
   /** The id of the row, for the summary of what is wrong to go to. */

@@ -1,6 +1,7 @@
 // Answers to choose from: one, or several, each with a line that says what it means.
 import type { ComponentChildren } from "preact";
 import { Choice, Group } from "../ui/Field";
+import "./posting.css";
 
 export interface Offered {
   readonly value: string;

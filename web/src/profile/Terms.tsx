@@ -156,7 +156,7 @@ export function AskForms({ draft, set, error }: Part) {
 const SEEN: readonly Visibility[] = ["SCHOOLS", "PUBLIC", "REGION", "PARTNERS", "PRIVATE"];
 
 /** Who may see the profile is a consent: nothing is chosen for whom it is about. */
-export function Audience({ visibility, named, error, set }: { visibility: Visibility | null; named: boolean; error: string | null; set: (more: { visibility?: Visibility; named?: boolean }) => void }) {
+export function Audience({ visibility, named, error, set }: { visibility: Visibility | null; named: boolean | null; error: string | null; set: (more: { visibility?: Visibility; named?: boolean }) => void }) {
   const said = say(words);
   return (
     <>
@@ -169,14 +169,16 @@ export function Audience({ visibility, named, error, set }: { visibility: Visibi
         offered={SEEN.map((value) => ({ value, label: said.seen[value], about: said.seenAbout[value] }))}
         onChange={(value) => set({ visibility: value as Visibility })}
       />
-      <div>
-        <Choice label={said.named} checked={named} onChange={(event) => set({ named: event.currentTarget.checked })} />
-        <p class="small muted">{said.namedHint}</p>
-      </div>
+      {named === null ? null : (
+        <div>
+          <Choice label={said.named} checked={named} onChange={(event) => set({ named: event.currentTarget.checked })} />
+          <p class="small muted">{said.namedHint}</p>
+        </div>
+      )}
     </>
   );
 }
 
 export function AskAudience({ draft, set, error }: Part) {
-  return <Audience visibility={draft.profile.visibility} named={draft.profile.named ?? false} error={error("visibility")} set={set} />;
+  return <Audience visibility={draft.profile.visibility} named={draft.profile.named} error={error("visibility")} set={set} />;
 }

@@ -66,7 +66,7 @@ export const fresh = (): Draft => ({
 
 /** A profile that exists, in the form in which it is changed. */
 export function draftOf(stored: Stored, whose: "colleague" | "self"): Draft {
-  const { contact, place, employer, subjects, qualifications, availability, displayName, isNamed, id, status, visibility, about } = stored;
+  const { contact, place, employer, subjects, qualifications, availability, displayName, id, status, visibility, about } = stored;
   const { version: _, viewerCan: __, releases: ___, availabilityExceptions: ____, ...rest } = stored;
   const { contact: _c, place: _p, employer: _e, subjects: _s, qualifications: _q, availability: _a, displayName: _d, isNamed: _n, id: _i, status: _t, ...fields } = rest;
   const base = fresh();
@@ -79,7 +79,7 @@ export function draftOf(stored: Stored, whose: "colleague" | "self"): Draft {
       visibility,
       about: about ?? "",
       name: displayName,
-      named: isNamed,
+      named: null, // whether strangers see the name is not told, not even to whom it is about; null changes nothing
       contactEmail: contact?.email ?? null,
       contactPhone: contact?.phone ?? null,
       homePostcode: place?.postcode ?? null,
