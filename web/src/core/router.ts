@@ -10,7 +10,13 @@ export interface Screen {
   /** `signed-in` sends others to the page for signing in, and back. */
   readonly access: "everyone" | "signed-in";
   /** A place in the menu, for these roles; "*" is everybody and "none" who is not signed in. */
-  readonly nav?: { readonly order: number; readonly roles: readonly string[]; readonly label: Words<string> };
+  readonly nav?: {
+    readonly order: number;
+    readonly roles: readonly string[];
+    readonly label: Words<string>;
+    /** In the menu of the account, where the bar has no room for what one seldom needs. */
+    readonly menu?: "account";
+  };
 }
 
 interface Place {

@@ -33,7 +33,7 @@ export function Header() {
         <div class="header-panel" id="menu" data-open={open ? "" : undefined}>
           <nav aria-label={said.nav}>
             <ul role="list" class="header-links">
-              {navItems().map((one) => (
+              {navItems("bar").map((one) => (
                 <li key={one.name}>
                   <a href={one.paths[0]} aria-current={one.paths[0] === path ? "page" : undefined}>
                     {say(one.nav.label)}
@@ -52,7 +52,7 @@ export function Header() {
   );
 }
 
-function navItems() {
+function navItems(menu: "bar" | "account") {
   const held = rolesNow.value;
   const mine = (wanted: readonly string[]) =>
     wanted.includes("*") ||
@@ -60,7 +60,7 @@ function navItems() {
     (wanted.includes("signed-in") && !!viewer.value) ||
     wanted.some((role) => held.has(role as never));
   return screens
-    .flatMap((one) => (one.nav && mine(one.nav.roles) ? [{ ...one, nav: one.nav }] : []))
+    .flatMap((one) => (one.nav && (one.nav.menu ?? "bar") === menu && mine(one.nav.roles) ? [{ ...one, nav: one.nav }] : []))
     .sort((a, b) => a.nav.order - b.nav.order);
 }
 
@@ -130,6 +130,9 @@ function Account() {
         <ul role="list" class="small">
           {who.memberships.map((one) => (one.organisation ? <li key={one.organisation.id}>{one.organisation.name}</li> : null))}
         </ul>
+        {navItems("account").map((one) => (
+          <a key={one.name} class="button button-quiet" href={one.paths[0]}>{say(one.nav.label)}</a>
+        ))}
         <a class="button button-quiet" href="/account">{said.account}</a>
         <a class="button button-quiet" href="/account/privacy">{said.ownPrivacy}</a>
         <a class="button button-quiet" href="/alerts">{said.saved}</a>
