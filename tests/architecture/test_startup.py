@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from api.cli import app
+from duobaan.settings import Settings
 
 PROGRAM = """
 import json, sys
@@ -70,9 +71,9 @@ def test_what_commands_do_is_told_without_loading_what_does_it(tmp_path: Path) -
     ],
 )
 def test_a_command_loads_no_library_that_it_does_not_use(
-    command: str, needless: set[str], sqlite_template: Path
+    command: str, needless: set[str], sqlite_settings: Settings
 ) -> None:
-    assert imported(sqlite_template.parent, command) & (needless | TOOLS) == set()
+    assert imported(sqlite_settings.data_dir, command) & (needless | TOOLS) == set()
 
 
 def test_a_server_loads_neither_the_other_engine_nor_the_tools_of_tests() -> None:

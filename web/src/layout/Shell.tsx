@@ -114,12 +114,30 @@ function useArrival(path: string | null): void {
     if (before.current === path) return;
     before.current = path;
     if (first) return;
-    const heading = document.querySelector<HTMLElement>("main h1");
-    heading?.setAttribute("tabindex", "-1");
-    (heading ?? document.getElementById("main"))?.focus({ preventScroll: true });
+    focusHeading();
     const found = route.peek();
     announce(said.loaded(found ? say(found.screen.title) : said.missing));
+    return keepFocus();
   }, [path]);
+}
+
+function focusHeading(): void {
+  const heading = document.querySelector<HTMLElement>("main h1");
+  heading?.setAttribute("tabindex", "-1");
+  (heading ?? document.getElementById("main"))?.focus({ preventScroll: true });
+}
+
+/** Where the heading that had the focus makes way for another, as when there is no such thing, the new one has it. */
+function keepFocus(): () => void {
+  const main = document.getElementById("main");
+  const heading = document.activeElement;
+  const gone = new MutationObserver(() => {
+    if (heading?.isConnected) return;
+    gone.disconnect();
+    if (document.activeElement === document.body) focusHeading();
+  });
+  if (main) gone.observe(main, { childList: true, subtree: true });
+  return () => gone.disconnect();
 }
 
 function Coming() {
