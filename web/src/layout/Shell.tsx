@@ -127,17 +127,18 @@ function focusHeading(): void {
   (heading ?? document.getElementById("main"))?.focus({ preventScroll: true });
 }
 
-/** Where the heading that had the focus makes way for another, as when there is no such thing, the new one has it. */
+/** Gives the focus to the heading that comes later, or in place of the first, unless the reader has gone on. */
 function keepFocus(): () => void {
   const main = document.getElementById("main");
-  const heading = document.activeElement;
-  const gone = new MutationObserver(() => {
-    if (heading?.isConnected) return;
-    gone.disconnect();
-    if (document.activeElement === document.body) focusHeading();
+  let had = document.querySelector("main h1");
+  const watch = new MutationObserver(() => {
+    const heading = document.querySelector("main h1");
+    if (!heading || heading === had) return;
+    had = heading;
+    if (document.activeElement === document.body || document.activeElement === main) focusHeading();
   });
-  if (main) gone.observe(main, { childList: true, subtree: true });
-  return () => gone.disconnect();
+  if (main) watch.observe(main, { childList: true, subtree: true });
+  return () => watch.disconnect();
 }
 
 function Coming() {
