@@ -151,6 +151,24 @@ function follow(event: MouseEvent): void {
   go(link.href);
 }
 
+const RETURN_MS = 5_000;
+
+/** Goes to where the reader was, as soon as the page is long enough again, unless they move first. */
+function scrollBack(top: number): void {
+  const moved = new AbortController();
+  const until = performance.now() + RETURN_MS;
+  const { key } = place.peek();
+  const step = () => {
+    if (moved.signal.aborted || place.peek().key !== key) return;
+    scrollTo({ top, behavior: "instant" });
+    if (scrollY + 1 < top && performance.now() < until) requestAnimationFrame(step);
+    else moved.abort();
+  };
+  for (const one of ["wheel", "touchstart", "keydown"])
+    addEventListener(one, () => moved.abort(), { once: true, passive: true, signal: moved.signal });
+  requestAnimationFrame(() => requestAnimationFrame(step));
+}
+
 /** Makes links of the page and the browser's own buttons move within the client. */
 export function listen(): void {
   history.scrollRestoration = "manual";
@@ -159,8 +177,7 @@ export function listen(): void {
     scrolled.set(place.peek().key, scrollY);
     cutOff.value = false;
     place.value = here();
-    const top = scrolled.get(place.peek().key) ?? 0;
-    requestAnimationFrame(() => requestAnimationFrame(() => scrollTo({ top, behavior: "instant" })));
+    scrollBack(scrolled.get(place.peek().key) ?? 0);
   });
   document.addEventListener("click", follow);
 }
