@@ -193,7 +193,7 @@ async def a_server_that_is_killed_costs_what_it_had_in_hand_and_no_more(farm: Fa
 
 
 async def live_updates_pass_the_proxy_from_the_other_server(farm: Farm) -> None:
-    first, second = (f"http://127.0.0.1:{port}" for port in farm.ports)
+    first = f"http://127.0.0.1:{farm.ports[0]}"
     title = "Vacature om te volgen"
     async with httpx2.AsyncClient(timeout=30, headers={"authorization": f"Bearer {farm.token}"}) as http:
         fields = {"vacancy": {"title": title, "sector": "VO"}, "slots": LESSONS, "idempotencyKey": "one"}
@@ -214,4 +214,3 @@ async def live_updates_pass_the_proxy_from_the_other_server(farm: Farm) -> None:
                     if title + " 2" in line:
                         break
         assert stream.headers["content-type"].startswith("text/event-stream")
-        assert second != first
