@@ -31,7 +31,7 @@ from search.text import Analyser
 from search.versions import UNKNOWN, Change, Rank, checksum, newest_of, rank_of, version_of
 
 WRITER_BYTES = 50_000_000
-MOST = 2_000
+MOST = 4_000
 """Changes that are put on disk without being told to; twice as many may wait for it."""
 
 FEW = 32
