@@ -112,7 +112,7 @@ def _entry(entry: Entry, locale: str) -> str:
     if entry.kind:
         lines.append(f"<p>{_typed(entry.kind, entry.named, locale)}</p><p><code>{escape(entry.permission)}</code></p>")
     if entry.name in guided():
-        lines.append(f"<p>Example: <code>docs/guide/{escape(guided()[entry.name])}.md</code></p>")
+        lines.append(f"<p>Example: <code>docs/guide/clients/{escape(guided()[entry.name])}.md</code></p>")
     if entry.implements:
         lines.append(f"<p>implements {', '.join(_typed(one, one, locale) for one in entry.implements)}</p>")
     if entry.parts:

@@ -21,7 +21,7 @@ _WRITTEN: Final = "Written by `duobaan reference`; do not edit.\n"
 
 
 def schema_pages(guide: Mapping[str, str]) -> dict[str, str]:
-    """Return every page by its file name; `guide` says which page of docs/guide shows a root field."""
+    """Return every page by its file name; `guide` says which page of docs/guide/clients shows a root field."""
     made = {f"{chapter}.md": _chapter(chapter, guide) for chapter in CHAPTERS}
     return {"README.md": _contents()} | made
 
@@ -56,7 +56,7 @@ def _entry(entry: Entry, chapter: str, guide: Mapping[str, str]) -> str:
 
 
 def _shown(name: str, guide: Mapping[str, str]) -> str:
-    return f"; shown in [{guide[name]}](../../guide/{guide[name]}.md)" if name in guide else ""
+    return f"; shown in [{guide[name]}](../../guide/clients/{guide[name]}.md)" if name in guide else ""
 
 
 def _table(parts: tuple[Part, ...], chapter: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The operations of docs/guide and docs/live.md as data, for the explorer; written by `duobaan reference`.
+"""The operations of docs/guide/clients and docs/live.md as data, for the explorer; written by `duobaan reference`.
 
 All of them are run by the tests: the guide from top to bottom (tests/guide), docs/live.md with its subscriptions
 (tests/live). An installed Duobaan has no docs folder: what is read stays beside the code.
@@ -32,7 +32,7 @@ def examples() -> bytes:
 def read_examples(folder: Path) -> list[dict[str, Any]]:
     """Return the examples of every page, in the order of the table in its README, and those of live updates."""
     order = re.findall(r"^\| \[(\w+)\]", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    pages = {name: folder / f"{name}.md" for name in order} | {"live": folder.parent / "live.md"}
+    pages = {name: folder / f"{name}.md" for name in order} | {"live": folder.parents[1] / "live.md"}
     found = [_page(name, path.read_text(encoding="utf-8")) for name, path in pages.items() if path.is_file()]
     return [one for one in found if one["sections"]]
 

@@ -1,4 +1,4 @@
-"""Which page of docs/guide shows a root field: read from the guide by `duobaan reference`, kept beside the code.
+"""Which page of docs/guide/clients shows a root field: read there by `duobaan reference`, kept beside the code.
 
 An installed Duobaan has no docs folder; guided.toml carries what `/docs` says of it.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 from graphql import FieldNode, GraphQLError, OperationDefinitionNode, parse
 
 _STEP = re.compile(r"```graphql\n(.*?)```", re.DOTALL)
-_HEAD = "# The page of docs/guide that shows a root field first. Written by `duobaan reference`; do not edit.\n\n"
+_HEAD = "# The page of docs/guide/clients that shows a root field first; written by `duobaan reference`.\n\n"
 
 
 @cache

@@ -20,7 +20,8 @@ def reference(folder: Annotated[Path, typer.Argument(help="Where the pages stand
 
     if not folder.parent.is_dir():
         raise Trouble(f"there is no folder {folder.parent} here; run this in the project's own folder.")
-    guide = read_guide(folder.parent / "guide")
+    stories = folder.parent / "guide" / "clients"
+    guide = read_guide(stories)
     (folder / "schema").mkdir(exist_ok=True, parents=True)
     of_schema = {f"schema/{name}": text for name, text in schema_pages(guide).items()}
     for name, text in (pages() | of_schema).items():
@@ -30,4 +31,4 @@ def reference(folder: Annotated[Path, typer.Argument(help="Where the pages stand
     if guide:
         home = Path(schema.__path__[0])
         (home / "guided.toml").write_text(as_toml(guide), encoding="utf-8")
-        (home / "examples.json").write_text(as_json(read_examples(folder.parent / "guide")), encoding="utf-8")
+        (home / "examples.json").write_text(as_json(read_examples(stories)), encoding="utf-8")

@@ -39,7 +39,7 @@ async def test_a_mutation_shows_its_permission_and_its_guide(http: httpx2.AsyncC
     text = (await http.get("/docs/mutations?lang=en&q=registerOrganisation")).text
     assert re.findall(r"<h2 id=\"(\w+)\"", text) == ["registerOrganisation"]
     assert "<code>organisations:register</code>" in text
-    assert "docs/guide/organisations.md" in text
+    assert "docs/guide/clients/organisations.md" in text
 
 
 async def test_the_filter_finds_fields_too(http: httpx2.AsyncClient) -> None:

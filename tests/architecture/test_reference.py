@@ -42,7 +42,7 @@ def test_a_page_of_the_schema_is_current(name: str) -> None:
 
 
 def test_a_page_of_the_guide_shows_what_the_reference_says_it_shows() -> None:
-    read = read_guide(FOLDER.parent / "guide")
+    read = read_guide(FOLDER.parent / "guide" / "clients")
     assert {name: page for name, page in guided().items() if read.get(name) != page} == {}, "run `make reference`"
 
 
@@ -54,7 +54,7 @@ def test_every_example_of_the_explorer_stands_in_the_guide_still() -> None:
 
     kept = named(json.loads(examples()))
     assert kept
-    assert kept - named(read_examples(FOLDER.parent / "guide")) == set(), "run `make reference`"
+    assert kept - named(read_examples(FOLDER.parent / "guide" / "clients")) == set(), "run `make reference`"
 
 
 def test_links_between_the_pages_of_the_schema_lead_somewhere() -> None:

@@ -1,1 +1,1 @@
-"""The guide for client developers (docs/guide) is played from top to bottom against the demo region."""
+"""The guide for client developers (docs/guide/clients) is played from top to bottom against the demo region."""

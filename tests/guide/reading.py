@@ -1,4 +1,4 @@
-"""Reads the pages of docs/guide as steps: an operation, who asks it, its variables, and what later steps need of it.
+"""Reads the pages of docs/guide/clients as steps: an operation, who asks it, its variables, what later steps need.
 
 A step is a `graphql` block, perhaps followed by a `json` block with its variables. Comments at its head say more:
 
@@ -19,7 +19,7 @@ from graphql import FieldNode, OperationDefinitionNode, parse
 
 from tests.support.code import ROOT
 
-FOLDER = ROOT / "docs" / "guide"
+FOLDER = ROOT / "docs" / "guide" / "clients"
 _STEP = re.compile(r"```graphql\n(?P<text>.*?)```(?:\s+```json\n(?P<variables>.*?)```)?", re.DOTALL)
 _HEAD = re.compile(r"^# (?P<word>as|keep|answers) (?P<rest>.+)$", re.MULTILINE)
 

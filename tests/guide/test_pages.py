@@ -1,4 +1,4 @@
-"""Every page of docs/guide works from top to bottom, and together they show every query and mutation."""
+"""Every page of docs/guide/clients works from top to bottom, and together they show every query and mutation."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ def test_every_root_field_is_shown() -> None:
     schema = build_schema(sdl())
     roots = {name for kind in (schema.query_type, schema.mutation_type) for name in (kind.fields if kind else ())}
     shown = {root for page in pages() for step in steps(page) for root in step.roots}
-    assert roots - shown == set(), "write an example of it in docs/guide"
+    assert roots - shown == set(), "write an example of it in docs/guide/clients"
