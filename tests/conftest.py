@@ -24,7 +24,7 @@ from duobaan.db.engine import make_engine
 from duobaan.db.installation_key import key_ring
 from duobaan.db.uow import Database
 from duobaan.settings import Settings
-from tests.support import demo, engines, meili, postgres, switches
+from tests.support import demo, engines, meili, postgres, second_try, switches
 
 _names = itertools.count()
 
@@ -68,6 +68,12 @@ LONG = tuple(
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: next((at for at, place in enumerate(LONG) if item.nodeid.startswith(place)), len(LONG)))
+    second_try.allow(items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud what passed on its second try only."""
+    second_try.tell(terminalreporter)
 
 
 def pytest_configure() -> None:

@@ -122,7 +122,7 @@ class Person:
         return self.ask(document, input=fields)
 
 
-def until(check: Any, seconds: float = 10) -> Any:
+def until(check: Any, seconds: float = 60) -> Any:
     """Wait for something that follows from the outbox."""
     end = time.monotonic() + seconds
     while True:

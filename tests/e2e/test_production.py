@@ -209,7 +209,7 @@ async def live_updates_pass_the_proxy_from_the_other_server(farm: Farm) -> None:
             change = {"input": {"vacancyId": key, "vacancy": {"title": title + " 2", "sector": "VO"}}}
             done = await http.post(f"{first}/graphql", json={"query": _CHANGE, "variables": change})
             assert "errors" not in done.json(), done.text
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 async for line in lines:
                     if title + " 2" in line:
                         break

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from websockets.exceptions import InvalidStatus
 from duobaan.ids import Kind, public
 from tests.live.conftest import Scene
 from tests.live.documents import COMMENT, PROPOSALS, VACANCY
-from tests.live.talking import Place
+from tests.live.talking import Place, until
 from tests.live.test_streams import change
 
 HELLO = json.dumps({"type": "connection_init"})
@@ -145,7 +144,7 @@ async def test_a_socket_that_does_not_greet_is_closed(place: Place) -> None:
     async with place.nobody().socket() as socket:
         await socket.send("ping")
         assert await socket.next() == {"type": "pong"}
-        assert await socket.closed(seconds=12) == 4408
+        assert await socket.closed() == 4408
 
 
 async def test_a_cookie_counts_on_our_own_pages_only(scene: Scene) -> None:
@@ -172,7 +171,7 @@ async def test_operations_at_once_are_bounded(scene: Scene) -> None:
         refused = await socket.next()
         assert (refused["type"], refused["id"]) == ("error", "2")
         assert refused["payload"][0]["extensions"]["code"] == "TOO_MANY_STREAMS"
-        await asyncio.sleep(0.3)
+        await until(lambda: house.feed.streams == 2)
         await change(scene, "nog steeds")
         assert {(await socket.next())["id"] for _ in range(2)} == {"0", "1"}
         await second.init()

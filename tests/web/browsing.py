@@ -26,6 +26,7 @@ WIDTHS = (360, 1280)
 NARROWEST = 320
 _QUIET_SECONDS = 0.3
 _PATIENCE_SECONDS = 60
+_IDLE = "new Promise(done => requestIdleCallback(done, {timeout: 5000}))"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ("color-contrast", "link-in-text-block")
 Address = str | Callable[["Site"], Awaitable[str]]
@@ -111,6 +112,7 @@ class Visit:
     page: Page
     problems: list[str] = field(default_factory=list)
     asked: set[Request] = field(default_factory=set)
+    leaving: Request | None = None  # what asks for another page in place of this one
 
     def __post_init__(self) -> None:
         self.page.on("console", lambda one: self.problems.append(one.text) if one.type == "error" else None)
@@ -127,10 +129,23 @@ class Visit:
 
         self.page.on("request", lambda one: self._note(one))
         self.page.on("requestfinished", lambda one: self.asked.discard(one))
-        self.page.on("requestfailed", lambda one: self.asked.discard(one))
-        self.page.on("framenavigated", lambda frame: self.asked.clear() if frame is self.page.main_frame else None)
+        self.page.on("requestfailed", lambda one: self._failed(one))
+        self.page.on("framenavigated", lambda frame: self._arrived() if frame is self.page.main_frame else None)
+
+    def _arrived(self) -> None:
+        # Another page asked for nothing yet. A change of the address within the page ends nothing of what it asked.
+        if self.leaving is not None:
+            self.leaving = None
+            self.asked.clear()
+
+    def _failed(self, request: Request) -> None:
+        self.asked.discard(request)
+        if request is self.leaving:
+            self.leaving = None
 
     def _note(self, request: Request) -> None:
+        if request.is_navigation_request() and request.frame is self.page.main_frame:
+            self.leaving = request
         # A stream of live updates is open as long as its page: waiting for that would be waiting for ever.
         if request.headers.get("accept") != "text/event-stream":
             self.asked.add(request)
@@ -157,7 +172,9 @@ class Visit:
         """Wait until nothing is asked or being drawn."""
         await self.page.wait_for_load_state("load")
         for quiet in itertools.count():
+            await self.page.evaluate(_IDLE)  # a slow machine may not have come to what it is to ask
             await asyncio.sleep(_QUIET_SECONDS)
+            await self.page.evaluate(_IDLE)
             if not self.asked:
                 break
             assert quiet * _QUIET_SECONDS < _PATIENCE_SECONDS, [one.url for one in self.asked]

@@ -77,13 +77,13 @@ async def test_a_lesson_that_is_given_back_is_open_dashed_and_counted(site: Site
         await visit.open(PAGES[1])
         page = visit.page
         meter = page.get_by_role("meter", name="Lessen met een docent")
-        assert await meter.get_attribute("aria-valuenow") == "12"
+        await expect(meter).to_have_attribute("aria-valuenow", "12")
         own = page.locator(".swap-give[aria-pressed=true]").first
         await own.click()
         await expect(meter).to_have_attribute("aria-valuenow", "11")
         await page.get_by_text("1 les is nog open").wait_for()
         opened = page.get_by_role("table", name="Wie geeft welke les").locator("[data-tone=open]")
-        assert await opened.count() == 1
+        await expect(opened).to_have_count(1)
         assert await opened.evaluate("one => getComputedStyle(one).borderStyle") == "dashed"
         await page.get_by_role("button", name="Terug naar het eerste idee").click()
         await expect(meter).to_have_attribute("aria-valuenow", "12")

@@ -147,7 +147,7 @@ async def test_mistakes_are_told_in_words_and_by_line(site: Site) -> None:
             'Line 1 Cannot query field "tittle" on type "Vacancy". Did you mean "title"?'
         )
         await problem.click()
-        assert await page.evaluate(f"{INSIDE}.getAttribute('aria-label')") == "Query"
+        await visit.until(f"{INSIDE}?.getAttribute('aria-label') === 'Query'")
         await write(page, "Variables (JSON)", '{"first": "two"')
         wrong = page.locator(".cm-lintRange-error")
         await expect(wrong.last).to_have_text('"two"')
@@ -166,12 +166,12 @@ async def test_the_keyboard_gets_in_gets_help_and_gets_out(site: Site) -> None:
         await page.get_by_role("button", name="Share a link").focus()
         for name in ("Reference", "Examples", "Kept", "Query", "Variables (JSON)", "Answer"):
             await page.keyboard.press("Tab")
-            assert await page.evaluate(label) == name
+            await visit.until(f"({label}) === {json.dumps(name)}")
         await page.keyboard.press("Tab")
         assert await page.evaluate(label) not in ("Query", "Answer")
         for name in ("Answer", "Variables (JSON)", "Query"):
             await page.keyboard.press("Shift+Tab")
-            assert await page.evaluate(label) == name
+            await visit.until(f"({label}) === {json.dumps(name)}")
         await write(page, "Query", "{ searchVac")
         await expect(page.get_by_role("listbox", name="Completions")).to_be_visible()
         await page.keyboard.press("Escape")
@@ -281,7 +281,7 @@ async def test_what_one_ran_and_saved_is_there_again_and_gone_after_signing_out(
         await page.get_by_role("button", name="Uitloggen").click()
         await page.get_by_role("link", name="Inloggen").wait_for()
         kept = "Object.keys(localStorage).filter(one => one.includes('explorer'))"
-        assert await page.evaluate(kept) == []
+        await visit.until(f"({kept}).length === 0")
         page = await begin(visit, "/explorer?panel=kept", "Vraag")
         await expect(page.get_by_text("Nog niets bewaard.")).to_be_visible()
         site.sessions.pop("regio")

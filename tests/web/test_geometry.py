@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.web.browsing import WIDTHS, Shown, Site
 from tests.web.geometry import abroad, heads_over, outside, stray_cells
@@ -60,7 +60,7 @@ async def test_what_is_agreed_stands_in_its_own_day_of_the_week(site: Site) -> N
         page = visit.page
         await visit.open(Shown("week", "/week?on=2027-01-14", ready=".my-week-entries li"))
         tuesday = page.locator(".my-week-days > li", has=page.get_by_role("heading", name=re.compile("^Dinsdag")))
-        assert await tuesday.locator("[data-kind=TEACHING]").count() == 2
+        await expect(tuesday.locator("[data-kind=TEACHING]")).to_have_count(2)
         assert "nog niet" not in await tuesday.inner_text()
         for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 900})

@@ -120,6 +120,7 @@ async def test_a_system_is_registered_its_secret_is_shown_once_and_it_is_ended(s
         await expect(page.get_by_text("Gekopieerd.")).to_be_visible()
         assert await page.evaluate("navigator.clipboard.readText()") == secret
         await once.get_by_role("button", name="Ik heb het bewaard").click()
+        await expect(once).to_have_count(0)
         assert secret not in await page.content()
         line = page.locator("section[aria-labelledby=programs] li", has_text="Personeelssysteem")
         await expect(line).to_contain_text("voorstellen bekijken")

@@ -104,6 +104,8 @@ async def test_a_planner_pastes_mends_counts_publishes_and_the_vacancy_is_found(
         await expect(wrong).to_contain_text("Schrijf vooraan 1")
         await wrong.get_by_role("button").click()  # which goes to that row
         marked = "one => one.value.slice(one.selectionStart, one.selectionEnd)"
+        await expect(box).to_be_focused()
+        await visit.settled()
         assert await box.evaluate(marked) == "blokuur\t\t\tnat 5V1"
         await page.keyboard.insert_text("3\t\t\tnat 5V1")
         await expect(wrong).to_have_count(0)

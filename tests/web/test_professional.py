@@ -65,9 +65,9 @@ async def test_the_lessons_that_fit_are_ticked_and_the_others_say_why_not(site: 
     async with site.visit(role="planner") as visit:
         await visit.open(PAGES[2])
         boxes = visit.page.locator(".invite").get_by_role("checkbox")
-        assert await boxes.count() == 12
-        assert await visit.page.locator(".invite input[type=checkbox]:checked").count() == 6
-        assert await visit.page.locator(".invite input[type=checkbox]:disabled").count() == 6
+        await expect(boxes).to_have_count(12)
+        await expect(visit.page.locator(".invite input[type=checkbox]:checked")).to_have_count(6)
+        await expect(visit.page.locator(".invite input[type=checkbox]:disabled")).to_have_count(6)
         await visit.page.get_by_text("Kan niet: Deze persoon is dan niet beschikbaar.").first.wait_for()
 
 
@@ -108,7 +108,7 @@ async def test_a_guest_sees_no_name_and_no_invitation(site: Site) -> None:
     async with site.visit() as visit:
         await visit.open(PAGES[0])
         await visit.page.get_by_text("U ziet nog geen naam.").wait_for()
-        assert await visit.page.locator(".invite").count() == 0
+        await expect(visit.page.locator(".invite")).to_have_count(0)
         await visit.page.get_by_text("Nagekeken door Duobaan op").first.wait_for()
 
 
@@ -118,4 +118,4 @@ async def test_the_owner_reads_who_may_see_the_profile(site: Site) -> None:
         await visit.page.get_by_text("Uw profiel is zichtbaar voor alle scholen.").wait_for()
         await visit.page.get_by_text(re.compile("per week in werktijd")).wait_for()
         week = visit.page.get_by_role("table", name="Beschikbaar in de week")
-        assert await week.locator("[data-tone=free]").count() == 4
+        await expect(week.locator("[data-tone=free]")).to_have_count(4)

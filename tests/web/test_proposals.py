@@ -48,8 +48,7 @@ async def test_the_list_is_walked_with_two_keys_and_remembers_its_tab(site: Site
         await expect(visit.page.locator("main li.card .tag").first).to_have_text("Akkoord")
         await visit.page.locator("main h2 a").first.focus()
         await visit.page.keyboard.press("j")
-        focused = await visit.page.evaluate("document.activeElement.closest('h2') !== null")
-        assert focused
+        await visit.until("document.activeElement.closest('h2') !== null")
         await visit.page.go_back()
         await expect(visit.page).to_have_url(re.compile(r"/proposals$"))
 
@@ -80,7 +79,7 @@ async def test_who_counters_is_followed_live_and_who_was_too_late_reads_first(si
         await dialog.get_by_role("button", name="Tegenvoorstel sturen").click()
         await expect(desk.page.get_by_text("Uw tegenvoorstel is verstuurd.")).to_be_visible()
         await expect(desk.page.get_by_role("heading", name="Uw antwoord")).to_be_visible()
-        await expect(phone.page.get_by_text("Er is intussen iets veranderd").first).to_be_attached(timeout=10_000)
+        await expect(phone.page.get_by_text("Er is intussen iets veranderd").first).to_be_attached()
         await phone.page.get_by_role("dialog").get_by_role("button", name="Akkoord geven").click()
         await expect(phone.page.get_by_role("dialog").get_by_text("Er is intussen iets veranderd")).to_be_visible()
         await expect(desk.page.locator(".changes ins", has_text="Lokaal met gasaansluiting")).to_be_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.async_api import expect
 
 from duobaan.settings import Settings
 from tests.support.http import server
@@ -21,7 +22,7 @@ async def test_the_language_changes_at_once_and_stays(site: Site) -> None:
         await visit.open(PAGES[0])
         await visit.page.get_by_role("button", name="English").click()
         await visit.page.get_by_role("heading", name="You are offline", level=1).wait_for()
-        assert await visit.page.evaluate("document.documentElement.lang") == "en"
+        await expect(visit.page.locator("html")).to_have_attribute("lang", "en")
         await visit.page.reload()
         await visit.page.get_by_role("heading", name="You are offline", level=1).wait_for()
 
@@ -33,8 +34,8 @@ async def test_the_look_changes_and_stays(site: Site) -> None:
         light = await visit.page.evaluate(ground)
         await visit.page.get_by_role("button", name="Weergave").click()
         await visit.page.get_by_role("button", name="Weergave: Licht").click()
+        await visit.until(f"{ground} !== '{light}'")
         dark = await visit.page.evaluate(ground)
-        assert dark != light
         await visit.page.reload()
         assert await visit.page.evaluate(ground) == dark
 
@@ -43,20 +44,20 @@ async def test_the_keyboard_skips_to_the_content(site: Site) -> None:
     async with site.visit() as visit:
         await visit.open(PAGES[0])
         await visit.page.keyboard.press("Tab")
-        assert await visit.page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
+        await visit.until("document.activeElement.textContent === 'Naar de inhoud'")
         await visit.page.keyboard.press("Enter")
-        assert await visit.page.evaluate("document.activeElement.id") == "main"
+        await visit.until("document.activeElement.id === 'main'")
 
 
 async def test_the_menu_opens_and_closes_on_a_phone(site: Site) -> None:
     async with site.visit(width=360) as visit:
         await visit.open(PAGES[0])
         menu = visit.page.get_by_role("button", name="Menu")
-        assert not await visit.page.get_by_role("link", name="Inloggen").is_visible()
+        await expect(visit.page.get_by_role("link", name="Inloggen")).not_to_be_visible()
         await menu.click()
         await visit.page.get_by_role("link", name="Inloggen").wait_for()
         await menu.press("Escape")
-        assert not await visit.page.get_by_role("link", name="Inloggen").is_visible()
+        await expect(visit.page.get_by_role("link", name="Inloggen")).not_to_be_visible()
 
 
 async def test_who_signs_in_comes_back_and_signing_out_leaves_nothing(site: Site) -> None:
@@ -66,7 +67,7 @@ async def test_who_signs_in_comes_back_and_signing_out_leaves_nothing(site: Site
         await visit.page.locator("summary", has_text="Marjolein").click()
         await visit.page.get_by_role("button", name="Uitloggen").click()
         await visit.page.get_by_role("link", name="Inloggen").wait_for()
-        assert await visit.page.evaluate("localStorage.getItem('duobaan.kept.x')") is None
+        await visit.until("localStorage.getItem('duobaan.kept.x') === null")
         assert (await visit.page.evaluate("fetch('/auth/me').then(one => one.json())"))["user"] is None
         site.sessions.pop("planner")
 

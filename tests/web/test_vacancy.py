@@ -73,11 +73,11 @@ async def test_the_week_shows_each_lesson_with_its_times_and_as_text(site: Site)
         await visit.open(PAGES[0])
         page = visit.page
         week = page.get_by_role("table", name="Het rooster")
-        assert await week.locator("td .week-cell:not([data-tone=none])").count() == 12
+        await expect(week.locator("td .week-cell:not([data-tone=none])")).to_have_count(12)
         await expect(week).to_contain_text("08:30–09:20")
         await page.locator("summary", has_text="Het rooster als tekst").click()
         lines = page.locator(".lessons tbody tr")
-        assert await lines.count() == 12
+        await expect(lines).to_have_count(12)
         await expect(lines.first).to_contain_text("Maandag les 1 (08:30–09:20)")
         await expect(lines.first).to_contain_text("wiskunde, klas 4H1")
 
@@ -114,7 +114,7 @@ async def test_a_school_sees_the_best_duo_and_goes_on_to_it(site: Site) -> None:
         first = await page.locator(".best .partner-name").all_inner_texts()
         await page.get_by_role("link", name="Bekijk en stel voor").click()
         await page.get_by_role("heading", name="Beste duo", exact=True).wait_for()
-        assert await page.locator(".chosen .partner-name").all_inner_texts() == first
+        await expect(page.locator(".chosen .partner-name")).to_have_text(first)
 
 
 async def test_a_professional_reads_why_it_fits_and_by_which_rule_it_is_allowed(site: Site) -> None:
@@ -132,7 +132,7 @@ async def test_who_does_not_fit_reads_what_stands_in_the_way_and_cannot_propose(
     async with site.visit(role="natuurkundige") as visit:
         await visit.open(Shown("vacancy", maths, role="natuurkundige", ready=".for-me .lead"))
         await visit.page.get_by_text("Dit past nu niet helemaal").wait_for()
-        assert await visit.page.get_by_role("button", name="Voorstel doen aan de school").count() == 0
+        await expect(visit.page.get_by_role("button", name="Voorstel doen aan de school")).to_have_count(0)
 
 
 async def test_a_professional_proposes_and_lands_on_the_proposal(site: Site) -> None:
@@ -157,7 +157,7 @@ async def test_paper_carries_a_code_with_the_address_and_no_buttons(site: Site) 
         await visit.page.emulate_media(media="print")
         await expect(visit.page.locator(".code svg")).to_be_visible()
         await expect(visit.page.locator(".code")).to_contain_text(site.address)
-        assert not await visit.page.get_by_role("button", name="Afdrukken").is_visible()
+        await expect(visit.page.get_by_role("button", name="Afdrukken")).not_to_be_visible()
         squares = await visit.page.locator(".code path").get_attribute("d")
         assert squares is not None
         assert squares.count("M") > 200

@@ -41,11 +41,13 @@ async def test_a_school_sees_who_teaches_and_picks_a_class(site: Site) -> None:
     async with site.visit(role="planner") as visit:
         await visit.page.goto(f"{site.address}/week?on=2027-01-11")
         await visit.page.locator(".my-week-entries li").first.wait_for()
+        await visit.settled()
         everything = await visit.page.locator(".my-week-entries li").count()
         classes = visit.page.get_by_label("Welke klas")
         chosen = (await classes.locator("option").all_inner_texts())[1]
         await classes.select_option(chosen)
         await expect(visit.page).to_have_url(re.compile(rf"class={re.escape(chosen)}"))
+        await visit.settled()
         lessons = visit.page.locator(".my-week-entries li")
         assert 0 < await lessons.count() < everything
         assert all(chosen in one for one in await lessons.all_inner_texts())

@@ -51,8 +51,16 @@ function failureOf(status: number, headers: Headers, errors: readonly GraphQLErr
   return new Failure(kind, code, first?.message ?? code, wait || null, headers.get("x-request-id"));
 }
 
-/** Sends an operation and returns its data; raises Failure, or the AbortError of who stopped it. */
-export async function send<D, V>(document: Document<D, V>, variables: V, signal?: AbortSignal): Promise<D> {
+/**
+ * Sends an operation and returns its data; raises Failure, or the AbortError of who stopped it. What must arrive though
+ * its page is left or closed is `lasting`.
+ */
+export async function send<D, V>(
+  document: Document<D, V>,
+  variables: V,
+  signal?: AbortSignal,
+  lasting = false,
+): Promise<D> {
   let answer: Response;
   try {
     answer = await fetch("/graphql", {
@@ -60,6 +68,7 @@ export async function send<D, V>(document: Document<D, V>, variables: V, signal?
       credentials: "same-origin",
       headers: { ...HEADERS, accept: "application/json", "accept-language": locale.peek() },
       body: JSON.stringify({ query: document.text, operationName: document.name, variables }),
+      keepalive: lasting,
       ...(signal ? { signal } : {}),
     });
   } catch (error) {

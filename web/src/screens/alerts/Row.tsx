@@ -21,8 +21,9 @@ export function Row({ row }: { row: AlertsRowFragment }) {
   const parts = partsOf(row.scope, row.filter);
   const sentence = useSentence(row, parts);
   const fresh = row.pausedAt ? 0 : (row.found?.newCount ?? 0);
-  // Whoever opens it looks; the page goes on without waiting for that to be noted.
-  const look = () => void send(AlertsChange, { input: { savedSearchId: row.id, isSeen: true } }).then(refresh, () => undefined);
+  // Whoever opens it looks; the page goes on without waiting for that to be noted, or is closed.
+  const look = () =>
+    void send(AlertsChange, { input: { savedSearchId: row.id, isSeen: true } }, undefined, true).then(refresh, () => undefined);
   return (
     <>
       <div class="row alerts-head">
