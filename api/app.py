@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.away import handler as away
 from api.fairness.accounting import Accounting, Accounts
 from api.fairness.middleware import Fairness
 from api.graphql import GraphQLEndpoint
@@ -30,6 +31,7 @@ from api.trusting import trust
 from api.web_client.missing import missing_page
 from auth.middleware import AuthMiddleware
 from auth.oauth.browsers import PROGRAM_PATHS, BrowserApps
+from duobaan.errors import StoreUnavailable, TransientConflict
 from duobaan.settings import Settings
 from schema.build import DuobaanSchema, build
 from schema.documents import Limits
@@ -82,7 +84,7 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
         async with home.living(relay=settings.relay == "inside"):
             yield
 
-    problems = {HTTPException: _plain_problem(settings)}
+    problems = {HTTPException: _plain_problem(settings), StoreUnavailable: away, TransientConflict: away}
     rest = Starlette(routes=routes(home), lifespan=lifespan, exception_handlers=problems)
     schema = _schema(settings)
     kept = ResponseCache.of(settings, home)

@@ -48,6 +48,7 @@ Clock = Callable[[Database], Awaitable[object]]
 LEASE = "clocks"
 _log = structlog.get_logger("duobaan.clocks")
 _EVERY_SECONDS = 3_600.0
+_AFTER_TROUBLE_SECONDS = 60.0
 _LASTS = dt.timedelta(minutes=15)  # longer than any clock takes; renewed before each
 
 
@@ -188,10 +189,12 @@ class Clocks:
         while not self._stopping.is_set():
             try:
                 await self.round()
+                pause = self._every
             except Exception as error:
                 _log.error("clocks.trouble", exc_info=error)
+                pause = min(self._every, _AFTER_TROUBLE_SECONDS)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._every):
+                async with asyncio.timeout(pause):
                     await self._stopping.wait()
 
     def stop(self) -> None:

@@ -57,7 +57,7 @@ def run(work: Coroutine[Any, Any, T], loop_factory: Callable[[], asyncio.Abstrac
     """Run async work of a command; trouble with the database or the engine becomes one line."""
     from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-    from duobaan.errors import DomainError
+    from duobaan.errors import DomainError, StoreUnavailable
     from search.engine import EngineUnavailable
 
     try:
@@ -67,6 +67,8 @@ def run(work: Coroutine[Any, Any, T], loop_factory: Callable[[], asyncio.Abstrac
         raise Trouble(f"the search engine is not available: {error}. Does another process use it?") from error
     except DomainError as error:
         raise Trouble(worded(error)) from error
+    except StoreUnavailable as error:
+        raise Trouble(f"the database is not available, or takes no changes: {error}") from error
     except DBAPIError as error:
         raise Trouble(f"the database says: {str(error.orig).splitlines()[0]}") from error
     except SQLAlchemyError as error:

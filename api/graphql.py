@@ -63,6 +63,8 @@ class GraphQLEndpoint:
         """Run the operation and write its answer down."""
         answer = await self._run(asked, context)
         status, extra = _status(answer, media_type)
+        if not extra and (seconds := _wait(answer)):
+            extra = (("retry-after", str(seconds)),)
         codes = sorted({str(error.get("extensions", {}).get("code")) for error in answer.errors})
         return Made(status, body_of(answer), extra, codes[:5], (answer.cost or {}).get("requested", 0))
 
@@ -96,6 +98,12 @@ def body_of(answer: Answer) -> bytes:
         return orjson.dumps(answer.body())
     except TypeError:  # an error that quotes what JSON cannot say
         return fault("The answer cannot be written as JSON.", "INTERNAL")
+
+
+def _wait(answer: Answer) -> int:
+    """Return after how many seconds what the database could not do now may be tried again; 0 where that is not so."""
+    told = [error.get("extensions", {}) for error in answer.errors]
+    return max((one.get("retryAfter", 0) for one in told if one.get("code") == "UNAVAILABLE"), default=0)
 
 
 def _status(answer: Answer, media_type: str) -> tuple[int, tuple[tuple[str, str], ...]]:

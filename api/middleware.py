@@ -9,8 +9,9 @@ import time
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.away import say
 from api.problems import header, refuse
-from duobaan.errors import TransientConflict
+from duobaan.errors import StoreUnavailable, TransientConflict
 from duobaan.ids import new_id
 from duobaan.settings import Settings
 
@@ -87,10 +88,9 @@ class Doorstep:
 
         try:
             await self.app(scope, receive, sending)
-        except TransientConflict:
+        except (StoreUnavailable, TransientConflict) as away:
             if status == 499:
-                text = "The database has too much to do at this moment. Please send this again in a second."
-                await refuse(scope, sending, 503, "UNAVAILABLE", text, (("retry-after", "1"),))
+                await say(scope, sending, away)
         except Exception as error:
             _log.error("http.failed", request_id=request_id, exc_info=error)
             if status == 499:

@@ -24,7 +24,7 @@ from auth.repository import AuthRepository
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.clients.uses import NOBODY, OWN_TOKEN, SIGNED_IN
 from duobaan.clock import now
-from duobaan.errors import TransientConflict
+from duobaan.errors import StoreUnavailable, TransientConflict
 
 _TOUCH_SECONDS = 3600
 
@@ -159,7 +159,7 @@ class AuthMiddleware:
         at = now()
         if token.last_used_at is not None and (at - token.last_used_at).total_seconds() <= _TOUCH_SECONDS:
             return
-        with contextlib.suppress(TransientConflict):
+        with contextlib.suppress(TransientConflict, StoreUnavailable):
             async with self._db.write() as uow:
                 await AuthRepository(uow.session).touch_token(token.id, at=at)
 

@@ -29,6 +29,18 @@ class DomainError(Exception):
 class TransientConflict(Exception):
     """Two transactions met (deadlock, serialization, unique race); the use case runs again from the start."""
 
+    retry_seconds: ClassVar[int] = 1
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be reached, or takes no changes for now; nothing of the transaction stays."""
+
+    retry_seconds: ClassVar[int] = 5
+
+    def __init__(self, why: str, *, is_readable: bool) -> None:
+        super().__init__(why)
+        self.is_readable = is_readable  # full or read-only: whoever only reads notices nothing
+
 
 class NotAllowed(DomainError):
     """The actor may not do this."""

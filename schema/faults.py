@@ -30,6 +30,20 @@ def _from_domain(error: GraphQLError, cause: errors.DomainError, context: Contex
     return GraphQLError(text, error.nodes, path=error.path, extensions={"code": code})
 
 
+def unavailable_text(cause: errors.StoreUnavailable | errors.TransientConflict, locale: str) -> str:
+    """Say in words fit to show that nothing was done, and whether what one only looks at works."""
+    can_read = isinstance(cause, errors.StoreUnavailable) and cause.is_readable
+    return labels.render("errors.NOT_WRITABLE" if can_read else "errors.UNAVAILABLE", locale, {})
+
+
+def _unavailable(
+    error: GraphQLError, cause: errors.StoreUnavailable | errors.TransientConflict, context: Context
+) -> GraphQLError:
+    _log.error("database.unavailable", request_id=context.request_id, path=error.path, why=str(cause))
+    more = {"code": "UNAVAILABLE", "retryAfter": cause.retry_seconds}
+    return GraphQLError(unavailable_text(cause, context.locale), error.nodes, path=error.path, extensions=more)
+
+
 def explain(error: GraphQLError, context: Context) -> GraphQLError:
     """Return the error as clients may see it."""
     cause = error.original_error
@@ -40,6 +54,8 @@ def explain(error: GraphQLError, context: Context) -> GraphQLError:
     if cause is None or isinstance(cause, GraphQLError):
         error.extensions = {**(error.extensions or {}), "code": "BAD_USER_INPUT"}
         return error
+    if isinstance(cause, errors.StoreUnavailable | errors.TransientConflict):
+        return _unavailable(error, cause, context)
     _log.error("resolver failed", request_id=context.request_id, path=error.path, exc_info=cause)
     text = labels.render("errors.INTERNAL", context.locale, {"request_id": context.request_id})
     return GraphQLError(

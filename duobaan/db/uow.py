@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -19,7 +21,7 @@ from duobaan.db import generations, idempotency
 from duobaan.db.audit import AuditRow
 from duobaan.db.kept_rows import KeptRows
 from duobaan.db.outbox import OutboxRow, in_commit_order
-from duobaan.errors import DoubleBooking, TransientConflict
+from duobaan.errors import DoubleBooking, StoreUnavailable, TransientConflict
 from duobaan.events import Event
 from duobaan.transitions import Hand, LifeCycle
 
@@ -28,6 +30,10 @@ A = TypeVar("A", bound=enum.StrEnum)
 
 _RETRY_STATES = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
 _EXCLUSION_STATE = "23P01"
+_NOT_WRITABLE = {"53100", "25006"}  # disk full, read-only transaction
+_AWAY = ("08", "57P", "53", "58")  # connection, shutdown, resources, system: classes of PostgreSQL's appendix A
+_SQLITE_NOT_WRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
+_SQLITE_AWAY = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 
 
 class Living(Protocol):
@@ -41,6 +47,8 @@ def translate(error: BaseException) -> BaseException:
     """Turn what the database says into what the domain means; anything unknown stays as it is."""
     if isinstance(error, StaleDataError):
         return TransientConflict()
+    if away := _unavailable(error):
+        return away
     if not isinstance(error, DBAPIError):
         return error
     state = getattr(error.orig, "sqlstate", None)
@@ -53,6 +61,25 @@ def translate(error: BaseException) -> BaseException:
     if isinstance(error, IntegrityError) and ("UNIQUE constraint" in text or state == "23505"):
         return TransientConflict()
     return error
+
+
+def _unavailable(error: BaseException) -> StoreUnavailable | None:
+    """Return what it means that the database is away, full or read-only, as far as that is what happened."""
+    if isinstance(error, PoolTimeout):
+        return StoreUnavailable("all connections to the database are in use", is_readable=False)
+    if not isinstance(error, DBAPIError):
+        return None
+    text = str(error.orig).partition("\n")[0]
+    if isinstance(error.orig, sqlite3.Error):
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # what the driver itself finds has none
+        if code in _SQLITE_NOT_WRITABLE | _SQLITE_AWAY:
+            return StoreUnavailable(text, is_readable=code in _SQLITE_NOT_WRITABLE)
+        return None
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _NOT_WRITABLE:
+        return StoreUnavailable(text, is_readable=True)
+    is_away = state.startswith(_AWAY) if state else isinstance(error, OperationalError) or error.connection_invalidated
+    return StoreUnavailable(text, is_readable=False) if is_away else None
 
 
 class UnitOfWork:
@@ -151,7 +178,7 @@ class UnitOfWork:
                 await generations.count(self.session, surely=bool(self._events))
                 await self.session.commit()
                 self._tell()
-        except (DBAPIError, StaleDataError) as failure:
+        except (DBAPIError, PoolTimeout, StaleDataError) as failure:
             error = failure
         finally:
             await self.session.close()
@@ -184,7 +211,13 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Open a session for reading; it never writes and never waits for a writer."""
         async with self._readers() as session:
-            yield session
+            try:
+                yield session
+            except (DBAPIError, PoolTimeout) as error:
+                away = _unavailable(error)
+                if away is None:
+                    raise
+                raise away from error
 
     def write(self, actor: Actor = SYSTEM) -> UnitOfWork:
         """Open a unit of work in the name of an actor."""

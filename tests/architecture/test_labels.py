@@ -17,7 +17,7 @@ from duobaan.eligibility.rules import NO_RULE
 
 ROOT = Path(__file__).parents[2]
 # Codes that arise above the domain: sign-in, the engine, the last resort for what nobody foresaw.
-CODES_ABOVE = {"CONFLICT", "ENGINE_UNAVAILABLE", "INTERNAL", "UNAUTHENTICATED"}
+CODES_ABOVE = {"CONFLICT", "ENGINE_UNAVAILABLE", "INTERNAL", "NOT_WRITABLE", "UNAUTHENTICATED", "UNAVAILABLE"}
 
 
 def keys(prefix: str) -> set[str]:

@@ -43,6 +43,12 @@ def _someone() -> dict[str, object]:
     return {}
 
 
+def user() -> int | None:
+    """Return the number of the user that the server runs as, where that is not whoever runs the tests."""
+    who = _someone()
+    return int(str(who["user"])) if who else None
+
+
 @contextlib.contextmanager
 def server(folder: Path) -> Iterator[str]:
     """Start a server and give its address (user postgres, database postgres)."""
