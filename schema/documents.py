@@ -27,7 +27,7 @@ from strawberry.extensions import SchemaExtension
 
 from schema.cost.pricing import Cost, Price, Pricer
 from schema.ending import Endings
-from schema.faults import coded
+from schema.faults import coded, told_once
 from schema.measures import Limits, Size, measure
 from schema.trusted import BadManifest, Trusted
 
@@ -142,10 +142,8 @@ class Library:
     def _invalid(self, tree: DocumentNode) -> list[GraphQLError]:
         rules = specified_rules if self.limits.introspectable else (*specified_rules, NoSchemaIntrospectionCustomRule)
         hide = not self.limits.suggestions
-        errors = validate(self._schema, tree, rules, max_errors=self._most_errors(tree), hide_suggestions=hide)
-        for error in errors:
-            error.extensions = {"code": "GRAPHQL_VALIDATION_FAILED"}
-        return errors
+        found = validate(self._schema, tree, rules, max_errors=self._most_errors(tree), hide_suggestions=hide)
+        return told_once(found, "GRAPHQL_VALIDATION_FAILED")
 
     def _most_errors(self, tree: DocumentNode) -> int:
         """Return how many errors a document may cause: each may quote a large part of it, so a long one may fewer."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
-from graphql import GraphQLError
+from graphql import GraphQLError, Node
 
 from duobaan import errors, labels
 from schema.context import Context
@@ -18,6 +19,14 @@ _CODES = {"NOT_ALLOWED": "FORBIDDEN", "INVALID_INPUT": "BAD_USER_INPUT", "NOT_FO
 def coded(text: str, code: str, **extensions: Any) -> GraphQLError:
     """Return a top-level error with a stable code."""
     return GraphQLError(text, extensions={"code": code, **extensions})
+
+
+def told_once(found: Iterable[GraphQLError], code: str) -> list[GraphQLError]:
+    """Return errors of a document with a code, those of the same words as one that names all their places."""
+    places: dict[str, dict[int, Node]] = {}
+    for error in found:
+        places.setdefault(error.message, {}).update((id(node), node) for node in error.nodes or ())
+    return [GraphQLError(text, [*nodes.values()], extensions={"code": code}) for text, nodes in places.items()]
 
 
 def _from_domain(error: GraphQLError, cause: errors.DomainError, context: Context) -> GraphQLError:

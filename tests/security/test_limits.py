@@ -54,3 +54,12 @@ async def test_a_field_that_the_input_does_not_have_is_refused(http: httpx2.Asyn
     said = " ".join(error["message"] for error in found["errors"])
     assert "'isOwner'" in said
     assert "'emailProvenAt'" in said
+
+
+async def test_the_same_mistake_is_told_once_with_its_places(http: httpx2.AsyncClient) -> None:
+    """As graphql-cop asks ("Directive Overloading"): ten unknown directives are no reason for ten errors."""
+    found = await ask(http, "{ __typename " + "@aa " * 10 + "@bb }")
+    assert [(error["message"], len(error["locations"])) for error in found["errors"]] == [
+        ("Unknown directive '@aa'.", 10),
+        ("Unknown directive '@bb'.", 1),
+    ]
