@@ -24,12 +24,14 @@ def migrate(
         found, newest = run(_where(settings))
         out.print(f"database: {found or 'empty'}\nnewest:   {newest}")
         raise typer.Exit(0 if found == newest else 1)
-    from duobaan.db.migrate import UnknownRevision, upgrade
+    from duobaan.db.migrate import Blocked, UnknownRevision, upgrade
 
     try:
         run(upgrade(settings, revision))
     except UnknownRevision as error:
         raise Trouble(f"{error}. `duobaan migrate --status` says where the database stands.") from None
+    except Blocked as error:
+        raise Trouble(f"{error}.") from None
     out.print(f"database: {run(_where(settings))[0]}")
 
 

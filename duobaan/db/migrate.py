@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from duobaan.db.engine import make_engine
 from duobaan.settings import Settings
 
+MOST_TRIES = 60
+AGAIN_SECONDS = 1.0
+_log = structlog.get_logger("duobaan.migrate")
 _FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_160_231_104  # an arbitrary number: one migrator at a time on PostgreSQL
 
 
 class UnknownRevision(Exception):
     """The revision asked for is not one of this installation's."""
+
+
+class Blocked(Exception):
+    """Somebody kept a lock for as long as the migration was willing to try."""
 
 
 def configuration(connection: sa.Connection | None = None) -> Config:
@@ -48,11 +58,25 @@ async def current(engine: AsyncEngine) -> str | None:
 
 
 async def upgrade(settings: Settings, revision: str = "head") -> None:
-    """Bring the database of these settings to a revision; safe to run twice and from two machines at once."""
-    try:
-        await _run(settings, lambda config: command.upgrade(config, revision))
-    except CommandError as error:
-        raise UnknownRevision(str(error)) from error
+    """Bring the database of these settings to a revision; safe to run twice and from two machines at once.
+
+    A lock is waited for briefly, as all who write queue behind whoever waits; then the step is tried again.
+    """
+    for tries in range(1, MOST_TRIES + 1):
+        try:
+            return await _run(settings, lambda config: command.upgrade(config, revision))
+        except CommandError as error:
+            raise UnknownRevision(str(error)) from error
+        except DBAPIError as error:
+            if not _is_blocked(error):
+                raise
+            _log.warning("migrate.waits", tries=tries)
+            await asyncio.sleep(AGAIN_SECONDS)
+    raise Blocked("somebody holds a lock that the migration needs; end what runs for long, and run it again")
+
+
+def _is_blocked(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in ("55P03", "40P01")  # lock not available, deadlock
 
 
 async def downgrade(settings: Settings, revision: str) -> None:

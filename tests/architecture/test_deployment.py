@@ -50,9 +50,7 @@ def test_every_setting_in_compose_is_one() -> None:
     assert named <= known
 
 
-def test_secrets_are_made_once_and_are_what_the_settings_take(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_secrets_are_made_once_and_are_what_the_settings_take(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "make-secrets"
     script.write_bytes((ROOT / "deploy" / "make-secrets").read_bytes())
     folder = tmp_path / "secrets"

@@ -14,5 +14,9 @@ context.configure(
     transaction_per_migration=True,
     compare_type=True,
 )
+if connection.dialect.name == "postgresql":
+    # Everybody who writes to a table queues behind a migration that waits for it: better to step back and come again.
+    connection.exec_driver_sql("SET lock_timeout = '2s'")
+    connection.commit()
 with context.begin_transaction():
     context.run_migrations()

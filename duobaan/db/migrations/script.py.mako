@@ -14,8 +14,6 @@ depends_on = ${repr(depends_on)}
 
 
 def upgrade() -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("SET lock_timeout = '5s'")
     ${upgrades if upgrades else "pass"}
 
 
