@@ -15,6 +15,7 @@ from types import MappingProxyType
 import structlog
 
 from api.letters import teller, teller_of_decisions
+from api.noticing import actor_of
 from auth.mail import Post
 from duobaan.access import SYSTEM
 from duobaan.arrangements.clock import run_arrangement_clock
@@ -28,6 +29,7 @@ from duobaan.errors import TransientConflict
 from duobaan.ids import new_id
 from duobaan.live.service import forget_events
 from duobaan.matching.log.journal import run_match_log_clock
+from duobaan.notices.clock import Terms, run_reminder_clock
 from duobaan.organisations.audit_log import run_audit_clock
 from duobaan.privacy.ledger import add_to_file
 from duobaan.privacy.scrubbing import read_ledger, run_erasure_clock
@@ -136,6 +138,15 @@ def clocks_of(settings: Settings, post: Post) -> Mapping[str, Clock]:
         "warned": dt.timedelta(days=settings.stale_warning_days),
     }
 
+    freshness = Terms(settings.profile_fresh_days, settings.profile_reminder_days, settings.notice_days)
+
+    async def profiles(db: Database) -> object:
+        return await run_profile_clock(SYSTEM, db, now(), fresh_days=settings.profile_fresh_days)
+
+    async def reminders(db: Database) -> object:
+        by_mail = settings.mails_notices and post.is_open
+        return await run_reminder_clock(SYSTEM, db, actor_of=actor_of, by_mail=by_mail, terms=freshness)
+
     async def accounts(db: Database) -> object:
         return await run_account_clock(SYSTEM, db, tell=tell, **terms)
 
@@ -146,7 +157,8 @@ def clocks_of(settings: Settings, post: Post) -> Mapping[str, Clock]:
         return add_to_file(settings.ledger(), await read_ledger(SYSTEM, db))
 
     # Before the bytes of what was erased are looked for; the ledger after all that erases.
-    return MappingProxyType({"accounts": accounts, "notices": notices, **CLOCKS, "ledger": ledger})
+    asked = {**CLOCKS, "profiles": profiles, "reminders": reminders}
+    return MappingProxyType({"accounts": accounts, "notices": notices, **asked, "ledger": ledger})
 
 
 class Clocks:

@@ -35,6 +35,7 @@ from search.likeness import Likeness
 
 if TYPE_CHECKING:
     from api.clocks import Clocks
+    from api.noticing import Noticer
     from schema.context import Context
 
 _GRACE_SECONDS = 1.0
@@ -155,6 +156,7 @@ class House:
     async def living(self, *, relay: bool) -> AsyncIterator[None]:
         """Keep the house alive: search open, relay and clocks running where it is asked, all put away at the end."""
         from api.clocks import Clocks, clocks_of  # here: they reach all that the domain does
+        from api.noticing import Noticer
 
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(self.db.close)
@@ -179,6 +181,8 @@ class House:
                 carrier = self.relay(keeper)
                 running = asyncio.create_task(carrier.run())
                 stack.push_async_callback(_stopped, carrier, running)
+                noticer = Noticer(self.db, self.settings, self.keys, self.desk.post)
+                stack.push_async_callback(_stopped, noticer, asyncio.create_task(noticer.run()))
                 clocks = Clocks(self.db, clocks_of(self.settings, self.desk.post))
                 stack.push_async_callback(_stopped, clocks, asyncio.create_task(clocks.run()))
             yield
@@ -201,6 +205,6 @@ async def _broken_off(task: asyncio.Task[None]) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def _stopped(runner: Relay | Clocks | Journal[Any], task: asyncio.Task[None]) -> None:
+async def _stopped(runner: Relay | Clocks | Noticer | Journal[Any], task: asyncio.Task[None]) -> None:
     runner.stop()
     await task

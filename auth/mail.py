@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import parseaddr
 from typing import Final, Protocol
 
 import aiosmtplib
 import structlog
 
+from duobaan.notices.outcome import Outcome
 from duobaan.settings import Settings
 
 _SECONDS: Final = 15.0
+_FOR_GOOD: Final = 500
+_POLICY: Final = SMTP.clone(max_line_length=998)  # an address in a header is never folded or encoded (RFC 8058)
 _log = structlog.get_logger("duobaan.mail")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A plain text to one address."""
+    """A text to one address, with the same as HTML and headers of its own where those are given."""
 
     to: str
     subject: str
     text: str
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Post(Protocol):
@@ -36,6 +43,9 @@ class Post(Protocol):
     async def send(self, letter: Letter) -> bool:
         """Send a letter; say whether it was taken."""
 
+    async def hand_over(self, letter: Letter) -> Outcome:
+        """Send a letter; say whether it was taken, may be tried again or never will be."""
+
 
 @dataclass(slots=True)
 class NoPost:
@@ -47,6 +57,10 @@ class NoPost:
         """Send nothing."""
         return False
 
+    async def hand_over(self, letter: Letter) -> Outcome:
+        """Send nothing; a server may be set later."""
+        return Outcome.LATER
+
 
 @dataclass(slots=True)
 class SmtpPost:
@@ -57,10 +71,18 @@ class SmtpPost:
 
     async def send(self, letter: Letter) -> bool:
         """Send a letter; what goes wrong is logged without the address."""
+        return await self.hand_over(letter) is Outcome.SENT
+
+    async def hand_over(self, letter: Letter) -> Outcome:
+        """Send a letter; say whether it was taken, may be tried again or never will be."""
         settings = self.settings
         try:
+            message = _message(letter, settings.mail_from)
             await aiosmtplib.send(
-                _message(letter, settings.mail_from),
+                # By our policy where there are headers of ours: aiosmtplib's own folds addresses in them.
+                message.as_bytes() if letter.headers else message,
+                sender=parseaddr(settings.mail_from)[1],
+                recipients=[letter.to],
                 hostname=settings.mail_host,
                 port=settings.mail_port,
                 username=settings.mail_user or None,
@@ -71,18 +93,29 @@ class SmtpPost:
             )
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             _log.error("mail.failed", why=type(error).__name__)
-            return False
-        return True
+            return Outcome.REFUSED if _is_final(error) else Outcome.LATER
+        return Outcome.SENT
+
+
+def _is_final(error: Exception) -> bool:
+    """Say whether the server refused this letter for good; what is wrong with the sender or the server may be mended."""
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        return all(one.code >= _FOR_GOOD for one in error.recipients)
+    return isinstance(error, aiosmtplib.SMTPDataError) and error.code >= _FOR_GOOD
 
 
 def _message(letter: Letter, sender: str) -> EmailMessage:
     name, _, domain = letter.to.rpartition("@")
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = sender
     message["To"] = Address(username=name, domain=domain)  # never parsed from text: no second recipient, no header
     message["Subject"] = letter.subject
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
+    for name, value in letter.headers.items():
+        message[name] = value
+    message.set_content(letter.text, cte="quoted-printable")
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     return message
 
 

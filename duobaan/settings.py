@@ -108,6 +108,13 @@ class Settings(BaseSettings):
     mail_user: str = Field(default="", description="Name at the SMTP server; empty: no sign-in there.")
     mail_password: SecretStr = Field(default=SecretStr(""), description="Password at the SMTP server.")
     mail_tls: Literal["starttls", "tls", "none"] = Field(default="starttls", description="How mail is encrypted.")
+    profile_fresh_days: int = Field(
+        default=60, ge=7, le=365, description="Days after which a profile that nobody confirmed is hidden."
+    )
+    profile_reminder_days: int = Field(
+        default=7, ge=0, le=60, description="Days before that at which its owner is reminded."
+    )
+    notice_days: int = Field(default=180, ge=14, le=3_650, description="Days that notices are kept.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")
     max_body_bytes: int = Field(default=100_000, ge=1_000, description="Largest request body, in bytes.")
     response_cache_bytes: int = Field(
@@ -209,6 +216,11 @@ class Settings(BaseSettings):
     def ledger(self) -> Path:
         """Return the file of the ledger of erasures, with the default filled in."""
         return self.erasure_ledger or self.data_dir / "erasures.jsonl"
+
+    @property
+    def mails_notices(self) -> bool:
+        """Say whether notices go by mail: that needs a server, a sender and an address for their links."""
+        return bool(self.mail_host and self.mail_from and self.public_url)
 
     @property
     def uses_sqlite(self) -> bool:

@@ -35,6 +35,7 @@ class SavedSearch(Versioned, Base):
     review_on: Mapped[dt.date]
     paused_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     seen_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # when its owner last looked at what it finds
+    told_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # up to when its owner heard what is new
 
     @property
     def new_since(self) -> dt.datetime:

@@ -31,11 +31,13 @@ class ClockReport:
 
 
 @requires(Permission.SYSTEM)
-async def run_profile_clock(actor: Actor, db: Database, now: dt.datetime) -> ClockReport:
-    """Let profiles go stale after 60 days, unanswered ones be erased after 30, and past releases expire."""
+async def run_profile_clock(
+    actor: Actor, db: Database, now: dt.datetime, *, fresh_days: int = FRESH_DAYS
+) -> ClockReport:
+    """Let profiles go stale after the fresh days (60), unanswered ones be erased after 30, and past releases expire."""
     async with db.write(actor) as uow:
         expired = await _expire_releases(uow)
-        stale = await _go_stale(uow, now - dt.timedelta(days=FRESH_DAYS))
+        stale = await _go_stale(uow, now - dt.timedelta(days=fresh_days))
         unanswered = await _give_up(uow, now - dt.timedelta(days=ANSWER_DAYS))
         await _settle_all(uow, actor)
     return ClockReport(stale, unanswered, expired)

@@ -18,6 +18,7 @@ NOT_OF_PEOPLE = {
     "jobs": "work of the index",
     "generations": "counts",
     "leases": "names of processes",
+    "notice_readers": "how far events were read",
     "outbox": "names of events; the payload holds ids",
     "organisations": "organisations are not people; what an imported school's address is, is public",
 }
