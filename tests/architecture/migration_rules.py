@@ -1,6 +1,6 @@
 """What a migration may not do to a table that people go on writing to, each rule with where it comes from.
 
-The rules are those of squawk (a linter of PostgreSQL migrations) by their names there, after PostgreSQL's documentation of
+The rules are those of squawk (a linter of PostgreSQL migrations) by their names there, after PostgreSQL's pages on
 ALTER TABLE, CREATE INDEX and "Explicit Locking"; they are asked of the statements that a migration really sends.
 """
 
