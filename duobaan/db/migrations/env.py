@@ -16,7 +16,7 @@ context.configure(
 )
 if connection.dialect.name == "postgresql":
     # Everybody who writes to a table queues behind a migration that waits for it: better to step back and come again.
-    connection.exec_driver_sql("SET lock_timeout = '2s'")
-    connection.commit()
+    with connection.begin():
+        connection.exec_driver_sql("SET lock_timeout = '2s'")
 with context.begin_transaction():
     context.run_migrations()
