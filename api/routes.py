@@ -16,6 +16,7 @@ from api.docs_pages import docs_routes
 from api.export_pages import export_file, export_page
 from api.house import House
 from api.kept_text import KeptText
+from api.notice_pages import notice_routes
 from api.web_client.routes import client_routes
 from auth.routes import auth_routes
 from duobaan import __version__
@@ -117,6 +118,7 @@ def routes(house: House) -> list[BaseRoute]:
         Route("/version", version),
         *about_the_schema(),
         *docs_routes(),
+        *notice_routes(house),
         *auth_routes(house.desk),
         Mount("/static", StaticFiles(directory=static_folder())),
     ]

@@ -98,7 +98,7 @@ class SmtpPost:
 
 
 def _is_final(error: Exception) -> bool:
-    """Say whether the server refused this letter for good; what is wrong with the sender or the server may be mended."""
+    """Say whether the server refused this letter for good; what is wrong with the sender may be mended."""
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         return all(one.code >= _FOR_GOOD for one in error.recipients)
     return isinstance(error, aiosmtplib.SMTPDataError) and error.code >= _FOR_GOOD
