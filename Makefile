@@ -105,9 +105,10 @@ lock: ## Write the lock files anew (needs uv); names and hashes only, no registr
 	uv pip compile --quiet --universal --generate-hashes --no-header \
 		--extra postgres --group dev pyproject.toml -o requirements-dev.lock
 
-audit: ## Show known weaknesses in what is locked (needs uv; asks the registry about each package)
+audit: ## Show known weaknesses in what is locked and in our code (needs uv; asks the registry about each package)
 	uv tool run pip-audit --disable-pip --require-hashes -r requirements.lock
 	uv tool run pip-audit --disable-pip --require-hashes -r requirements-dev.lock
+	uv tool run bandit --quiet --recursive --configfile pyproject.toml --exclude ./web/node_modules api auth duobaan schema search web
 
 clean: ## Remove the environment, caches and builds; the data folder stays
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -34,7 +34,7 @@ class Place:
         """Work out both addresses from what the server listens on."""
         if is_loopback(host):
             return cls(f"http://{_bracketed(host)}:{port}", None)
-        anywhere = host in ("0.0.0.0", "::")
+        anywhere = host in ("0.0.0.0", "::")  # noqa: S104 # nosec B104 - compared, not bound
         local = "127.0.0.1" if anywhere else host
         return cls(
             f"http://{_bracketed(local)}:{port}", f"http://{_bracketed(_own_address() if anywhere else host)}:{port}"

@@ -251,7 +251,8 @@ class UseCase(Generic[P, T]):
                 return await self.function(actor, *args, **kwargs)
             except TransientConflict:
                 # Losers come back at different moments, or they would meet again.
-                await asyncio.sleep(random.random() * min(_LONGEST_PAUSE, 0.005 * 2**attempt))
+                share = random.random()  # noqa: S311 # nosec B311 - a pause, no secret
+                await asyncio.sleep(share * min(_LONGEST_PAUSE, 0.005 * 2**attempt))
         return await self.function(actor, *args, **kwargs)
 
 

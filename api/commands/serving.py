@@ -26,7 +26,7 @@ def serve(
 ) -> None:
     """Serve the API and its pages."""
     if lan and host is None:
-        host = "0.0.0.0"
+        host = "0.0.0.0"  # noqa: S104 # nosec B104 - asked for in so many words
     settings = load_settings(demo=demo or None, host=host, port=port, data_dir=data_dir)
     with loading():
         from api.server import run_server

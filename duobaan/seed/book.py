@@ -28,7 +28,7 @@ class Book:
 
     def chance(self, kind: str, number: int = 0) -> random.Random:
         """Return the dice of one thing: adding a thing does not change the others."""
-        return random.Random(f"{self.seed}:{kind}:{number}")
+        return random.Random(f"{self.seed}:{kind}:{number}")  # noqa: S311 # nosec B311 - invented people
 
     def add(self, row: R, made_at: dt.datetime | None = None) -> R:
         """Write a row, with an id and instants where the table has them and the row does not."""

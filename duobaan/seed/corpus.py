@@ -36,7 +36,7 @@ class Corpus:
 
     def __init__(self, seed: int, now: dt.datetime, size: int, places: Sequence[Place]) -> None:
         self.faces: Faces = make_faces(seed, now)
-        self.dice = random.Random(f"{seed}:corpus:{size}")
+        self.dice = random.Random(f"{seed}:corpus:{size}")  # noqa: S311 # nosec B311 - invented people
         self.now, self.size, self.places = now, size, places
         self._made = 0
         self.region_id = self.new_ids(1)[0]

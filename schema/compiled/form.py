@@ -97,7 +97,7 @@ class Form:
             raise Irregular("a form of too many parts")
         text = Writer(self, kind).function(name, fields)
         self._grow(_BYTES_PER_CHARACTER * len(text))
-        exec(compile(text, "<compiled operation>", "exec"), self.namespace)
+        exec(compile(text, "<compiled operation>", "exec"), self.namespace)  # noqa: S102 # nosec B102 - our own text
         function: Complete = self.namespace[name]
         return function
 
