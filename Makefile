@@ -11,7 +11,7 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 # A process that finds its modules compiled starts two seconds sooner; an environment may forbid to write them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help install install-dev install-node install-outside run test check web shots sdl reference migrate seed lock audit clean
+.PHONY: help install install-dev install-node install-outside run test check web shots sdl reference migrate seed lock dist audit clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,6 +104,12 @@ lock: ## Write the lock files anew (needs uv); names and hashes only, no registr
 		--extra postgres pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header \
 		--extra postgres --group dev pyproject.toml -o requirements-dev.lock
+
+dist: install-dev ## Build the wheel, and bills of materials (CycloneDX) of what it needs and of what the client was built with
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+	uv tool run --from cyclonedx-bom cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible --output-format JSON --output-file dist/python.cdx.json
+	cd web && npm sbom --sbom-format cyclonedx --package-lock-only >../dist/web.cdx.json
 
 audit: ## Show known weaknesses in what is locked and in our code (needs uv; asks the registry about each package)
 	uv tool run pip-audit --disable-pip --require-hashes -r requirements.lock
