@@ -85,8 +85,8 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
             yield
 
     problems = {HTTPException: _plain_problem(settings), StoreUnavailable: away, TransientConflict: away}
-    rest = Starlette(routes=routes(home), lifespan=lifespan, exception_handlers=problems)
     schema = _schema(settings)
+    rest = Starlette(routes=routes(home, schema), lifespan=lifespan, exception_handlers=problems)
     kept = ResponseCache.of(settings, home)
     graphql = GraphQLEndpoint(schema, home.context) if kept is None else KeepingEndpoint(schema, home.context, kept)
     live = Serving(

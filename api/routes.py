@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from api import public_pages
 from api.docs_pages import docs_routes
 from api.export_pages import export_file, export_page
+from api.feed_pages import feed_routes
 from api.house import House
 from api.kept_text import KeptText
 from api.notice_pages import notice_routes
@@ -21,7 +22,7 @@ from api.web_client.routes import client_routes
 from auth.routes import auth_routes
 from duobaan import __version__
 from duobaan.db import migrate
-from schema.build import sdl
+from schema.build import DuobaanSchema, sdl
 from schema.cost.listing import listing
 from schema.examples import examples
 from search.engine import EngineUnavailable, Query
@@ -105,7 +106,7 @@ def about_the_schema() -> list[Route]:
     ]
 
 
-def routes(house: House) -> list[BaseRoute]:
+def routes(house: House, schema: DuobaanSchema) -> list[BaseRoute]:
     """Return every route but /graphql."""
     return [
         *client_routes(house, page("index.html")),
@@ -118,6 +119,7 @@ def routes(house: House) -> list[BaseRoute]:
         Route("/version", version),
         *about_the_schema(),
         *docs_routes(),
+        *feed_routes(house, schema),
         *notice_routes(house),
         *auth_routes(house.desk),
         Mount("/static", StaticFiles(directory=static_folder())),

@@ -91,10 +91,10 @@ async def _looking(
     )
 
 
-async def actor_for(db: Database, user: User) -> Actor:
-    """Return the actor of an account outside a request (command line, tests)."""
+async def actor_for(db: Database, user: User, scopes: frozenset[Permission] | None = None) -> Actor:
+    """Return the actor of an account that no credential of a request proves (command line, feeds, tests)."""
     async with db.read() as session:
-        return await actor_of(session, user, await AuthRepository(session).professional_of(user.id))
+        return await actor_of(session, user, await AuthRepository(session).professional_of(user.id), scopes)
 
 
 async def by_session(db: Database, secret: str) -> Identity | None:

@@ -60,6 +60,7 @@ class Kind(enum.StrEnum):
     CLIENT = "app"
     REPORT = "report"
     SESSION = "sess"
+    FEED = "feed"
 
 
 _maker: ContextVar[Callable[[], UUID] | None] = ContextVar("maker", default=None)

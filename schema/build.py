@@ -26,6 +26,8 @@ from schema.descriptions import describe
 from schema.documents import Library, Limits, Prepared
 from schema.eligibility.mutations import EligibilityMutations
 from schema.eligibility.queries import EligibilityQueries
+from schema.feeds.mutations import FeedMutations
+from schema.feeds.queries import FeedQueries
 from schema.insights.queries import InsightQueries
 from schema.introductions.mutations import IntroductionMutations
 from schema.introductions.queries import IntroductionQueries
@@ -72,6 +74,7 @@ Query = merge_types(
         CoverageQueries,
         FitQueries,
         EligibilityQueries,
+        FeedQueries,
         InsightQueries,
         IntroductionQueries,
         LiveQueries,
@@ -100,6 +103,7 @@ Mutation = merge_types(
         ConversationMutations,
         EligibilityMutations,
         ExclusionMutations,
+        FeedMutations,
         IntroductionMutations,
         InvitationMutations,
         JointProfileMutations,

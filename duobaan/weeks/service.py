@@ -20,13 +20,14 @@ from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import AvailabilityException, AvailabilityWindow, Professional
 from duobaan.professionals.repository import ProfessionalRepository
 from duobaan.professionals.rules import CYCLE_MASKS
-from duobaan.professionals.states import employs, is_own
+from duobaan.professionals.states import is_own
 from duobaan.reference.holidays import ONE_WEEK
 from duobaan.timetable.calendar import monday_of
 from duobaan.timetable.slots import EVER, WeeklySlot
 from duobaan.timetable.windows import DayException, Window
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.repository import VacancyRepository
+from duobaan.weeks.doors import is_home, is_of_school
 from duobaan.weeks.lessons import SchoolWeek, Teaching, lay_out
 from duobaan.weeks.repository import WeekRepository
 from duobaan.weeks.rules import LOOKS_BACK, Entry, Person, Room, Timeline, room, timeline
@@ -55,7 +56,7 @@ async def get_week(
     monday = monday_of(on or today())
     async with db.read() as session:
         person = await ProfessionalRepository(session).find(professional_id, actor)
-        if person is None or not _is_home(actor, person):
+        if person is None or not is_home(actor, person):
             return None
         weeks = WeekRepository(session)
         stretches = await weeks.stretches(person.id, monday - LOOKS_BACK, monday + ONE_WEEK)
@@ -64,10 +65,6 @@ async def get_week(
         seen = await _seen(session, actor, found.entries)
     shown = found if is_own(actor, person) or actor.is_system else _hide(found, seen)
     return PersonWeek(person.id, shown, left)
-
-
-def _is_home(actor: Actor, person: Professional) -> bool:
-    return actor.is_system or is_own(actor, person) or employs(actor, person.employer_id, Permission.PROFESSIONALS_POST)
 
 
 async def _person(session: AsyncSession, row: Professional) -> Person:
@@ -128,7 +125,7 @@ async def get_school_week(actor: Actor, db: Database, *, school_id: UUID, on: dt
         school = (await WeekRepository(session).organisations([school_id])).get(school_id)
         if school is None or school.kind is not OrganisationKind.SCHOOL:
             raise NotFound("School")
-        if not _is_of_school(actor, school):
+        if not is_of_school(actor, school):
             raise NotAllowed(Permission.ARRANGEMENTS_READ.value)
         rows = await WeekRepository(session).vacancies(school.id, monday, monday + ONE_WEEK)
         return await _lay_out(session, monday, school, rows)
@@ -146,7 +143,7 @@ async def get_class_week(
         school = (await weeks.organisations([vacancy.school_id]))[vacancy.school_id]
         teachers = await weeks.teachers([vacancy.id])
         team = {one.professional_id for lesson in teachers.values() for one in lesson}
-        if not _is_of_school(actor, school) and actor.professional_id not in team:
+        if not is_of_school(actor, school) and actor.professional_id not in team:
             raise NotAllowed(Permission.ARRANGEMENTS_READ.value)
         return await _lay_out(session, monday, school, [vacancy], class_group)
 
@@ -176,11 +173,6 @@ async def get_arrangement_week(
         region=school.holiday_region,
         anchors=settings.cycle_anchors if settings else (),
     )
-
-
-def _is_of_school(actor: Actor, school: Organisation) -> bool:
-    mine = actor.organisations_with(Permission.ARRANGEMENTS_READ)
-    return actor.is_system or school.id in mine or school.board_id in mine
 
 
 async def _lay_out(

@@ -177,3 +177,12 @@ class AlertFrequency(enum.StrEnum):
     INSTANT = "INSTANT"
     DAILY = "DAILY"
     WEEKLY = "WEEKLY"
+
+
+class FeedKind(enum.StrEnum):
+    """What someone follows from a program of their own, through an address with a secret in it."""
+
+    PERSON = "PERSON"
+    CLASS = "CLASS"
+    SCHOOL = "SCHOOL"
+    SEARCH = "SEARCH"

@@ -8,6 +8,7 @@ from typing import Any, cast
 import strawberry
 from graphql import GraphQLError, GraphQLInputType, Undefined
 from graphql.utilities import coerce_input_value
+from strawberry.schema.base import BaseSchema
 from strawberry.types.arguments import convert_argument
 
 from duobaan.alerts.models import SavedSearch, SearchScope
@@ -40,9 +41,21 @@ class Kept:
 
 def read_kept(info: Info, row: SavedSearch) -> Kept:
     """Return the question of a saved search; a filter that no search would take is the caller's mistake."""
+    return _kept(info.schema, row)
+
+
+def known_question(schema: BaseSchema, row: SavedSearch) -> Kept | None:
+    """Return the question of a saved search; None when its filter is not one that the search takes any more."""
+    try:
+        return _kept(schema, row)
+    except (GraphQLError, InvalidInput):
+        return None
+
+
+def _kept(schema: BaseSchema, row: SavedSearch) -> Kept:
     searches_vacancies = row.scope is SearchScope.VACANCIES
     of: type[VacancyFilter] | type[ProfessionalFilter] = VacancyFilter if searches_vacancies else ProfessionalFilter
-    wishes = cast("VacancyFilter | ProfessionalFilter", _filter(info, of, row.filter)).read()
+    wishes = cast("VacancyFilter | ProfessionalFilter", _filter(schema, of, row.filter)).read()
     return Kept(
         kind=Kind.VACANCY if searches_vacancies else Kind.PROFESSIONAL,
         market=VACANCY_MARKET if searches_vacancies else PROFESSIONAL_MARKET,
@@ -69,9 +82,8 @@ async def saved_search_found(info: Info, row: SavedSearch) -> SavedSearchFound |
     return SavedSearchFound(total_count=total, new_count=new)
 
 
-def _filter(info: Info, of: type, value: dict[str, Any]) -> object:
-    schema = info.schema
-    kind = cast("GraphQLInputType", schema._schema.type_map[of.__name__])  # noqa: SLF001
+def _filter(schema: BaseSchema, of: type, value: dict[str, Any]) -> object:
+    kind = cast("GraphQLInputType", schema._schema.type_map[of.__name__])  # type: ignore[attr-defined]  # noqa: SLF001
     found = coerce_input_value(value, kind)
     if found is Undefined:
         raise coded("The saved filter is not one that this search takes.", "BAD_USER_INPUT")

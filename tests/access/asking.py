@@ -86,6 +86,9 @@ SAID: dict[str, Any] = {
     "workedOn": "2026-11-02",
 }
 
+# Of an input that takes one of its fields, the one to send.
+ONE_OF = {"FeedSubjectInput": "schoolId"}
+
 
 class Undone(UnitOfWork):
     """A unit of work that reaches the database whole and is then taken back."""
@@ -162,6 +165,8 @@ class Caller:
                 for inner, field in kind.fields.items()
                 if _wanted(inner, field) or f"{name}.{inner}" in SAID
             }
+            if kind.name in ONE_OF:
+                value = {ONE_OF[kind.name]: value[ONE_OF[kind.name]]}
         elif isinstance(kind, GraphQLEnumType):
             value = next(iter(kind.values))
         elif kind.name == "ID":
