@@ -103,7 +103,7 @@ lock: ## Write the lock files anew (needs uv); names and hashes only, no registr
 	uv pip compile --quiet --universal --generate-hashes --no-header \
 		--extra postgres pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header \
-		--extra postgres --group dev pyproject.toml -o requirements-dev.lock
+		--extra postgres --extra tracing --group dev pyproject.toml -o requirements-dev.lock
 
 dist: install-dev ## Build the wheel, and bills of materials (CycloneDX) of what it needs and of what the client was built with
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist

@@ -88,7 +88,9 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
     schema = _schema(settings)
     rest = Starlette(routes=routes(home, schema), lifespan=lifespan, exception_handlers=problems)
     kept = ResponseCache.of(settings, home)
-    graphql = GraphQLEndpoint(schema, home.context) if kept is None else KeepingEndpoint(schema, home.context, kept)
+    tally, context = home.tally, home.context
+    tally.cache = kept
+    graphql = GraphQLEndpoint(schema, context, tally) if kept is None else KeepingEndpoint(schema, context, kept, tally)
     live = Serving(
         schema,
         home.context,
@@ -102,8 +104,9 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
     app = Accounting(app, accounts)
     app = AuthMiddleware(app, home.desk)
     app = BrowserApps(app, home.db, settings, paths={GRAPHQL_PATH, *PROGRAM_PATHS})
-    app = Fairness(app, settings)
+    app = fairness = Fairness(app, settings)
+    tally.gate = fairness.gate
     app = BoundedBody(app, limit=settings.max_body_bytes, seconds=settings.body_seconds)
     app = KnownHosts(app, public_url=settings.public_url)
-    app = Doorstep(app, hsts=hsts_of(settings))
-    return app if kept is None else QuickLane(app, kept, accounts.account)
+    app = Doorstep(app, hsts=hsts_of(settings), tally=tally)
+    return app if kept is None else QuickLane(app, kept, accounts.account, tally)

@@ -9,6 +9,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 
 from api.graphql_request import METHODS, WITH_BODY, Asked, NotTrusted, Refused, answer_type, read
+from api.metrics.tally import Tally
 from api.problems import GRAPHQL_TYPE, JSON_TYPE, fault, refuse, reply
 from duobaan.access import Actor
 from schema.build import DuobaanSchema
@@ -34,7 +35,8 @@ class Made:
 class GraphQLEndpoint:
     """Builds one Context per request, runs the operation and picks the status that the media type asks for."""
 
-    def __init__(self, schema: DuobaanSchema, make_context: MakeContext) -> None:
+    def __init__(self, schema: DuobaanSchema, make_context: MakeContext, tally: Tally) -> None:
+        self._tally = tally
         self._schema = schema
         self._make_context = make_context
         self._trusted = schema.library.trusted
@@ -66,7 +68,16 @@ class GraphQLEndpoint:
         if not extra and (seconds := _wait(answer)):
             extra = (("retry-after", str(seconds)),)
         codes = sorted({str(error.get("extensions", {}).get("code")) for error in answer.errors})
-        return Made(status, body_of(answer), extra, codes[:5], (answer.cost or {}).get("requested", 0))
+        points = (answer.cost or {}).get("requested", 0)
+        self._count(codes, points)
+        return Made(status, body_of(answer), extra, codes[:5], points)
+
+    def _count(self, codes: Sequence[str], points: int) -> None:
+        tally = self._tally
+        tally.answers["made"] += 1
+        tally.points += points
+        for code in codes:
+            tally.errors[code] += 1
 
     async def tell(self, scope: Scope, send: Send, made: Made, context: Context, media_type: str) -> None:
         """Send an answer that nobody keeps."""

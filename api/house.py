@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from api.console import Trouble
+from api.metrics.tally import Tally
 from api.relay import Relay, Subscriber
 from auth.desk import Desk
 from auth.inviting import Inviter
@@ -95,6 +96,7 @@ class House:
     journal: MatchJournal = field(default_factory=MatchJournal)
     viewings: ViewingJournal = field(default_factory=ViewingJournal)
     uses: UseJournal = field(default_factory=UseJournal)
+    tally: Tally = field(default_factory=Tally)
     inviter: Inviter = field(init=False)
     feed: Feed = field(init=False)
     watchman: Watchman = field(init=False)
@@ -185,6 +187,10 @@ class House:
                 stack.push_async_callback(_stopped, noticer, asyncio.create_task(noticer.run()))
                 clocks = Clocks(self.db, clocks_of(self.settings, self.desk.post))
                 stack.push_async_callback(_stopped, clocks, asyncio.create_task(clocks.run()))
+            if self.settings.metrics_port:
+                from api.metrics.serving import showing  # here: who shows nothing loads nothing of it
+
+                await stack.enter_async_context(showing(self))
             yield
 
 

@@ -10,6 +10,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.away import say
+from api.metrics.tally import Tally
 from api.problems import header, refuse
 from duobaan.errors import StoreUnavailable, TransientConflict
 from duobaan.ids import new_id
@@ -62,8 +63,9 @@ def logged_path(path: str) -> str:
 class Doorstep:
     """Gives the request its id, the answer its safe headers, and the log its one line."""
 
-    def __init__(self, app: ASGIApp, *, hsts: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, hsts: str = "", tally: Tally | None = None) -> None:
         self.app = app
+        self._tally = tally or Tally()
         self._extra = [*SAFE_HEADERS]
         if hsts:
             self._extra.append((b"strict-transport-security", hsts.encode()))
@@ -97,13 +99,15 @@ class Doorstep:
                 text = f"Something went wrong here. Please report request {request_id}."
                 await refuse(scope, sending, 500, "INTERNAL", text, requestId=request_id)
         finally:
+            seconds = time.perf_counter() - started
+            self._tally.request(scope["path"], status, seconds)
             _log.info(
                 "http.request",
                 request_id=request_id,
                 method=scope["method"][:10],
                 path=logged_path(scope["path"]),
                 status=status,
-                ms=round((time.perf_counter() - started) * 1000, 2),
+                ms=round(seconds * 1000, 2),
                 **state.get("log", {}),
             )
 

@@ -6,6 +6,7 @@ from starlette.types import Scope, Send
 
 from api.graphql import GraphQLEndpoint, Made, MakeContext
 from api.graphql_request import Asked
+from api.metrics.tally import Tally
 from api.response_cache import Key, ResponseCache, key_of
 from api.response_cache_forms import Kept, has_already
 from api.response_cache_lane import Note
@@ -20,8 +21,8 @@ _SAFE_METHODS = frozenset({"GET", "QUERY"})
 class KeepingEndpoint(GraphQLEndpoint):
     """Gives strangers who ask a known query the answer that stands, and makes every other one."""
 
-    def __init__(self, schema: DuobaanSchema, make_context: MakeContext, cache: ResponseCache) -> None:
-        super().__init__(schema, make_context)
+    def __init__(self, schema: DuobaanSchema, make_context: MakeContext, cache: ResponseCache, tally: Tally) -> None:
+        super().__init__(schema, make_context, tally)
         self._library = schema.library
         self._cache = cache
 
@@ -66,6 +67,8 @@ class KeepingEndpoint(GraphQLEndpoint):
             status, form = 304, kept.unchanged(coding)
         state = scope["state"]
         if not is_new:
+            self._tally.answers["kept"] += 1
+            self._tally.points += kept.points
             state["log"] = {"kept": "answer"}
         note = state.get("note")
         if isinstance(note, Note):

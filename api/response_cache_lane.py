@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.fairness.buckets import Account
 from api.logging import write_kept
+from api.metrics.tally import Tally
 from api.problems import GRAPHQL_PATH
 from api.response_cache import ResponseCache
 from api.response_cache_state import State
@@ -51,13 +52,16 @@ class _Told:
 class QuickLane:
     """Answers from the bytes of a request, or lets it through and remembers what came of it."""
 
-    def __init__(self, app: ASGIApp, cache: ResponseCache, account_of: Callable[[Scope], Account]) -> None:
+    def __init__(
+        self, app: ASGIApp, cache: ResponseCache, account_of: Callable[[Scope], Account], tally: Tally
+    ) -> None:
         self.app = app
         self.size = 0
         self._cache = cache
         self._account_of = account_of
         self._known: OrderedDict[Bytes, Known] = OrderedDict()
-        self.wire = Wire(self._holds_now, self._account_at)
+        self.wire = Wire(self._holds_now, self._account_at, tally)
+        self._tally = tally
         cache.on_change(self._forget)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,6 +81,8 @@ class QuickLane:
             standing = self._account_of(scope).spend(known.points)
             # A caller whose account is empty hears so from those who can say it.
             if standing is not None:
+                self._tally.by_bytes += 1
+                self._tally.points += known.points
                 self._learn_wire(scope, known)
                 await self._send(scope, send, known, standing, started)
                 return

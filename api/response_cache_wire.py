@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from api.fairness.buckets import Account
 from api.logging import write_kept
+from api.metrics.tally import Tally
 from api.problems import GRAPHQL_PATH
 from duobaan.ids import new_id
 
@@ -51,8 +52,9 @@ class Ready:
 class Wire:
     """Answers whole requests by their bytes, as long as `holds` says that what is known stands."""
 
-    def __init__(self, holds: Callable[[], bool], account_at: Callable[[str], Account]) -> None:
+    def __init__(self, holds: Callable[[], bool], account_at: Callable[[str], Account], tally: Tally) -> None:
         self._holds = holds
+        self._tally = tally
         self.account_at = account_at
         self._ready: dict[Heard, Ready] = {}
 
@@ -90,6 +92,9 @@ class Wire:
         told = (ready.account or own).spend_told(known.points)
         if told is None:
             return None
+        tally = self._tally
+        tally.by_bytes += 1
+        tally.points += known.points
         request_id = new_id().hex
         write_kept(request_id, known.method, GRAPHQL_PATH, known.status, started)
         ends = b"x-request-id: %s\r\n\r\n" % request_id.encode()

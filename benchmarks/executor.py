@@ -27,6 +27,7 @@ from strawberry.asgi import GraphQL
 from strawberry.schema.config import StrawberryConfig
 
 from api.graphql import GraphQLEndpoint
+from api.metrics.tally import Tally
 from benchmarks.progress import bar
 from duobaan.access import ANONYMOUS, Actor
 from duobaan.clients.uses import NOBODY
@@ -205,7 +206,7 @@ def plain() -> ASGIApp:
 
 def ours(*, compiled: bool) -> ASGIApp:
     """Return the endpoint of this server."""
-    return GraphQLEndpoint(build.build(compiled=compiled), context)
+    return GraphQLEndpoint(build.build(compiled=compiled), context, Tally())
 
 
 async def call(app: ASGIApp) -> bytes:

@@ -74,6 +74,13 @@ class Settings(BaseSettings):
         max_length=200,
         description="Who answers questions about accessibility and privacy: a mail address or a page; shown to all.",
     )
+    metrics_port: int = Field(
+        default=0, ge=0, le=65535, description="Port of /metrics for Prometheus, apart from all else; 0: none."
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="Address on which that port listens.")
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""), description="Token that Prometheus shows; needed beyond this machine."
+    )
     relay: Literal["inside", "worker"] = Field(
         default="inside", description="Who drains the outbox: the server itself or a separate `duobaan worker`."
     )

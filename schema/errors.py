@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, cast
 
 import strawberry
 import structlog
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from schema.proposals.types import MatchProposal
 
 D = TypeVar("D", bound=errors.DomainError)
+REFUSED: Final[Counter[str]] = Counter()
+"""How often this process answered with each failure that callers can act on, by its code."""
 _log = structlog.get_logger("duobaan.schema")
 
 
@@ -193,6 +196,7 @@ def _twin(source: type[D], target: type[UserError], more: Callable[[D, str], dic
 
         def handle(self, exception: D, *, field: Any, info: Any) -> Any:
             locale = info.context.locale
+            REFUSED[exception.code] += 1
             if isinstance(exception, errors.NotAllowed):
                 _log.info("access.refused", request_id=info.context.request_id, field=info.field_name)
             return target(

@@ -111,6 +111,12 @@ async def find(session: AsyncSession, number: int) -> JobRow | None:
     return (await session.scalars(sa.select(JobRow).where(JobRow.id == number))).one_or_none()
 
 
+async def counts(session: AsyncSession) -> Mapping[str, int]:
+    """Count jobs by how far they are."""
+    found = await session.execute(sa.select(JobRow.status, sa.func.count()).group_by(JobRow.status))
+    return {status.value: 0 for status in JobStatus} | {str(status): int(count) for status, count in found.all()}
+
+
 async def latest(session: AsyncSession, limit: int = 20) -> Sequence[JobRow]:
     """Return the newest jobs, the newest first."""
     return (await session.scalars(sa.select(JobRow).order_by(JobRow.id.desc()).limit(limit))).all()

@@ -42,6 +42,11 @@ async def take(session: AsyncSession, name: str, holder: UUID, *, now: dt.dateti
     return True
 
 
+async def expiry(session: AsyncSession, name: str) -> dt.datetime | None:
+    """Return until when somebody holds a lease; None when nobody does."""
+    return await session.scalar(sa.select(LeaseRow.expires_at).where(LeaseRow.name == name))
+
+
 async def give_back(session: AsyncSession, name: str, holder: UUID) -> None:
     """End a lease before its time."""
     mine = sa.delete(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == holder)

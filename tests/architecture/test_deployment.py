@@ -14,7 +14,15 @@ from duobaan.settings import Settings
 from tests.support.code import ROOT
 
 COMPOSE = ROOT / "docker-compose.yml"
-_SECRETS = ("postgres_password", "duobaan_database_url", "duobaan_meili_key", "duobaan_secret", "duobaan_data_keys")
+_SECRETS = (
+    "postgres_password",
+    "duobaan_database_url",
+    "duobaan_meili_key",
+    "duobaan_secret",
+    "duobaan_data_keys",
+    "duobaan_metrics_token",
+    "grafana_password",
+)
 
 
 def _checked(*command: str | Path) -> None:

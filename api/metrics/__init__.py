@@ -1,0 +1,1 @@
+"""What a process counts of itself, and the page on which Prometheus reads it."""
