@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { generate } from "./codegen.mjs";
+import { firstLooks } from "./served.mjs";
 import { shared } from "./vite.shared.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -67,4 +68,5 @@ const screens = readdirSync(join(here, "src/screens"), { withFileTypes: true })
   }));
 write("build.json", { entry: [entry.file, ...(entry.css ?? [])], screens });
 write("documents.json", documents);
+write("looks.json", await firstLooks(here, out));
 rmSync(join(out, "manifest.json"));

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from api.response_cache_forms import CODINGS
+from api.web_client.looks import Looks, Style
 from web import static_folder
 
 _TYPES: Mapping[str, str] = {
@@ -71,6 +72,8 @@ class ClientBuild:
     assets: Mapping[str, Asset]
     entry: tuple[str, ...]
     screens: tuple[Screen, ...]
+    looks: Looks | None = None
+    _styles: dict[str, Style] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path | None = None) -> ClientBuild:
@@ -89,7 +92,23 @@ class ClientBuild:
             assets=assets,
             entry=tuple(manifest["entry"]),
             screens=tuple(_screen(one) for one in manifest["screens"]),
+            looks=Looks.read(home),
         )
+
+    @property
+    def base(self) -> str:
+        """Return where its files are served."""
+        return f"/app/{self.name}"
+
+    def style(self, screen: Screen) -> Style | None:
+        """Return the style of a screen's first look; None where the build has no looks."""
+        if self.looks is None:
+            return None
+        if screen.name not in self._styles:
+            names = [name for name in (*self.entry, *screen.files) if name.endswith(".css")]
+            sheets = [self.assets[name].body.decode() for name in names]
+            self._styles[screen.name] = Style.of([*sheets, self.looks.styles], self.base)
+        return self._styles[screen.name]
 
     def screen_of(self, path: str) -> Screen | None:
         """Return the screen of a path; one that is written out wins over one with names in it."""

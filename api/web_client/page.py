@@ -1,23 +1,27 @@
-"""The HTML of every page of the client: nothing in it but its head; what follows is made in the browser."""
+"""The HTML of every page of the client: its head and its first look; what follows is made in the browser."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.kept_text import chosen_coding
+from api.response_cache_forms import CODINGS
 from api.web_client.build import ClientBuild, Screen
+from api.web_client.looks import Style
 from duobaan.people.rules import LOCALES
 
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
-        "style-src 'self'",
+        "style-src 'self'{styles}",
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
@@ -85,19 +89,39 @@ def render(
         "data-offline": "1" if screen.name == "offline" else "",  # shown under any address when nothing is reached
         "data-theme": theme if theme in _THEMES else "",
     }
+    style = build.style(screen)
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in marks.items() if value)
+    links = _links(build, screen, style)
     text = (
-        f"<!doctype html>\n<html{attributes}>\n<head>\n{_head(head, locale)}{_links(build, screen)}{head.more}</head>\n"
-        f'<body><div id="app"></div><noscript><p>{escape(NEEDED[locale])} <a href="/docs">/docs</a> '
-        '<a href="/privacy">/privacy</a></p></noscript></body>\n</html>\n'
+        f"<!doctype html>\n<html{attributes}>\n<head>\n{_head(head, locale)}{links}{head.more}</head>\n"
+        f"<body>{_body(build, screen, request, locale)}<noscript><p>{escape(NEEDED[locale])} "
+        '<a href="/docs">/docs</a> <a href="/privacy">/privacy</a></p></noscript></body>\n</html>\n'
     )
+    coding = chosen_coding(request.headers.get("accept-encoding", ""))
     headers = {
-        "Content-Security-Policy": POLICY,
+        "Content-Security-Policy": POLICY.format(styles=f" {style.source}" if style else ""),
         "Content-Language": locale,
         "Cache-Control": "no-cache, private",
-        "Vary": "Accept, Accept-Language, Cookie",
+        "Vary": "Accept, Accept-Encoding, Accept-Language, Cookie",
     }
-    return Response(text, head.status, headers, "text/html; charset=utf-8")
+    if coding:
+        headers["Content-Encoding"] = coding
+    return Response(_coded(text, coding), head.status, headers, "text/html; charset=utf-8")
+
+
+@lru_cache(maxsize=64)
+def _coded(text: str, coding: str) -> bytes:
+    """Return the bytes of a page in a coding; nothing in it is secret, so that its length may be seen."""
+    return CODINGS[coding](text.encode()) if coding else text.encode()
+
+
+def _body(build: ClientBuild, screen: Screen, request: Request, locale: str) -> str:
+    if build.looks is None:
+        return '<div id="app"></div>'
+    known = getattr(request.state, "user", None) is not None
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    look = build.looks.markup(screen.name, address, locale, build.base, has_session=known)
+    return f'<div id="app" data-early>{look}</div>'
 
 
 def _head(head: Head, locale: str) -> str:
@@ -121,12 +145,15 @@ def _head(head: Head, locale: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _links(build: ClientBuild, screen: Screen) -> str:
-    base = f"/app/{build.name}"
+def _links(build: ClientBuild, screen: Screen, style: Style | None) -> str:
+    base = build.base
     files = [*build.entry, *screen.files]
-    lines = [f'<link rel="stylesheet" href="{base}/{name}">' for name in files if name.endswith(".css")]
+    # Sheets whose rules stand in the page are not fetched: the loader of screens sees here that it has them.
+    off = " disabled" if style else ""
+    lines = [f"<style>{style.text}</style>"] if style else []
     if font := build.font():
         lines.append(f'<link rel="preload" href="{base}/{font}" as="font" type="font/woff2" crossorigin>')
-    lines += [f'<link rel="modulepreload" href="{base}/{name}">' for name in screen.files if name.endswith(".js")]
+    lines += [f'<link rel="stylesheet" href="{base}/{name}"{off}>' for name in files if name.endswith(".css")]
     lines += [f'<script type="module" src="{base}/{name}"></script>' for name in build.entry if name.endswith(".js")]
+    lines += [f'<link rel="modulepreload" href="{base}/{name}">' for name in screen.files if name.endswith(".js")]
     return "".join(f"{line}\n" for line in lines)

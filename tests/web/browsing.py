@@ -269,6 +269,8 @@ async def picture(site: Site, shown: Shown, folder: Path, *, locale: str, width:
     """Write a picture of a page."""
     async with site.visit(role=shown.role, locale=locale, width=width) as visit:
         await visit.dress(dark=dark)
+        await visit.page.goto(f"{site.address}/offline")  # a font that is late for a page is not used on it
+        await visit.settled()
         await visit.open(shown)
         path = folder / f"{shown.name}-{locale}-{width}-{'dark' if dark else 'light'}.png"
         await visit.page.screenshot(path=path, full_page=shown.whole)

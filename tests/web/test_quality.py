@@ -62,6 +62,18 @@ async def test_nothing_moves_while_a_page_loads(site: Site, shown: Shown) -> Non
             assert sum(one["value"] for one in shifts) <= MOST_SHIFT, json.dumps(shifts, indent=1)
 
 
+async def test_the_first_look_stands_before_any_script_runs(site: Site) -> None:
+    async with site.visit(width=360, java_script_enabled=False) as visit:
+        page = visit.page
+        for path, title in (("/", "Samen voor de klas"), ("/vacancies", "Vacatures zoeken")):
+            await page.goto(site.address + path)
+            await expect(page.get_by_role("heading", name=title, level=1)).to_be_in_viewport()
+            await expect(page.get_by_role("link", name="Duobaan, naar het begin")).to_be_visible()
+            # What does nothing yet says so, and the sheets that it needs are those in the page.
+            assert await page.locator("button:enabled, input:enabled, select:enabled").count() == 0
+            assert (await look(page, ".header"))[0] != (await look(page, "body"))[0]
+
+
 @pytest.mark.parametrize("shown", MAIN, ids=ids)
 async def test_four_times_as_large_nothing_is_beside_or_behind_something(site: Site, shown: Shown) -> None:
     window = site.visit(role=shown.role, width=ZOOMED_WIDTH, height=ZOOMED_HEIGHT, device_scale_factor=4)
@@ -188,6 +200,7 @@ async def test_a_screen_that_fails_says_what_to_do_and_others_work(site: Site) -
         await page.goto(f"{site.address}/region")
         await expect(page.get_by_role("heading", name="Deze pagina doet het nu niet", level=1)).to_be_visible()
         await page.unroute("**/graphql")
+        await visit.settled()
         visit.problems.clear()  # the failure itself, which is told to whoever looks
         await page.locator("main").get_by_role("link", name="Naar het begin").click()
         await expect(page.get_by_role("heading", name="Samen voor de klas", level=1)).to_be_visible()

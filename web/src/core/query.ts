@@ -63,7 +63,7 @@ export function useQuery<D, V>(document: Document<D, V>, variables: V | null): A
     let later: ReturnType<typeof setTimeout> | undefined;
     send(document, variables, stop.signal).then(
       (data) => {
-        remember(key, data);
+        if (version === turn.peek()) remember(key, data); // else something was changed, or failed on it, meanwhile
         setState({ key, data, error: null });
       },
       (error: unknown) => {

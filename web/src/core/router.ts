@@ -9,6 +9,8 @@ export interface Screen {
   readonly title: Words<string>;
   /** `signed-in` sends others to the page for signing in, and back. */
   readonly access: "everyone" | "signed-in";
+  /** Who gets its first look with the page: with a session these show more, which would push the rest about. */
+  readonly look?: "guests";
   /** A place in the menu, for these roles; "*" is everybody and "none" who is not signed in. */
   readonly nav?: {
     readonly order: number;
@@ -39,9 +41,18 @@ export const screens: readonly Screen[] = Object.entries(declared).map(([path, r
 
 const loaderByName = new Map<string, Loader>(Object.entries(loaders).map(([path, load]) => [folder(path), load]));
 
-/** Returns how the code of a screen is fetched. */
-export function loaderOf(screen: Screen): Loader {
-  return loaderByName.get(screen.name) as Loader;
+const loaded = new Map<string, ComponentType>();
+
+/** Fetches the code of a screen. */
+export async function load(screen: Screen): Promise<ComponentType> {
+  const { default: view } = await (loaderByName.get(screen.name) as Loader)();
+  loaded.set(screen.name, view);
+  return view;
+}
+
+/** Returns a screen whose code is there already. */
+export function viewOf(screen: Screen): ComponentType | null {
+  return loaded.get(screen.name) ?? null;
 }
 
 /** Returns the values of `:names` when a path is of this form. */

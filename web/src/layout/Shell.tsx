@@ -3,7 +3,7 @@ import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { locale, say } from "../core/i18n";
 import { refresh } from "../core/query";
-import { loaderOf, place, route, type Screen } from "../core/router";
+import { load, place, route, type Screen, viewOf } from "../core/router";
 import { announce, spoken } from "../core/status";
 import { title } from "../core/title";
 import { signInAddress, viewer } from "../core/viewer";
@@ -48,14 +48,17 @@ export function Shell() {
 
 function useScreen(): { loaded: Loaded | null; failed: boolean } {
   const screen = route.value?.screen ?? null;
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [loaded, setLoaded] = useState<Loaded | null>(() => {
+    const View = screen && viewOf(screen);
+    return screen && View ? { screen, View } : null;
+  });
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     let stopped = false;
     setFailed(false);
-    if (screen)
-      loaderOf(screen)().then(
-        ({ default: View }) => stopped || setLoaded({ screen, View }),
+    if (screen && loaded?.screen !== screen)
+      load(screen).then(
+        (View) => stopped || setLoaded({ screen, View }),
         () => stopped || setFailed(true),
       );
     return () => {

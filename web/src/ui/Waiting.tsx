@@ -10,7 +10,7 @@ import { Icon, type IconName } from "./Icon";
 
 /** `height` in rem is that of what comes, so that nothing moves. */
 export function Skeleton({ height = 1.5, width = "100%" }: { height?: number; width?: string }) {
-  return <div class="skeleton" aria-hidden="true" style={{ height: `${height}rem`, width }} />;
+  return <span class="skeleton" aria-hidden="true" style={{ height: `${height}rem`, width }} />;
 }
 
 /** As many grey boxes as results are expected. */
