@@ -103,6 +103,8 @@ describe("lessons in the week", () => {
     expect(week.lastDay("2027-03-29")).toBe("2027-03-28");
     expect(week.period("2027-01-04", "2027-07-10")).toBe("4 januari 2027 tot en met 9 juli 2027");
     expect(week.period("2027-01-04", null)).toBe("vanaf 4 januari 2027");
+    expect(week.period(null, "2027-07-10")).toBe("zodra het kan tot en met 9 juli 2027");
+    expect(week.period(null, null)).toBe("zodra het kan");
   });
 });
 

@@ -132,9 +132,9 @@ export function lastDay(endsOn: string): string {
   return at.toISOString().slice(0, 10);
 }
 
-/** "4 januari 2027 tot en met 9 juli 2027". */
+/** "4 januari 2027 tot en met 9 juli 2027", "vanaf 4 januari 2027" or "zodra het kan". */
 export function period(startsOn: string | null, endsOn: string | null): string {
   const said = say(words);
-  const from = startsOn ? dayOf(startsOn) : said.soon;
-  return endsOn ? said.until(from, dayOf(lastDay(endsOn))) : said.open(from);
+  if (endsOn) return said.until(startsOn ? dayOf(startsOn) : said.soon, dayOf(lastDay(endsOn)));
+  return startsOn ? said.open(dayOf(startsOn)) : said.soon;
 }

@@ -41,6 +41,12 @@ export function mistakesOf(wrong: readonly Wrong[]): Mistake[] {
   return [...new Map(wrong.map((one) => [one.field, { id: idOf(one.field), text: one.text }])).values()];
 }
 
+/** The same below all answers, where each line says which of them it is about. */
+export function namedMistakes(wrong: readonly Wrong[], answers: readonly { id: string; name: string }[]): Mistake[] {
+  const names = new Map(answers.map(({ id, name }) => [id, /[?]$/.test(name) ? name : `${name}:`]));
+  return mistakesOf(wrong).map((one) => ({ ...one, text: [names.get(one.id), one.text].filter(Boolean).join(" ") }));
+}
+
 /** What is wrong with a field. */
 export function errorAt(wrong: readonly Wrong[], field: string): string | null {
   return wrong.find((one) => one.field === field)?.text ?? null;

@@ -8,7 +8,7 @@ import { toast } from "../../core/status";
 import { findViewer } from "../../core/viewer";
 import { Answers } from "../../posting/Answers";
 import { Question } from "../../posting/Question";
-import { mistakesOf, type Wrong } from "../../posting/refusals";
+import { namedMistakes, type Wrong } from "../../posting/refusals";
 import { useAnswers } from "../../profile/overview";
 import type { Part } from "../../profile/parts";
 import type { Step } from "../../profile/steps";
@@ -69,7 +69,7 @@ export function Check({ part, steps, back, kept, forget }: Props) {
       at={steps.length}
       total={steps.length}
       back={back}
-      mistakes={mistakesOf(wrong)}
+      mistakes={namedMistakes(wrong, answers)}
       saving="here"
       next={act}
       onNext={next}

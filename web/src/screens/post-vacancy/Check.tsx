@@ -12,7 +12,7 @@ import { lastDay } from "../../matching/lessons";
 import { hoursText } from "../../posting/amounts";
 import { type Answered, Answers } from "../../posting/Answers";
 import { Question } from "../../posting/Question";
-import { errorAt, idOf, mistakesOf, type Wrong, wrongOf } from "../../posting/refusals";
+import { errorAt, idOf, namedMistakes, type Wrong, wrongOf } from "../../posting/refusals";
 import { nameOf } from "../../posting/Subjects";
 import { words as shared } from "../../posting/words";
 import { Ask } from "../../ui/Ask";
@@ -57,7 +57,7 @@ export function Check({ kept, known }: Props) {
       at={STEPS.length}
       total={STEPS.length}
       back={`/vacancies/${draft.id}/edit/audience`}
-      mistakes={mistakesOf([...wrong, ...kept.wrong])}
+      mistakes={namedMistakes([...wrong, ...kept.wrong], answers)}
       saving={saving}
       next={isDraft ? said.publish : said.ready}
       onNext={() => void next()}
