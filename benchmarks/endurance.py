@@ -1,10 +1,10 @@
 """What a server keeps of what it was asked: memory within 32 MB of its start, logs within twice the requests.
 
-`python -m benchmarks.endurance [--requests 5000] [--turns 3]` starts `duobaan serve --demo`, lets it come to rest and
-answer some hundred ordinary requests, which open what is opened with the first questions (the index's columns, the
-handbook). From there on it counts: ordinary requests (searches that all differ, one that comes again, lists, wrong
-tokens, pages) in turn with the corpus of hostile ones; memory comes from /proc, and the log is a file. It exits with 1
-past either bound. Only the limits of one address are wide, so that one machine may ask so much.
+`python -m benchmarks.endurance [--requests 5000] [--turns 3] [--callers 8]` starts `duobaan serve --demo`, waits until
+it is ready (it fills its database first) and at rest, and counts from its first request on: ordinary requests
+(searches that all differ, one that comes again, lists, wrong tokens, pages), some of them at once, in turn with the
+corpus of hostile ones; memory comes from /proc, and the log is a file. It exits with 1 past either bound. Only the
+limits of one address are wide, so that one machine may ask so much.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -28,7 +29,9 @@ MEMORY_MB = 32.0
 LOG_RATIO = 2.0
 _PLENTY = "1000000000"
 _REST_SECONDS = 3.0
-_FIRST = 420
+_LINES_SECONDS = 0.2  # in which the last lines of requests that were answered at once are written
+_RESTING = 0.1
+"""Seconds of CPU that a server at rest takes in that time: its clocks."""
 _WORDS = ("wiskunde", "natuurkunde", "Nederlands", "techniek", "economie", "informatica", "scheikunde", "biologie")
 _SEARCH = """query($q: String!, $first: Int!) { searchVacancies(query: $q, first: $first) {
   totalCount nodes { id title school { name } } facets(names: [SUBJECT]) { values { value count } } } }"""
@@ -101,29 +104,52 @@ class Caller:
         return head + len(body)
 
 
-def at_rest(server: Server, log: Path) -> float:
-    """Wait until the server does nothing more of its own, and return its memory in MB."""
-    seen, until = (0.0, -1), time.monotonic() + 60
-    while time.monotonic() < until:
+def at_rest(server: Server, port: int) -> float:
+    """Wait until the server is ready and does nothing more of its own; return its memory in MB."""
+    until = time.monotonic() + 240
+    while _status(port, "/readyz") != http.HTTPStatus.OK:
+        if time.monotonic() > until:
+            raise SystemExit("the server did not become ready")
+        time.sleep(0.5)
+    seen = -_RESTING
+    while server.cpu() - seen > _RESTING and time.monotonic() < until:
+        seen = server.cpu()
         time.sleep(_REST_SECONDS)
-        now = (round(server.cpu(), 0), log.stat().st_size)
-        if now == seen:
-            break
-        seen = now
     return server.megabytes()
 
 
-def one_turn(server: Server, caller: Caller, log: Path, count: int, kept: Kept) -> dict[str, float]:
+def _status(port: int, path: str) -> int:
+    """Return how a page is answered; a server that is not ready listens already and lets one wait."""
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=240)
+    try:
+        asking.request("GET", path)
+        return asking.getresponse().status
+    finally:
+        asking.close()
+
+
+def all_asked(callers: Sequence[Caller], count: int) -> int:
+    """Send ordinary requests, each caller one at a time; return how many bytes they were."""
+    asked = list(ordinary(count))
+
+    def one(number: int) -> int:
+        return sum(callers[number].ask(each) for each in asked[number :: len(callers)])
+
+    with ThreadPoolExecutor(len(callers)) as pool:
+        return sum(pool.map(one, range(len(callers))))
+
+
+def one_turn(server: Server, callers: Sequence[Caller], log: Path, count: int, kept: Kept) -> dict[str, float]:
     """Send ordinary requests and the corpus once; return the hostile ones past the bound by name."""
     before = log.stat().st_size
-    for asked in ordinary(count):
-        kept.sent += caller.ask(asked)
-        kept.requests += 1
+    kept.sent += all_asked(callers, count)
+    kept.requests += count
+    time.sleep(_LINES_SECONDS)
     kept.logged += log.stat().st_size - before
     past: dict[str, float] = {}
     for name, asked in hostile():
         before = log.stat().st_size
-        sent = caller.ask(asked)
+        sent = callers[0].ask(asked)
         logged = log.stat().st_size - before
         kept.sent, kept.logged, kept.requests = kept.sent + sent, kept.logged + logged, kept.requests + 1
         if logged > LOG_RATIO * sent:
@@ -132,20 +158,17 @@ def one_turn(server: Server, caller: Caller, log: Path, count: int, kept: Kept) 
     return past
 
 
-def measure(folder: Path, requests: int, turns: int) -> int:
+def measure(folder: Path, requests: int, turns: int, at_once: int) -> int:
     """Run it and print each turn; return how many bounds were passed."""
     port, log = free_port(), folder / "log"
     more = {f"DUOBAAN_{name}": _PLENTY for name in ("RATE_LIMIT_ANONYMOUS", "RATE_REFILL_ANONYMOUS")}
     command = [sys.executable, "-m", "api", "serve", "--demo", "--port", str(port), "--data-dir", str(folder)]
     failures = 0
     with running(command, port, log, cwd=ROOT, environment=more, seconds=120) as server:
-        rest, caller, kept = at_rest(server, log), Caller(port), Kept()
-        for asked in ordinary(_FIRST):
-            caller.ask(asked)
-        start = server.megabytes()
-        print(f"at rest {rest:.0f} MB, after the first questions {start:.0f} MB")
+        start, callers, kept = at_rest(server, port), [Caller(port) for _ in range(at_once)], Kept()
+        print(f"ready and at rest {start:.0f} MB")
         for turn in range(1, turns + 1):
-            past = one_turn(server, caller, log, requests // turns, kept)
+            past = one_turn(server, callers, log, requests // turns, kept)
             grown = kept.megabytes - start
             told = f"turn {turn}: {kept.requests} requests, {grown:+.1f} MB"
             print(f"{told}, {kept.ratio:.2f} bytes of log for each of {kept.sent:,}")
@@ -160,9 +183,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.endurance", description=__doc__)
     parser.add_argument("--requests", type=int, default=5_000, help="ordinary requests in all (5000)")
     parser.add_argument("--turns", type=int, default=3, help="how often the hostile ones come (3)")
+    parser.add_argument("--callers", type=int, default=8, help="how many ask ordinary things at once (8)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="duobaan-endurance-") as folder:
-        return 1 if measure(Path(folder), options.requests, options.turns) else 0
+        return 1 if measure(Path(folder), options.requests, options.turns, options.callers) else 0
 
 
 if __name__ == "__main__":

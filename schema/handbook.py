@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 
 from graphql import (
     GraphQLArgument,
@@ -67,9 +68,17 @@ class Handbook:
     home: dict[str, str]
 
 
-@cache
+_writing = Lock()
+
+
 def handbook() -> Handbook:
     """Return the handbook of the schema that this code serves."""
+    with _writing:  # pages that ask for it at once, each in a thread, would each build the schema anew
+        return _written()
+
+
+@cache
+def _written() -> Handbook:
     schema = build(sort=True, compiled=False)
     graph = schema._schema  # noqa: SLF001
     asked = {name: use_case.permission.value for name, use_case in doors(schema).items()}

@@ -131,6 +131,8 @@ async def get_guest_budget(
     For the person and the employer; a party that deals with them sees the total and its own board.
     """
     year = school_year_of(today()) if school_year is None else school_year
+    if not dt.MINYEAR <= year < dt.MAXYEAR:
+        return None  # no calendar has such a year, and no rule holds in it
     async with db.read() as session:
         person = await ProfessionalRepository(session).find(professional_id, actor)
         if person is None or not await _is_close(session, actor, person):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from types import MappingProxyType
@@ -137,7 +137,7 @@ def all_rules() -> tuple[EligibilityRule, ...]:
     return found
 
 
-@cache
+@lru_cache(maxsize=4_096)  # days come from whoever asks
 def rules_on(day: dt.date) -> tuple[EligibilityRule, ...]:
     """The rules in force on a day."""
     return tuple(rule for rule in all_rules() if rule.term.holds(day))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from duobaan.reference.tables import ReferenceDataError, Row, read_table
@@ -124,7 +124,7 @@ def _after_easter(row: Row, year: int) -> PublicHoliday:
     return PublicHoliday(row.text("code"), day, row.text("name_nl"), row.text("name_en"))
 
 
-@cache
+@lru_cache(maxsize=256)  # years come from whoever asks
 def public_holidays(year: int) -> tuple[PublicHoliday, ...]:
     """The public holidays of a calendar year in order of date."""
     table = read_table("public_holidays.toml")
@@ -171,7 +171,7 @@ def _mondays(school_year: int) -> Iterator[dt.date]:
     return takewhile(lambda day: day < end, weeks)
 
 
-@cache
+@lru_cache(maxsize=256)
 def school_weeks(region: HolidayRegion, school_year: int) -> tuple[dt.date, ...]:
     """The Mondays of the weeks of a school year in which the region has at least one school day."""
     return tuple(

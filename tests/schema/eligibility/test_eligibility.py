@@ -94,6 +94,12 @@ async def test_the_budget_moves_with_what_is_agreed(graph: Graph, stage: Stage) 
     assert (await graph.ask(BUDGET, stage.stranger, **asked))["guestBudget"] is None
 
 
+@pytest.mark.parametrize("year", [-3_398_230, 0, 9_999, 10_000, 2**31 - 1])
+async def test_a_year_that_no_calendar_has_holds_no_budget(graph: Graph, stage: Stage, year: int) -> None:
+    found = await graph.ask(BUDGET, stage.persons[0], id=person_id(stage), year=year)
+    assert found["guestBudget"] is None
+
+
 async def test_a_training_is_planned_started_and_finished(graph: Graph, stage: Stage) -> None:
     me, fields = stage.persons[0], "trajectory { id status kind deadlineOn viewerCan subject { code } }"
     planned = await graph.do(
