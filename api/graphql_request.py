@@ -204,19 +204,16 @@ def _hexadecimal(value: Any, text: str, prefix: str = "") -> str:
     raise Refused(400, text)
 
 
-def _check_values(value: Any) -> None:
+def _check_values(value: Any, depth: int = 1) -> None:
     """Refuse values that nest deeper than anything here takes, and U+0000: PostgreSQL cannot store it."""
-    level = [value]
-    for _ in range(_DEEPEST):
-        if any(isinstance(one, str) and "\0" in one for one in level):
+    if isinstance(value, str):
+        if "\0" in value:
             raise Refused(400, "A text holds the character U+0000, which cannot be kept.")
-        level = [part for one in level for part in _parts(one)]
-        if not level:
-            return
-    raise Refused(400, f"The variables are nested more than {_DEEPEST} levels deep.")
-
-
-def _parts(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return [*value, *value.values()]
-    return value if isinstance(value, list) else []
+    elif isinstance(value, dict | list) and value:
+        if depth >= _DEEPEST:
+            raise Refused(400, f"The variables are nested more than {_DEEPEST} levels deep.")
+        for one in value:
+            _check_values(one, depth + 1)
+        if isinstance(value, dict):
+            for one in value.values():
+                _check_values(one, depth + 1)

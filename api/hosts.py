@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.problems import refuse
 
 _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,253})(?::[0-9]{1,5})?")
+_LONGEST: Final = 300  # of a name with its port
 _OURS_ALONE: Final = (".localhost", ".local", ".internal")  # RFC 6761, RFC 6762, ICANN board resolution 2024.07.29.06
 
 
@@ -27,6 +29,7 @@ def _is_address(name: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=256)
 def is_known(host: str, public_url: str) -> bool:
     """Say whether a Host header names this server."""
     found = _HOST.fullmatch(host)
@@ -67,4 +70,5 @@ class KnownHosts:
             return 0
         if len(named) != 1:
             return 400
-        return 0 if is_known(named[0].decode("latin-1"), self._public_url) else 421
+        host = named[0].decode("latin-1")
+        return 0 if len(host) <= _LONGEST and is_known(host, self._public_url) else 421

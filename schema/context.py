@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 from uuid import UUID
 
 import strawberry
@@ -34,6 +34,9 @@ async def send_nothing(sent: SentInvitation, locale: str) -> bool:
     return False
 
 
+_NOTHING: Final[Mapping[Any, Any]] = {}
+
+
 @dataclass(slots=True)
 class Context:
     """One per request."""
@@ -57,6 +60,7 @@ class Context:
     mark: str = ""  # the cursor of the last event that was delivered
     _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
     _known: dict[object, dict[Any, Any]] = field(default_factory=dict)
+    _learned: dict[object, list[Callable[[], Mapping[Any, Any]]]] = field(default_factory=dict)  # not asked for yet
     _kept_at: list[int | None] = field(default_factory=list)  # for which count of changes rows may be kept ones
 
     def loader(self, fetch: Callable[[Context, list[K]], Awaitable[list[V]]]) -> DataLoader[K, V]:
@@ -68,20 +72,31 @@ class Context:
                 return await fetch(self, keys)
 
             found = self._loaders[fetch] = DataLoader(load)
-            if known := self._known.get(fetch):
-                found.prime_many(known)
+            found.prime_many(self._known.get(fetch, _NOTHING))
+        if fetch in self._learned:
+            self._known_of(fetch)
         return found
 
-    def know(self, fetch: Callable[[Context, list[K]], Awaitable[list[V | None]]], rows: Mapping[K, V]) -> None:
-        """Spare this request's loader what was read just now, for the same viewer."""
-        if (loader := self._loaders.get(fetch)) is not None:
-            loader.prime_many(rows)
-        self._known[fetch] = {**rows, **self._known.get(fetch, {})}
+    def know(
+        self, fetch: Callable[[Context, list[K]], Awaitable[list[V | None]]], rows: Callable[[], Mapping[K, V]]
+    ) -> None:
+        """Spare this request's loader what was read just now, for the same viewer; most documents never ask for it."""
+        self._learned.setdefault(fetch, []).append(rows)
+
+    def _known_of(self, fetch: object) -> Mapping[Any, Any]:
+        """Return what is known of what a loader loads."""
+        if fetch in self._learned:
+            known = self._known.setdefault(fetch, {})
+            for rows in self._learned.pop(fetch):
+                self._known[fetch] = known = {**rows(), **known}
+            if (loader := self._loaders.get(fetch)) is not None:
+                loader.prime_many(known)
+        return self._known.get(fetch, _NOTHING)
 
     def soon(self, fetch: Callable[[Context, list[K]], Awaitable[list[V]]], key: K, read: Callable[[V], T]) -> T:
         """Return what is read from a row: at once where it is known, else once the loader has it; for who `loads`."""
-        known = self._known.get(fetch)
-        if known is not None and key in known:
+        known = self._known_of(fetch)
+        if key in known:
             return read(known[key])
         return later(self.loader(fetch).load(key), read)
 
@@ -96,6 +111,7 @@ class Context:
         """Let loaders read anew: around a mutation, what was read before may have changed."""
         self._loaders.clear()
         self._known.clear()
+        self._learned.clear()
         self._kept_at.clear()
 
 

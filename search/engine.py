@@ -140,7 +140,8 @@ class Words(enum.Enum):
 class Query:
     """One question to one index; without a sort the order is relevance, and ties are broken by id.
 
-    `exact` takes words as they stand: no typos, and the last word is not the beginning of another.
+    `exact` takes words as they stand: no typos, and the last word is not the beginning of another. Who reads nothing of
+    hits but their ids says so by `documents`; an engine may leave them empty then.
     """
 
     index: str
@@ -156,6 +157,7 @@ class Query:
     highlight: tuple[str, ...] = ()
     exact: bool = False
     words: Words = Words.ALL
+    documents: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.limit <= PAGE_LIMIT or self.offset < 0:

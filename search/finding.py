@@ -130,15 +130,12 @@ async def truth(
     """Read the hits from the database, as far as the actor may see them now."""
     keys = [parse(hit.id)[1] for hit in page.hits]
     rows = await _shown(actor, db, keys, market)
-    vanished = sum(key not in rows for key in keys)
-    if vanished:
+    pairs = enumerate(zip(keys, page.hits, strict=True), offset)
+    shown = [(place, row, hit) for place, (key, hit) in pairs if (row := rows.get(key)) is not None]
+    if vanished := len(keys) - len(shown):
         _log.info("search.vanished", index=market.index, count=vanished)
     is_ranked = bool(understood.text.strip()) and not understood.query(market).sort
-    found = [
-        row_of(rows[key], offset + number, hit, shows_score=is_ranked and actor.user_id is not None)
-        for number, (key, hit) in enumerate(zip(keys, page.hits, strict=True))
-        if key in rows
-    ]
+    found = [row_of(row, place, hit, shows_score=is_ranked and actor.user_id is not None) for place, row, hit in shown]
     return Found(
         rows=found,
         total=page.total - vanished,

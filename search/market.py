@@ -65,6 +65,7 @@ class Understood:
             offset=question.offset,
             limit=question.limit,
             highlight=market.highlight if self.text else (),
+            documents=False,
         )
 
 

@@ -47,7 +47,8 @@ class Presenter:
         )
 
     def _away(self, document: Document) -> float | None:
-        origin, place = self._query.origin(), point_of(document)
+        origin = self._query.origin()
+        place = None if origin is None else point_of(document)
         return None if origin is None or place is None else round(distance_km(origin, place), 3)
 
     def _highlights(self, document: Document) -> dict[str, tuple[Fragment, ...]]:

@@ -123,9 +123,9 @@ class Question:
                 Range("minutes_per_week", lte=most),
             )
         )
-        asked = Query(
+        asked = Query(  # of the hits only the ids are read, as in our own searches
             PROFESSIONALS.name, "", scope=EVERYTHING, where=where, facets=("subjects", "levels"), limit=first,
-            sort=(By("published_at", descending=True),),
+            sort=(By("published_at", descending=True),), documents=False,
         )  # fmt: skip
         page = await _engine.search(asked)
         return _found(page.total, [_rows[hit.id] for hit in page.hits], page.facets)

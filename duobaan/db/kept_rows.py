@@ -32,13 +32,18 @@ class KeptRows:
         """Return a row that is kept for this count; None where it has to be read."""
         return self._rows.get((kind, key)) if number == self._number else None
 
-    def made(self, row: R, make: Callable[[R], M]) -> M:
-        """Return what is made of a row and of nothing else: once for one that is kept, and shared by all who see it."""
-        if id(row) not in self._held:
-            return make(row)
+    def made(self, row: R, make: Callable[[R], M], share: Callable[[M], object] | None = None) -> M:
+        """Return what is made of a row and of nothing else: once for one that is kept, and shared by all who see it.
+
+        `share` is told of what will be shared.
+        """
         found: M | None = self._made.get((id(row), make))
         if found is None:
-            found = self._made[id(row), make] = make(row)
+            found = make(row)
+            if id(row) in self._held:
+                self._made[id(row), make] = found
+                if share is not None:
+                    share(found)
         return found
 
     async def by_keys(
@@ -54,8 +59,9 @@ class KeptRows:
         if number is None:
             return dict(await read(wanted)) if wanted else {}
         self._move_to(number)
-        found = {key: self._rows[kind, key] for key in wanted if (kind, key) in self._rows}
-        missing = [key for key in wanted if key not in found]
+        find = self._rows.get
+        found = {key: row for key in wanted if (row := find((kind, key))) is not None}
+        missing = [key for key in wanted if key not in found] if len(found) < len(wanted) else []
         if missing:
             read_now = await read(missing)
             found |= read_now

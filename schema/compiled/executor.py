@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 import strawberry
-from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationType, get_variable_values
+from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationType
 from graphql.execution.values import VariableValues
 
 from schema.compiled.form import Form
@@ -22,6 +22,7 @@ from schema.compiled.inputs import Inputs
 from schema.compiled.irregular import Irregular, Tally
 from schema.compiled.running import Run
 from schema.compiled.switches import switches_of
+from schema.compiled.variables import Coerced, Variables
 from schema.context import Context
 from schema.documents import Document
 
@@ -31,11 +32,12 @@ _MOST_MISSES = 20
 
 @dataclass(slots=True)
 class Plan:
-    """What is known of a document that comes back: its switches and the forms written so far."""
+    """What is known of a document that comes back: its switches, the forms written so far, and its variables."""
 
     switches: tuple[str, ...]
     fragments: Mapping[str, FragmentDefinitionNode]
     forms: dict[Hashable, Form] = field(default_factory=dict)
+    variables: dict[int, Coerced] = field(default_factory=dict)
 
 
 class Executor:
@@ -55,6 +57,7 @@ class Executor:
         self._inputs = Inputs(schema)
         self._grow = grow
         self._schema = schema._schema  # noqa: SLF001
+        self._variables = Variables(self._schema)
         self._patience = patience
         self.tally = Tally()
 
@@ -105,11 +108,11 @@ class Executor:
         if isinstance(plan, str):
             raise Irregular(plan)
         assert isinstance(plan, Plan)
+        coerce = plan.variables.get(id(operation))
+        if coerce is None:
+            coerce = plan.variables[id(operation)] = self._variables.of(operation)
         # One mistake is enough to leave it: thousands, each with its suggestions, would take seconds.
-        asked = operation.variable_definitions or ()
-        values = get_variable_values(self._schema, asked, dict(variables or {}), 1, hide_suggestions=True)
-        if not isinstance(values, VariableValues):
-            raise Irregular("wrong variables")
+        values = coerce(variables or {})
         return self._written(plan, operation, values, partial(self._grow, document)), values
 
     def _plan(self, document: Document) -> Plan | str:

@@ -86,10 +86,14 @@ class Form:
 
     def _later(self, name: str, kind: GraphQLObjectType, details: FieldDetailsList) -> Complete:
         def write_and_call(value: Any, run: Run) -> Any:
-            collected = collect_subfields(self.schema, self._fragments, self._switches, self.operation, kind, details)
-            return self._write(name, kind, collected.grouped_field_set)(value, run)
+            return self._write(name, kind, self.collected(kind, details))(value, run)
 
         return write_and_call
+
+    def collected(self, kind: GraphQLObjectType, details: FieldDetailsList) -> Mapping[str, FieldDetailsList]:
+        """Return the fields that a selection asks of a type."""
+        found = collect_subfields(self.schema, self._fragments, self._switches, self.operation, kind, details)
+        return found.grouped_field_set
 
     def _write(self, name: str, kind: GraphQLObjectType, fields: Mapping[str, FieldDetailsList]) -> Complete:
         self._functions += 1
@@ -112,8 +116,10 @@ class Form:
 
         return complete
 
-    def dispatch(self, kind: GraphQLAbstractType, details: FieldDetailsList, number: int) -> Complete:
-        """Return what completes a value of an interface or union; a class is asked once which type it is."""
+    def dispatch(
+        self, kind: GraphQLAbstractType, details: FieldDetailsList, number: int
+    ) -> tuple[Mapping[type, Complete], Complete]:
+        """Return what completes values of an interface or union by class, and what asks a new class for its type."""
         known: dict[type, Complete] = {}
 
         def meet(value: Any, run: Run) -> Any:
@@ -123,10 +129,7 @@ class Form:
                 known[type(value)] = self.namespace[self.selection(concrete, details)]
             return completed
 
-        def complete(value: Any, run: Run) -> Any:
-            return (known.get(type(value)) or meet)(value, run)
-
-        return complete
+        return known, meet
 
     def _runtime_type(self, kind: GraphQLAbstractType, value: Any, run: Run, number: int) -> GraphQLObjectType:
         found = kind.resolve_type(value, run.raw(number), kind) if kind.resolve_type is not None else None

@@ -21,10 +21,13 @@ from strawberry.types.field import StrawberryField
 
 from schema.access import Door
 from schema.compiled import leaves, literals
+from schema.compiled.composing import PLACE, Entry, function, kept, made
 from schema.compiled.infos import Site
 from schema.compiled.irregular import Irregular
 from schema.compiled.kinds import surely
+from schema.compiled.lasting import lasts
 from schema.later import is_loading, waited_for
+from schema.shared import keep_part
 
 if TYPE_CHECKING:
     from schema.compiled.form import Form
@@ -46,21 +49,24 @@ class Writer:
     def __init__(self, form: Form, kind: GraphQLObjectType) -> None:
         self._form = form
         self._kind = kind
-        self._before: list[str] = []
         self._functions: list[str] = []
-        self._later: list[str] = []
+        self._now = Entry("", lasts=False)  # the entry that is being written
 
     def function(self, name: str, fields: Mapping[str, FieldDetailsList]) -> str:
         """Return the text of the function and of the small ones that complete what it awaits."""
-        entries = [f"        {key!r}: {self._entry(key, details)}," for key, details in fields.items()]
-        lines = [f"def {name}(o, run):", *self._before]
-        if self._later:
-            lines += ["    out = {", *entries, "    }", "    fresh = run.fresh.append", *self._later, "    return out"]
+        entries = [self._entry(key, details) for key, details in fields.items()]
+        if any(one.lasts for one in entries):
+            lines = kept(entries, self._form.constant(object()), self._form.constant(keep_part))
         else:
-            lines += ["    return {", *entries, "    }"]
-        return "\n".join([*self._functions, *lines]) + "\n"
+            lines = made(entries)
+        return "".join([*self._functions, function(name, "o, run", lines)])
 
-    def _entry(self, key: str, details: FieldDetailsList) -> str:
+    def _entry(self, key: str, details: FieldDetailsList) -> Entry:
+        self._now = Entry(key, lasts(self._form, self._kind, details))
+        self._now.text = self._value(key, details)
+        return self._now
+
+    def _value(self, key: str, details: FieldDetailsList) -> str:
         node = details[0].node
         name = node.name.value
         if name == "__typename":
@@ -97,7 +103,7 @@ class Writer:
         if len(field.extensions) > 1 or type(door) is not Door or field.base_resolver is None:
             return self._wrapped(place)
         permission = self._form.constant(door.use_case.permission)
-        self._before.append(f"    run.context.actor.require({permission})")
+        self._now.before.append(f"run.context.actor.require({permission})")
         return self._resolver(field, place)
 
     def _resolver(self, field: StrawberryField, place: _Place) -> str:
@@ -110,7 +116,7 @@ class Writer:
                 given.append(f"{parameter.name}=o")
         if resolver.info_parameter is not None:
             name = f"i{place.number}"
-            self._before.append(f"    {name} = run.infos.get({place.number}) or run.info({place.number})")
+            self._now.before.append(f"{name} = run.infos.get({place.number}) or run.info({place.number})")
             given.append(f"{resolver.info_parameter.name}={name}")
         if field.arguments:
             given.append(f"**{self._arguments(field, place)}")
@@ -151,15 +157,20 @@ class Writer:
     def _await(self, key: str, call: str, field: StrawberryField, kind: GraphQLOutputType, place: _Place) -> str:
         """Leave a place in the answer and note what fills it once it is there."""
         name = f"c{place.number}"
-        self._functions.append(f"def {name}(v, run):\n    return {self._complete(kind, 'v', 'v', place)}")
+        self._functions.append(function(name, "v, run", [f"return {self._complete(kind, 'v', 'v', place)}"]))
         if field.is_async:
-            self._later.append(f"    fresh(({call}, {name}, out, {key!r}))")
-            return "None"
-        # What a loader has already is there: nothing needs to be waited for.
-        waits = self._form.constant(waited_for)
-        self._later.append(f"    v = {call}\n    if {waits}(v):\n        fresh((v, {name}, out, {key!r}))")
-        self._later.append(f"    else:\n        out[{key!r}] = {name}(v, run)")
-        return "None"
+            self._now.after.append(f"fresh(({call}, {name}, out, {key!r}))")
+            return PLACE
+        # What a loader has already is there: nothing needs to be waited for. What has to be is not kept.
+        self._now.after += [
+            f"v = {call}",
+            f"if {self._form.constant(waited_for)}(v):",
+            *(["    kept = None"] if self._now.lasts else []),
+            f"    fresh((v, {name}, out, {key!r}))",
+            "else:",
+            f"    out[{key!r}] = {name}(v, run)",
+        ]
+        return PLACE
 
     def _complete(self, kind: GraphQLOutputType, first: str, later: str, place: _Place) -> str:
         if is_non_null_type(kind):
@@ -175,7 +186,9 @@ class Writer:
         if is_object_type(kind):
             return self._object(kind, first, later, place)
         if is_abstract_type(kind):
-            return f"{self._form.constant(self._form.dispatch(kind, place.details, place.number))}({first}, run)"
+            known, meet = self._form.dispatch(kind, place.details, place.number)
+            met = f"({self._form.constant(known)}.get(type({first})) or {self._form.constant(meet)})"
+            return f"{met}({later}, run)"
         raise Irregular("a type that is none of the known kinds")
 
     def _list(self, item: GraphQLOutputType, first: str, later: str, place: _Place) -> str:

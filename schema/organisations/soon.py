@@ -8,13 +8,14 @@ from duobaan.organisations.models import Organisation as Row
 from schema.context import Context
 from schema.organisations import loaders
 from schema.organisations.types import Organisation, wrap
+from schema.shared import shared
 
 
 def soon(context: Context, key: UUID) -> Organisation | None:
     """Return one organisation that the viewer may know of, for a field that `loads`."""
     kept: Row | None = context.kept(Row.__tablename__, key)
     if kept is not None:
-        return context.db.kept.made(kept, wrap)
+        return shared(context, kept, wrap)
     return context.soon(loaders.organisations, key, _wrapped)
 
 

@@ -28,11 +28,11 @@ async def professionals(context: Context, keys: list[UUID]) -> list[Professional
 
 def know(context: Context, rows: Collection[Professional]) -> None:
     """Spare the loaders the professionals that a search read just now for this viewer."""
-    context.know(professionals, {row.id: row for row in rows})
+    context.know(professionals, lambda: {row.id: row for row in rows})
     if is_stranger(context.actor):
-        context.know(cards, {row.id: context.db.kept.made(row, card_for_stranger) for row in rows})
+        context.know(cards, lambda: {row.id: context.db.kept.made(row, card_for_stranger) for row in rows})
     else:
-        context.know(cards, cards_for_strangers(context.actor, rows))
+        context.know(cards, lambda: cards_for_strangers(context.actor, rows))
 
 
 async def cards(context: Context, keys: list[UUID]) -> list[Card | None]:

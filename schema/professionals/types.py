@@ -43,6 +43,7 @@ from schema.professionals.parts import (
 )
 from schema.professionals.releases import Release
 from schema.professionals.trajectories import OtherWork, Trajectory, other_work_of, trajectories_of
+from schema.shared import lasts
 
 strawberry.enum(ProfileAction, name="ProfessionalAction", description="What may be done with a professional's profile.")
 T = TypeVar("T")
@@ -84,24 +85,28 @@ class Professional(Node):
         return info.context.soon(loaders.cards, self.row.id, lambda found: read(found or _UNSEEN))
 
     @strawberry.field(description="The name, or the profession as long as the name is withheld.")
+    @lasts
     @loads
     def display_name(self, info: Info) -> str:
         """Read the card."""
         return self._of_card(info, lambda card: card.display_name or self.row.profession)
 
     @strawberry.field(description="Whether `displayName` is the person's name.")
+    @lasts
     @loads
     def is_named(self, info: Info) -> bool:
         """Read the card."""
         return self._of_card(info, lambda card: card.is_named)
 
     @strawberry.field(description="Their story; null while the name is withheld.")
+    @lasts
     @loads
     def about(self, info: Info) -> str | None:
         """Read the card."""
         return self._of_card(info, lambda card: card.about)
 
     @strawberry.field(description="Their employer; null while the name is withheld.")
+    @lasts
     @loads
     def employer(self, info: Info) -> Organisation | None:
         """Load the employer."""

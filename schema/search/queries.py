@@ -68,7 +68,7 @@ class SearchQueries:
         found = await search_vacancies(
             context.actor, context.db, context.engine, question=asked, lexicon=context.lexicon
         )
-        context.know(vacancy_loaders.vacancies, {one.row.id: one.row for one in found.rows})
+        context.know(vacancy_loaders.vacancies, lambda: {one.row.id: one.row for one in found.rows})
         matches = await vacancy_matches(context, for_professional, found)
         return connect(VacancySearchConnection, context, scope, found, Vacancy.of, matches)
 
@@ -120,7 +120,7 @@ class SearchQueries:
         scope = cursor_scope("searchOrganisations", wishes, query, Sort(sort))
         asked = question(context, scope, wishes, query, Sort(sort), asked_facets(info), page)
         found = await search_organisations(context.actor, context.db, context.engine, question=asked)
-        context.know(organisation_loaders.organisations, {one.row.id: one.row for one in found.rows})
+        context.know(organisation_loaders.organisations, lambda: {one.row.id: one.row for one in found.rows})
         return connect(OrganisationSearchConnection, context, scope, found, wrap)
 
     @query(search_everything)

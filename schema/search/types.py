@@ -23,6 +23,7 @@ from schema.search.facets import Facet, OrganisationFacet, ProfessionalFacet, Va
 from schema.search.maps import COUNTED_BY, BoundsInput, MapCluster, map_of
 from schema.search.paging import PageWish
 from schema.search.processing import SearchInfo
+from schema.shared import shared
 from schema.vacancies.types import Vacancy
 from schema.vocabulary import Locale, language
 from search import suggesting
@@ -229,7 +230,7 @@ def hit(
     ]
     return Hit(
         written=partial(context.cursors.write, scope, (str(one.position),)),
-        node=context.db.kept.made(one.row, wrap),
+        node=shared(context, one.row, wrap),
         score=one.score,
         distance_km=one.distance_km,
         highlights=highlights,

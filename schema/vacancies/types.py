@@ -32,6 +32,7 @@ from schema.organisations import loaders as organisation_loaders
 from schema.organisations.soon import soon
 from schema.organisations.types import Organisation
 from schema.reference.types import Subject
+from schema.shared import lasts
 from schema.vacancies import loaders
 from schema.vacancies.timetable import Hours, LessonSlot, SlotBundle
 from schema.vocabulary import register
@@ -84,6 +85,7 @@ class Vacancy(Node):
     withdraw_reason: str | None
 
     @strawberry.field
+    @lasts
     @loads
     def school(self, info: Info) -> Organisation | None:
         """Load the school."""

@@ -32,8 +32,14 @@ MANY = 1_000
 READ_AHEAD = 64
 """Values of a field, the most frequent ones, whose documents are read when an index is opened."""
 
+READ_AT_ONCE = 500
+"""Values of a field, if there are no more, whose documents are looked up together for counting."""
+
 TEXTS = 20_000
 """Documents whose words are kept for ranking: about 30 MB."""
+
+IDS = 20_000
+"""Ids that are kept: about 4 MB."""
 
 PHRASES = 1_000
 """Phrases whose documents are kept, until the next commit to disk."""
@@ -54,7 +60,9 @@ class Columns:
         self._numbers: Readings[str, Numbers] = Readings(_numbers_after)
         self._ranks: Readings[Field, Ranks] = Readings(_ranks_after)
         self._values: Readings[Field, frozenset[str]] = Readings(_values_after)
+        self._valued: dict[str, Sequence[tuple[str, Slots]]] = {}
         self._texts: dict[int, str] = {}
+        self._ids: dict[int, str] = {}
         self._phrases: dict[tuple[str, ...], Slots] = {}
 
     @property
@@ -97,6 +105,16 @@ class Columns:
         kept |= zip(unknown, read(unknown), strict=True)
         return [kept[slot] for slot in slots]
 
+    def ids(self, slots: Sequence[int], read: Callable[[list[int]], Iterable[str]]) -> list[str]:
+        """The ids of some slots, which never change; those that were not asked for before are read."""
+        if len(self._ids) > IDS:
+            self._ids = {}
+        kept = self._ids
+        unknown = [slot for slot in slots if slot not in kept]
+        if unknown:
+            kept |= zip(unknown, read(unknown), strict=True)
+        return [kept[slot] for slot in slots]
+
     def _set(self, name: str, value: str | int) -> Slots:
         return self._sets.get((name, value), lambda: self._read_set((name, value)))
 
@@ -123,9 +141,17 @@ class Columns:
             return {
                 _written(field, value): count for value, count in zip(values.tolist(), counts.tolist(), strict=True)
             }
-        values_of = self.values(field.name)
-        counted = {value: among.intersection_cardinality(self.having(field.name, value)) for value in values_of}
-        return {value: count for value, count in counted.items() if count}
+        shared = among.intersection_cardinality
+        return {value: count for value, slots in self._having_each(field.name) if (count := shared(slots))}
+
+    def _having_each(self, field: str) -> Sequence[tuple[str, Slots]]:
+        """Every value of a field with the documents that have it; looked up once in a state unless there are many."""
+        known = self._valued.get(field)
+        if known is None:
+            known = [(value, self.having(field, value)) for value in sorted(self.values(field))]
+            if len(known) <= READ_AT_ONCE:
+                self._valued[field] = known
+        return known
 
     def values(self, field: str) -> frozenset[str]:
         """The values that a field has or had, the most frequent ones when there are too many."""
@@ -212,7 +238,7 @@ class Columns:
         new = Columns(self.definition, self._schema, searcher, recent)
         new._sets, new._numbers = self._sets.after(changes, touched), self._numbers.after(changes)
         new._ranks, new._values = self._ranks.after(changes), self._values.after(changes)
-        new._phrases = self._phrases
+        new._phrases, new._ids = self._phrases, self._ids
         new._texts = self._texts.copy()
         for slot in changes.changed:
             new._texts.pop(slot, None)
@@ -222,7 +248,7 @@ class Columns:
         """The same state, of which tantivy holds more."""
         new = Columns(self.definition, self._schema, searcher, recent)
         new._sets, new._numbers, new._ranks, new._values = self._sets, self._numbers, self._ranks, self._values
-        new._texts = self._texts
+        new._texts, new._ids = self._texts, self._ids
         return new
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from search.embedded.kept import keep_watermark, kept_definition, kept_watermark
-from search.embedded.searching import NAME, search
+from search.embedded.searching import NAME, at_once, search
 from search.embedded.store import Store, is_built_from
 from search.embedded.tokens import dutch_analyser
 from search.engine import Document, EngineUnavailable, IndexStats, Page, Query, Tombstone
@@ -115,8 +115,10 @@ class EmbeddedEngine:
 
     async def search(self, query: Query) -> Page:
         """Answer a question on the newest state."""
+        store = self._place(query.index).store
         try:
-            return await asyncio.to_thread(search, self._place(query.index).store, query)
+            page = at_once(store, query)
+            return page if page is not None else await asyncio.to_thread(search, store, query)
         except (ValueError, KeyError) as strange:
             if query.index in self._outdated:  # asked in words of the new definition
                 raise EngineUnavailable(f"{query.index} is being built anew") from strange

@@ -5,11 +5,13 @@ from __future__ import annotations
 from search.embedded.columns import Columns
 from search.embedded.selecting import away_from
 from search.embedded.slots import Numbers, Rows, Slots, numbers_of, smallest
+from search.embedded.spot import about_to_order
 from search.engine import ByDistance, SortKey
 
 
 def ordered(columns: Columns, found: Slots, keys: tuple[SortKey, ...], offset: int, limit: int) -> list[int]:
     """The slots of one page, in order."""
+    about_to_order(len(found))
     slots = numbers_of(found)
     columns_by = [_column(columns, key, slots) for key in keys]
     if limit <= 0 or offset >= len(slots):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Set
 from typing import Generic, TypeVar
 
 from search.embedded.recent import Delta
+from search.embedded.spot import about_to_read
 
 MOST = 60_000
 """Readings that are handed on at most; most of them are small, or empty: a word stands in few of the word fields."""
@@ -29,6 +30,7 @@ class Readings(Generic[K, V]):
         """A reading, read when it is not there; a reading that takes long outlives the state it was begun in."""
         found = self._held.get(key)
         if found is None:
+            about_to_read()
             found = read()
             self._keep(key, found)
         return found
@@ -41,6 +43,7 @@ class Readings(Generic[K, V]):
         """The same for what takes long: who needs it meanwhile waits instead of reading it too."""
         found = self._held.get(key)
         if found is None:
+            about_to_read()
             with self._reading:
                 found = self.get(key, read)
         return found

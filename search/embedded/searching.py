@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
+from operator import itemgetter
 
 from search.embedded.ordering import ordered
 from search.embedded.ranking import Asked, Ranked, ranked
 from search.embedded.selecting import select
 from search.embedded.slots import Slots
+from search.embedded.spot import TooMuch, going_on, on_the_spot
 from search.embedded.store import Store
 from search.embedded.texts import Text
 from search.embedded.view import View
-from search.engine import FACET_LIMIT, Page, Query
+from search.engine import FACET_LIMIT, Hit, Page, Query
 from search.matching import Matcher, corrected
 from search.presenting import Presenter
 from search.text import ParsedText
 
 NAME = "embedded"
+_COUNT = itemgetter(1)
 
 
 def search(store: Store, query: Query) -> Page:
@@ -26,15 +30,32 @@ def search(store: Store, query: Query) -> Page:
     search = _Search(store.view, query, present.parsed)
     view = search.view
     found = search.page()
-    documents = view.documents([one.slot for one in found])
+    going_on()
     return Page(
-        hits=tuple(present.hit(document, one.score) for document, one in zip(documents, found, strict=True)),
+        hits=_hits(view, query, present, found),
         total=len(search.found()),
         facets=search.facets(),
         took_ms=(time.perf_counter() - started) * 1000,
         engine=NAME,
         corrected=search.corrected(found, present.matcher),
     )
+
+
+def at_once(store: Store, query: Query) -> Page | None:
+    """Answer a question without words for which all is at hand and little is to be done; None leaves it to a thread."""
+    if query.text:
+        return None
+    with on_the_spot(), suppress(TooMuch):
+        return search(store, query)
+    return None
+
+
+def _hits(view: View, query: Query, present: Presenter, found: list[Ranked]) -> tuple[Hit, ...]:
+    slots = [one.slot for one in found]
+    if query.documents or query.highlight or query.origin() is not None:
+        documents = zip(view.documents(slots), found, strict=True)
+        return tuple([present.hit(document, one.score) for document, one in documents])
+    return tuple([Hit(key, one.score, {}) for key, one in zip(view.ids(slots), found, strict=True)])
 
 
 class _Search:
@@ -81,7 +102,8 @@ class _Search:
     def _counts(self, facet: str, without: str | None) -> dict[str, int]:
         columns = self.view.columns
         field = columns.fields.get(facet)
+        going_on()
         if field is None or not field.filterable:
             raise ValueError(f"index {columns.definition.name} has no facet {facet}")
-        counts = columns.counts(field, self.found(without))
-        return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:FACET_LIMIT])
+        by_value = sorted(columns.counts(field, self.found(without)).items())
+        return dict(sorted(by_value, key=_COUNT, reverse=True)[:FACET_LIMIT])  # which keeps equal ones in order

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import and_
 
 import numpy as np
+import numpy.typing as npt
 
 from duobaan.geo import EARTH_RADIUS_KM, Point, distance_km
 from search.embedded.columns import Columns
@@ -21,8 +22,22 @@ _NEARLY = 1e-6
 
 
 def select(columns: Columns, filters: Sequence[Filter]) -> Slots:
-    """What matches every filter."""
-    return _every(columns, [matching(columns, part) for part in filters])
+    """What matches every filter: sets first, so that numbers are only compared for what is left."""
+    parts = list(_parts(filters))
+    ranges = [part for part in parts if isinstance(part, Range)]
+    found = _every(columns, [matching(columns, part) for part in parts if not isinstance(part, Range)])
+    for part in ranges:
+        found = _inside(columns, part, found)
+    return found
+
+
+def _parts(filters: Sequence[Filter]) -> Iterator[Filter]:
+    """What has to match of filters that all have to."""
+    for part in filters:
+        if isinstance(part, And):
+            yield from _parts(part.parts)
+        else:
+            yield part
 
 
 def matching(columns: Columns, tree: Filter) -> Slots:
@@ -50,7 +65,8 @@ def _combined(columns: Columns, tree: And | Or | AtLeast) -> Slots:
 
 
 def _every(columns: Columns, parts: Sequence[Slots]) -> Slots:
-    return reduce(and_, parts, columns.live)
+    """What is in all sets; the smallest first, since it bounds what the others cost."""
+    return reduce(and_, sorted([columns.live, *parts], key=len))
 
 
 def _some(parts: Sequence[Slots]) -> Slots:
@@ -79,16 +95,30 @@ def _any_of(columns: Columns, field: str, values: tuple[Scalar, ...]) -> Slots:
     return _some([columns.having(field, term(value)) for value in values])
 
 
-def _range(columns: Columns, tree: Range) -> Slots:
+def _numbers(columns: Columns, tree: Range) -> Numbers:
     if _kind(columns, tree.field) not in FIELD_TYPES:
         raise ValueError(f"{tree.field} holds no numbers")
-    numbers = columns.numbers(tree.field)
+    return columns.numbers(tree.field)
+
+
+def _range(columns: Columns, tree: Range) -> Slots:
+    return set_of(np.flatnonzero(_are_inside(_numbers(columns, tree), tree)))
+
+
+def _inside(columns: Columns, tree: Range, found: Slots) -> Slots:
+    """What of a set lies in a range; the same set where that is all of it, as it often is."""
+    slots = numbers_of(found)
+    inside = _are_inside(_numbers(columns, tree)[slots], tree)
+    return found if inside.all() else set_of(slots[inside])
+
+
+def _are_inside(numbers: Numbers, tree: Range) -> npt.NDArray[np.bool_]:
     inside = ~np.isnan(numbers)
     if tree.gte is not None:
         inside &= numbers >= tree.gte
     if tree.lte is not None:
         inside &= numbers <= tree.lte
-    return set_of(np.flatnonzero(inside))
+    return inside
 
 
 def _within(columns: Columns, point: Point, km: float) -> Slots:

@@ -12,6 +12,7 @@ from search.embedded.columns import Columns
 from search.embedded.queries import Builder
 from search.embedded.recent import Delta, Key, keys_of
 from search.embedded.slots import addresses_of, each_of, slots_at
+from search.embedded.spot import about_to_read
 from search.engine import Document
 
 
@@ -39,7 +40,12 @@ class View:
         read = zip(self.documents(living), texts, strict=True)
         return set().union(*(keys_of(self.columns.definition, document, lines) for document, lines in read))
 
+    def ids(self, slots: Sequence[int]) -> list[str]:
+        """The ids of the documents of these slots."""
+        return self.columns.ids(slots, lambda new: [str(document["id"]) for document in self.documents(new)])
+
     def _read(self, name: str, slots: Sequence[int]) -> list[bytes]:
+        about_to_read()
         recent = self.recent.changed
         found = {slot: getattr(recent[slot].written, name) for slot in slots if slot in recent}
         for slot, address in self._places([slot for slot in slots if slot not in recent]).items():

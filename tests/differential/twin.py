@@ -18,6 +18,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.fields.resolver import StrawberryResolver
 
 from schema.later import is_loading, later, loads
+from schema.shared import is_lasting, lasts
 from tests.differential.values import Source
 
 _ROOTS = ("Query", "Mutation", "Subscription")
@@ -96,7 +97,7 @@ class Twin:
             return _loaded(rng, self.source.mood.sleep, lambda: draw(args, given))
 
         if is_loading(resolver.wrapped_func):
-            return drawn_by_a_loader
+            return lasts(drawn_by_a_loader) if is_lasting(resolver.wrapped_func) else drawn_by_a_loader
         return drawn_later if resolver.is_async else drawn
 
     def _attribute(self) -> Callable[[Any, str], Any]:

@@ -19,6 +19,8 @@ from graphql import (
     is_non_null_type,
 )
 
+from schema.shared import is_shareable, share
+
 
 class Broken(Exception):
     """What a resolver raises in the twin."""
@@ -41,6 +43,7 @@ class Source:
         self.schema = schema
         self.seed = seed
         self.mood = mood
+        self._shared: dict[object, Any] = {}
 
     def of(self, *key: object) -> random.Random:
         """Return the randomness of one place."""
@@ -73,10 +76,17 @@ class Source:
         return self.instance(kind, key)
 
     def instance(self, kind: GraphQLObjectType, key: object) -> Any:
-        """Return an object of the class behind a type; its attributes are drawn when they are read."""
+        """Return an object of the class behind a type; its attributes are drawn when they are read.
+
+        Half of those that may be shared are: the same object comes back whoever asks, and keeps what was made of it.
+        """
+        if (known := self._shared.get((kind.name, repr(key)))) is not None:
+            return known
         cls = kind.extensions["strawberry-definition"].origin
         made = object.__new__(cls)
         vars(made).update(_source=self, _kind=kind.name, _key=key)
+        if is_shareable(cls) and self.of("shared", kind.name, key).random() < 0.5:
+            self._shared[kind.name, repr(key)] = share(made)
         return made
 
     def _fault(self, kind: Any, rng: random.Random, key: object) -> Any:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pprint import pformat
 from typing import Any
 
 import pytest
 from graphql import FieldNode, OperationDefinitionNode, get_argument_values, get_variable_values, parse
 from graphql.execution.values import VariableValues
+from strawberry.exceptions import StrawberryInputCoercionError
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
@@ -15,6 +17,7 @@ from schema.build import DuobaanSchema, build
 from schema.compiled import literals
 from schema.compiled.inputs import Inputs
 from schema.compiled.irregular import Irregular
+from schema.compiled.variables import Variables
 from tests import factories
 from tests.schema.asking import Asker
 
@@ -120,3 +123,55 @@ async def test_a_door_asks_each_who_comes_through_a_form_that_others_used(asker:
     assert answered >= 2
     assert await asker.codes(document) == ["UNAUTHENTICATED"]
     assert asker.schema.executor.tally.compiled == answered
+
+
+ODD: list[dict[str, Any]] = [
+    {"filter": {"provinces": "UT", "levels": "HAVO"}},
+    {"filter": {"slots": {"slots": {"halfDay": {"day": "MO", "half": "AFTERNOON"}}}}},
+    {"names": None, "near": 3.0},
+    {"filter": {"provinces": [None]}},
+    {"filter": {"slots": {}}},
+    {"filter": {"slots": {"slots": [{}]}}},
+    {"filter": {"unknown": 1}},
+    {"filter": []},
+    {"filter": [{"levels": ["HAVO"]}]},
+    {"filter": {"levels": ["NONE_SUCH"]}},
+    {"first": None},
+    {"first": "5"},
+    {"first": True},
+    {"first": 2**40},
+    {"sort": None},
+    {"text": 5},
+    {"date": "2026-13-01"},
+    {"days": "2026-01-01"},
+    {"names": [1]},
+    {"names": {}},
+]
+
+
+@pytest.mark.parametrize("given", [given for _, given in CASES] + ODD)
+def test_variables_are_those_of_graphql_core_or_left_to_it(schema: DuobaanSchema, given: dict[str, Any]) -> None:
+    (operation,) = parse(
+        HEAD.replace("$one: String", '$one: String = "x", $some: [Int!] = [1, 2]') + " { a }"
+    ).definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    wanted = get_variable_values(schema._schema, operation.variable_definitions or (), GIVEN | given)
+    coerce = Variables(schema._schema).of(operation)
+    if isinstance(wanted, VariableValues):
+        found = coerce(GIVEN | given)
+        assert pformat(found.coerced) == pformat(wanted.coerced)  # in whatever order
+        assert [(name, one.value) for name, one in found.sources.items()] == [
+            (name, one.value) for name, one in wanted.sources.items()
+        ]
+        found.coerced["some"].append(3)
+        assert coerce(GIVEN | given).coerced["some"] == [1, 2], "a default is made anew for each request"
+    else:
+        with pytest.raises((Irregular, StrawberryInputCoercionError)):
+            coerce(GIVEN | given)
+
+
+def test_a_variable_that_must_be_there_is_left_to_graphql_core_when_it_is_not(schema: DuobaanSchema) -> None:
+    (operation,) = parse(HEAD + " { a }").definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    with pytest.raises(Irregular):
+        Variables(schema._schema).of(operation)({name: value for name, value in GIVEN.items() if name != "half"})

@@ -27,7 +27,7 @@ query zzEvilOperation($zzEvilVariable: Int = 5, $zzEvilSwitch: Boolean! = true, 
 }
 fragment zzEvilFragment on OrganisationConnection { rows: nodes { fresh: name type: kind } }
 """
-OURS = re.compile(r"[kficx]\d+|root|o|v|run|out|fresh|absent|rows|type|list|str|int|float")
+OURS = re.compile(r"[kficx]\d+|root|o|v|run|out|fresh|kept|getattr|absent|rows|type|list|str|int|float")
 
 
 @pytest.fixture
