@@ -6,23 +6,25 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from duobaan.access import Actor, Permission
+from duobaan.access import DEALINGS, Actor, Permission
+from duobaan.db import tables_above as above
 from duobaan.db.base import contains_code
 from duobaan.organisations.exclusion_repository import keeps_from
 from duobaan.organisations.models import Organisation, OrganisationLink
 from duobaan.people.models import User
 from duobaan.professionals.models import Professional
 from duobaan.words import OrganisationKind, ProfileStatus, TimeBasis, Visibility
+from duobaan.words.agreement import COUNTED_ARRANGEMENTS
 
 Condition = sa.ColumnElement[bool]
 _GONE = (ProfileStatus.ARCHIVED, ProfileStatus.ERASED)
 
 
 def visible_to(actor: Actor) -> Condition:
-    """Return the condition of what the actor may see: their own, their company's people, and the market."""
+    """Return the condition of what the actor may see: their own, their company's people, partners, and the market."""
     if actor.is_system:
         return sa.true()
-    return sa.or_(_own(actor), _employed(actor), in_market_for(actor))
+    return sa.or_(_own(actor), _employed(actor), *_beside(actor), in_market_for(actor))
 
 
 def proven_email(user_id: UUID) -> sa.ScalarSelect[str]:
@@ -57,6 +59,23 @@ def _employed(actor: Actor) -> Condition:
     ]
     kept = sa.and_(own_time, sa.or_(sa.false(), *hiding))
     return sa.and_(Professional.employer_id.in_(companies), Professional.status.not_in(_GONE), sa.not_(kept))
+
+
+def _beside(actor: Actor) -> list[Condition]:
+    """Return the condition of those with whom the actor agreed to share work; who hands over has to know to whom."""
+    if actor.professional_id is None or not actor.lets(*DEALINGS):
+        return []
+    mine = above.assignments.alias("mine")
+    shared = (
+        sa.select(above.assignments.c.professional_id)
+        .join(mine, mine.c.arrangement_id == above.assignments.c.arrangement_id)
+        .join(above.arrangements, above.arrangements.c.id == mine.c.arrangement_id)
+        .where(
+            mine.c.professional_id == actor.professional_id,
+            above.arrangements.c.status.in_([status.value for status in COUNTED_ARRANGEMENTS]),
+        )
+    )
+    return [sa.and_(Professional.id.in_(shared), Professional.status.not_in(_GONE))]
 
 
 def in_market_for(actor: Actor) -> Condition:

@@ -76,6 +76,13 @@ class Organisation(Node):
             return None
         return [Invitation.of(row) for row in await info.context.loader(loaders.invitations).load(self.row.id)]
 
+    @strawberry.field(
+        description="Whether a second step at sign-in is asked of everybody who acts for it; null for outsiders."
+    )
+    def second_step_demanded(self, info: Info) -> bool | None:
+        """Tell its people."""
+        return self.row.second_step_demanded if info.context.actor.holds(Permission.MEMBERS_READ, self.row.id) else None
+
     @strawberry.field(description="Who of the platform looked into it, newest first; null for outsiders.")
     async def support_looks(self, info: Info) -> list[SupportLook] | None:
         """Load the looks."""

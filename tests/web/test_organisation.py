@@ -8,6 +8,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from duobaan.organisations.rules import KIND_ROLES
+from duobaan.transitions import LifeCycle
+from tests.architecture.test_labels import feature_modules
 from tests.support.code import ROOT
 from tests.web.browsing import Address, Shown, Site, Visit, holds
 
@@ -66,6 +68,7 @@ PAGES = (
     Shown("organisation-programs", of("bedrijf", "/programs"), role="bedrijf", ready="#programs", act=programs),
     Shown("organisation-lessons", lessons, ready=".organisation-bells"),
     Shown("organisation-bells", lessons, role="schoolbestuur", ready=".organisation-bells", act=ringing),
+    Shown("organisation-log", of("bedrijf", "/log"), role="bedrijf", ready=".organisation-log li"),
     Shown("organisation-missing", "/organisations/org_01kyx9xp00e9s9mn4tzfhpkzz9", ready=".empty"),
 )
 
@@ -214,3 +217,26 @@ def test_the_roles_on_offer_are_those_that_the_server_takes() -> None:
     text = (ROOT / "web" / "src" / "screens" / "organisation" / "roles.ts").read_text(encoding="utf-8")
     offered = {kind: re.findall(r'"(\w+)"', roles) for kind, roles in re.findall(r"^  (\w+): \[(.*)\],$", text, re.M)}
     assert offered == {kind.value: [role.value for role in roles] for kind, roles in KIND_ROLES.items()}
+
+
+def acts() -> set[str]:
+    """Return what the audit log may hold: the actions of all life cycles, and what is recorded beside them."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "duobaan").rglob("*.py"))
+    found = set(re.findall(r'\brecord\(\s*"([a-z_.]+)"', code))
+    for module in feature_modules("states"):
+        cycles = [one for one in vars(module).values() if isinstance(one, LifeCycle)]
+        found |= {f"{cycle.name}.{row.action.value.lower()}" for cycle in cycles for row in cycle.rows}
+    return found
+
+
+def test_every_act_of_the_log_has_words() -> None:
+    text = (ROOT / "web" / "src" / "screens" / "organisation" / "auditWords.ts").read_text(encoding="utf-8")
+    known = acts()
+    assert "vacancy.publish" in known
+    for language in text.split("\nconst ")[1:3]:
+        about, done, whole = (
+            set(re.findall(r'"?([a-z_.]+)"?: "', language.split(f"  {name}: {{")[1].split("  }")[0]))
+            for name in ("about", "done", "whole")
+        )
+        lacking = {one for one in known - whole if one.split(".")[0] not in about or one.split(".")[1] not in done}
+        assert lacking == set(), language[:9]

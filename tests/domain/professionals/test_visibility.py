@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from duobaan.access import ANONYMOUS, Actor, Seat
+from duobaan.arrangements.models import Assignment
 from duobaan.db.uow import Database
 from duobaan.introductions.models import Introduction, IntroductionStatus
 from duobaan.organisations.models import Organisation, OrganisationLink
@@ -13,15 +14,19 @@ from duobaan.professionals.models import Professional
 from duobaan.professionals.repository import ProfessionalRepository, ReleaseRepository
 from duobaan.proposals.models import Consent, MatchProposal, ProposalParty
 from duobaan.words import (
+    ArrangementStatus,
+    LineRole,
     OrganisationKind,
     OrganisationStatus,
     PartyDecision,
     PartyKind,
     ProfileStatus,
     Role,
+    TimeBasis,
     Visibility,
 )
 from tests import factories
+from tests.support import agreed
 
 
 async def seen(db: Database, actor: Actor, row: Professional) -> bool:
@@ -67,6 +72,23 @@ async def test_visibility_decides_who_sees_a_published_card(any_db: Database, vi
             Visibility.PRIVATE: set(),
         }[visibility]
     )
+
+
+@pytest.mark.parametrize("status", [ArrangementStatus.PREPARING, ArrangementStatus.CANCELLED])
+async def test_who_agreed_to_share_work_sees_the_partner(any_db: Database, status: ArrangementStatus):
+    vacancy = await factories.vacancy(any_db, await factories.school(any_db))
+    people = [await factories.user(any_db) for _ in range(3)]
+    one, other, stranger = [
+        await factories.professional(any_db, user_id=person.id, visibility=Visibility.PRIVATE) for person in people
+    ]
+    work = await agreed.arrangement(any_db, vacancy, one, [], status=status)
+    more = {"minutes_week": 50, "valid_from": work.starts_on, "valid_to": work.ends_on}
+    more |= {"role": LineRole.LEAD, "time_basis": TimeBasis.OWN_TIME}
+    await factories.store(any_db, Assignment(arrangement_id=work.id, professional_id=other.id, **more))
+    own = Actor(user_id=people[0].id, professional_id=one.id)
+    assert await seen(any_db, own, other) is (status is ArrangementStatus.PREPARING)
+    assert not await seen(any_db, own, stranger)
+    assert not await seen(any_db, Actor(user_id=people[2].id, professional_id=stranger.id), other)
 
 
 @pytest.mark.parametrize("status", [status for status in ProfileStatus if status is not ProfileStatus.PUBLISHED])

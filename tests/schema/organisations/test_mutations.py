@@ -183,3 +183,9 @@ async def test_an_organisation_demands_a_second_step_and_no_more(asker: Asker) -
         asked = {"organisationId": public(Kind.ORGANISATION, school.id), "demanded": demanded}
         done = (await asker.ask(DEMAND, owner, input=asked))["demandSecondStep"]
         assert done == {"__typename": "DemandSecondStepSuccess", "demanded": demanded}
+        # Its people are told, and nobody else.
+        for actor, told in ((owner, demanded), (ANONYMOUS, None)):
+            found = await asker.ask(
+                "query($id: ID!) { organisation(id: $id) { secondStepDemanded } }", actor, id=asked["organisationId"]
+            )
+            assert found["organisation"]["secondStepDemanded"] is told

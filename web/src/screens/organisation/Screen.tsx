@@ -10,6 +10,7 @@ import { Organisation as Document } from "../../generated/organisation";
 import { ButtonLink } from "../../ui/Button";
 import { Notice, Tag } from "../../ui/Card";
 import { Empty, Failed, SkeletonList } from "../../ui/Waiting";
+import { Audit } from "./Audit";
 import { Facts } from "./Facts";
 import { belongs, type Found, leads } from "./found";
 import { Lessons } from "./Lessons";
@@ -27,6 +28,7 @@ function partsOf(one: Found): readonly Part[] {
     ...(belongs(one) ? (["team"] as const) : []),
     ...(leads(one) && one.status === "ACTIVE" ? (["programs"] as const) : []),
     ...(one.kind === "SCHOOL" ? (["lessons"] as const) : []),
+    ...(leads(one) ? (["log"] as const) : []),
   ];
 }
 
@@ -101,6 +103,7 @@ function Shown({ found, part }: { found: Found; part: Part }) {
   if (!partsOf(found).includes(part)) return <Notice><p>{belongs(found) ? said.closed : said.closedOutside}</p></Notice>;
   if (part === "team") return <Team found={found} />;
   if (part === "programs") return <Programs found={found} />;
+  if (part === "log") return <Audit found={found} />;
   if (part === "lessons") return <Lessons found={found} />;
   return <Facts found={found} />;
 }

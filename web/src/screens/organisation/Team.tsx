@@ -13,6 +13,7 @@ import {
   OrganisationLeave,
   type OrganisationMemberFragment,
   OrganisationRemove,
+  OrganisationSecondStep,
   OrganisationTeam,
   type Role,
 } from "../../generated/organisation";
@@ -60,6 +61,7 @@ export function Team({ found }: { found: Found }) {
         {members.length < total ? <More shown={said.more(members.length, total)} total={false} busy={loading} onMore={more} /> : null}
       </section>
       {invitations ? <Invitations found={found} invitations={invitations} /> : null}
+      <SecondStep found={found} demanded={data.organisation?.secondStepDemanded ?? null} />
       {me ? <Leaving found={found} me={me} members={members} /> : null}
     </>
   );
@@ -178,5 +180,26 @@ function Leaving({ found, me, members }: { found: Found; me: Member; members: re
         <Ask title={said.leave} text={said.leaveText(found.name)} act={said.leave} look="danger" answer={answer} run={run} close={() => setOpen(false)} />
       ) : null}
     </p>
+  );
+}
+
+/** Whether everybody here must show two proofs; who runs the team decides. */
+function SecondStep({ found, demanded }: { found: Found; demanded: boolean | null }) {
+  const said = say(team);
+  const [open, setOpen] = useState(false);
+  const done = demanded ? said.released : said.demanded;
+  const answer = useAnswer(OrganisationSecondStep, done, () => setOpen(false));
+  if (demanded === null) return null;
+  const act = demanded ? said.release : said.demand;
+  const run = () => answer.run({ input: { organisationId: found.id, demanded: !demanded } });
+  return (
+    <section class="stack" aria-labelledby="step">
+      <h2 id="step">{said.step}</h2>
+      <p><strong>{demanded ? said.stepOn : said.stepOff}</strong> {said.stepHelp}</p>
+      {leads(found) ? <p class="no-print"><Button icon="shield-check" onClick={() => setOpen(true)}>{act}</Button></p> : null}
+      {open ? (
+        <Ask title={act} text={demanded ? said.releaseText : said.demandText} act={act} answer={answer} run={run} close={() => setOpen(false)} />
+      ) : null}
+    </section>
   );
 }
