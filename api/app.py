@@ -109,4 +109,8 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
     app = BoundedBody(app, limit=settings.max_body_bytes, seconds=settings.body_seconds)
     app = KnownHosts(app, public_url=settings.public_url)
     app = Doorstep(app, hsts=hsts_of(settings), tally=tally)
+    if settings.tracing:
+        from api.tracing import Traced
+
+        app = Traced(app)
     return app if kept is None else QuickLane(app, kept, accounts.account, tally)

@@ -165,6 +165,10 @@ class House:
             stack.push_async_callback(self.engine.close)
             stack.push_async_callback(self.lexicon.close)
             stack.push_async_callback(self.inviter.finish)
+            if self.settings.tracing:
+                from api.tracing import tracing  # here: who follows nothing loads nothing of it
+
+                await stack.enter_async_context(tracing(self))
             # What was shown until the end is written before the database closes.
             for notes in (self.journal, self.viewings, self.uses):
                 stack.push_async_callback(_stopped, notes, asyncio.create_task(notes.run(self.db)))

@@ -15,6 +15,7 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from duobaan.errors import DomainError, InvalidInput, NotAllowed, TransientConflict
+from duobaan.spans import span
 from duobaan.words import OrganisationKind, Role
 
 P = ParamSpec("P")
@@ -246,6 +247,10 @@ class UseCase(Generic[P, T]):
     async def __call__(self, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> T:
         """Check, then act; run again when two transactions met and this one lost."""
         actor.require(self.permission)
+        with span(self.__name__):
+            return await self._acted(actor, *args, **kwargs)
+
+    async def _acted(self, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> T:
         for attempt in range(_TRIES - 1):
             try:
                 return await self.function(actor, *args, **kwargs)

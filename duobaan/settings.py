@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(
         default=SecretStr(""), description="Token that Prometheus shows; needed beyond this machine."
     )
+    tracing: str = Field(
+        default="",
+        description="Address of a collector of OpenTelemetry (OTLP by HTTP), e.g. http://collector:4318; empty: none.",
+    )
+    tracing_share: float = Field(default=0.1, ge=0, le=1, description="Share of the requests that it gets to see.")
     relay: Literal["inside", "worker"] = Field(
         default="inside", description="Who drains the outbox: the server itself or a separate `duobaan worker`."
     )

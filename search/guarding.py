@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from duobaan.lasting import note_passing
+from duobaan.spans import span
 from search.engine import Document, EngineUnavailable, IndexStats, Page, Query, SearchEngine, Tombstone
 
 
@@ -54,12 +55,12 @@ class GuardedEngine:
 
     async def search(self, query: Query) -> Page:
         """Answer a question that says what its asker may see; refuse any other."""
-        with self._answering(query):
+        with self._answering(query), span("search", index=query.index):
             return await self._engine.search(query)
 
     async def search_all(self, queries: Sequence[Query]) -> tuple[Page, ...]:
         """Answer several questions, each of which says what its asker may see."""
-        with self._answering(*queries):
+        with self._answering(*queries), span("search", queries=len(queries)):
             return await self._engine.search_all(queries)
 
     def _check(self, query: Query) -> None:
