@@ -15,6 +15,7 @@ from api.commands import (
     imports,
     jobs,
     keys,
+    letters,
     login,
     privacy,
     reference,
@@ -41,6 +42,7 @@ app.command()(database.migrate)
 app.command()(data.seed)
 app.command()(data.reindex)
 app.command("jobs")(jobs.show)
+app.command()(letters.letters)
 app.command()(backups.backup)
 app.command()(backups.restore)
 app.add_typer(imports.app, name="import")

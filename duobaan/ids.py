@@ -60,6 +60,7 @@ class Kind(enum.StrEnum):
     CLIENT = "app"
     REPORT = "report"
     SESSION = "sess"
+    NOTICE = "note"
     FEED = "feed"
 
 

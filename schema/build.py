@@ -37,6 +37,8 @@ from schema.matching.coverage_queries import CoverageQueries
 from schema.matching.fit_queries import FitQueries
 from schema.matching.requirement_queries import RequirementQueries
 from schema.nodes.queries import NodeQueries
+from schema.notices.mutations import NoticeMutations
+from schema.notices.queries import NoticeQueries
 from schema.organisations.exclusions import ExclusionMutations
 from schema.organisations.invitations import InvitationMutations
 from schema.organisations.mutations import OrganisationMutations
@@ -80,6 +82,7 @@ Query = merge_types(
         LiveQueries,
         MandateQueries,
         NodeQueries,
+        NoticeQueries,
         OrganisationQueries,
         ProfessionalQueries,
         ProposalQueries,
@@ -108,6 +111,7 @@ Mutation = merge_types(
         InvitationMutations,
         JointProfileMutations,
         MandateMutations,
+        NoticeMutations,
         OrganisationMutations,
         PrivacyMutations,
         ProfessionalMutations,

@@ -87,7 +87,7 @@ async def examine(settings: Settings) -> list[Finding]:
     async with visiting(settings) as house:
         findings = [_settings(settings), await _database(house)]
         if findings[-1].state == "ok":
-            findings += [await _outbox(house), await _seals(house)]
+            findings += [await _outbox(house), await _letters(house), await _seals(house)]
         if findings[-1].state != "failure":  # what cannot be opened cannot be compared with the index either
             findings.append(await _index(house))
     return findings
@@ -152,6 +152,20 @@ async def _outbox(house: House) -> Finding:
             "does the server or the worker run?",
         )
     return Finding("outbox", "ok", text)
+
+
+async def _letters(house: House) -> Finding:
+    from duobaan.access import SYSTEM
+    from duobaan.notices.posting import letters_state, skipped_events
+
+    found, skipped = await letters_state(SYSTEM, house.db), await skipped_events(SYSTEM, house.db)
+    text = f"{found.waiting} waiting, {found.dead} given up"
+    if skipped:
+        names = ", ".join(f"{one['name']} {one['id']}" for one in skipped)
+        return Finding("letters", "warning", f"{text}; nobody was told of {names}", "see docs/runbooks/mail-down.md")
+    if found.late or found.dead:
+        return Finding("letters", "warning", f"{text}, {found.late} late", "see docs/runbooks/mail-down.md")
+    return Finding("letters", "ok", text)
 
 
 async def _index(house: House) -> Finding:

@@ -10,7 +10,7 @@ from duobaan.access import Actor, Permission, requires
 from duobaan.clock import now
 from duobaan.db import keyset
 from duobaan.db.uow import Database, UnitOfWork
-from duobaan.errors import InvalidInput, NotAllowed
+from duobaan.errors import InvalidInput, NotAllowed, NotFound
 from duobaan.notices.letter_repository import LetterRepository
 from duobaan.notices.links import Stop
 from duobaan.notices.models import DigestCadence, Notice, NoticeChannel, NoticeKind, NoticeSettings
@@ -53,7 +53,7 @@ async def find_notice(actor: Actor, db: Database, *, notice_id: UUID) -> Notice 
         return await NoticeRepository(session).find(notice_id, actor)
 
 
-@requires(_OWN, raises=(InvalidInput,))
+@requires(_OWN, raises=(NotFound, InvalidInput))
 async def mark_notices_read(
     actor: Actor, db: Database, *, notice_ids: Collection[UUID] | None = None, subject_id: UUID | None = None
 ) -> int:

@@ -17,6 +17,7 @@ HARMLESS = {
     "acceptInvitation": "the link works once; a retry says ALREADY_DONE",
     "acceptJointProfile": "an offer is accepted once; a retry says ALREADY_DONE",
     "allowRetention": "says yes to what is kept; a retry says the same",
+    "changeNoticeSettings": "sets values; a retry sets the same",
     "changeSchoolSettings": "sets values; a retry sets the same",
     "declineProposal": "one answer per party; a retry says in which state it is",
     "eraseAccount": "there is one account and it goes once",

@@ -1,0 +1,1 @@
+"""What the viewer was told, and how they want to be."""
