@@ -119,6 +119,25 @@ def _message(letter: Letter, sender: str) -> EmailMessage:
     return message
 
 
+async def greet(settings: Settings, seconds: float) -> str:
+    """Say hello to the SMTP server and sign in, without a letter; return what went wrong, or nothing."""
+    server = aiosmtplib.SMTP(
+        hostname=settings.mail_host,
+        port=settings.mail_port,
+        username=settings.mail_user or None,
+        password=settings.mail_password.get_secret_value() or None,
+        use_tls=settings.mail_tls == "tls",
+        start_tls=settings.mail_tls == "starttls",
+        timeout=seconds,
+    )
+    try:
+        async with server:
+            await server.noop()
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+        return type(error).__name__
+    return ""
+
+
 def post_of(settings: Settings) -> Post:
     """Return who sends letters here."""
     return SmtpPost(settings) if settings.mail_host and settings.mail_from else NoPost()

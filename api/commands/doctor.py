@@ -4,42 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.commands.checkups import AROUND, WITHOUT, Finding, looked
 from api.console import load_settings, out, run
 
 if TYPE_CHECKING:
     from api.house import House
     from duobaan.settings import Settings
 
-State = Literal["ok", "warning", "failure"]
 _MARKS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "failure": "[red]failure[/]"}
-_LATE_SECONDS = 60
+_LATE_SECONDS, _STUCK_SECONDS = 60, 900
 _REINDEX = "run `duobaan reindex`"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one look found and what to do about it."""
-
-    what: str
-    state: State
-    text: str
-    advice: str = ""
 
 
 def doctor(
     index: Annotated[
         bool, typer.Option("--index", help="Compare the index with the database, document by document, and repair it.")
     ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 when there are only warnings.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     data_dir: Annotated[Path | None, typer.Option(help="Folder of the database and the index.")] = None,
 ) -> None:
-    """Check this installation; the exit code is 1 when something is broken."""
+    """Check this installation; the exit code is 1 when something is broken, and else 0."""
     settings = load_settings(data_dir=data_dir)
     findings = run(mend(settings) if index else examine(settings))
     if as_json:
@@ -49,7 +40,8 @@ def doctor(
             out.print(f"{_MARKS[finding.state]:<18} {finding.what}: {finding.text}")
             if finding.advice:
                 out.print(f"          → {finding.advice}")
-    raise typer.Exit(1 if any(finding.state == "failure" for finding in findings) else 0)
+    states = {finding.state for finding in findings}
+    raise typer.Exit(1 if "failure" in states else 2 if strict and "warning" in states else 0)
 
 
 async def mend(settings: Settings) -> list[Finding]:
@@ -86,11 +78,12 @@ async def examine(settings: Settings) -> list[Finding]:
 
     async with visiting(settings) as house:
         findings = [_settings(settings), await _database(house)]
-        if findings[-1].state == "ok":
-            findings += [await _outbox(house), await _letters(house), await _seals(house)]
+        if findings[-1].state == "failure":
+            return findings + await looked(house, WITHOUT)
+        findings += [await _outbox(house), await _letters(house), await _seals(house)]
         if findings[-1].state != "failure":  # what cannot be opened cannot be compared with the index either
             findings.append(await _index(house))
-    return findings
+        return findings + await looked(house, AROUND)
 
 
 def _settings(settings: Settings) -> Finding:
@@ -145,12 +138,10 @@ async def _outbox(house: House) -> Finding:
         advice = "see docs/runbooks/stuck-outbox.md; a reindex makes parked search events needless"
         return Finding("outbox", "failure", text, advice)
     if found.oldest is not None and (now() - found.oldest).total_seconds() > _LATE_SECONDS:
-        return Finding(
-            "outbox",
-            "warning",
-            f"{text}, the oldest since {found.oldest:%Y-%m-%d %H:%M} UTC",
-            "does the server or the worker run?",
-        )
+        is_stuck = (now() - found.oldest).total_seconds() > _STUCK_SECONDS
+        text += f", the oldest since {found.oldest:%Y-%m-%d %H:%M} UTC"
+        advice = "does the server or the worker run? docs/runbooks/stuck-outbox.md"
+        return Finding("outbox", "failure" if is_stuck else "warning", text, advice)
     return Finding("outbox", "ok", text)
 
 

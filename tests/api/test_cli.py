@@ -157,7 +157,8 @@ def test_doctor_says_what_to_do(tmp_path: Path, sqlite_template: Path) -> None:
     shutil.copy(sqlite_template, tmp_path / "duobaan.db")
     well = duobaan("doctor", "--json", "--data-dir", str(tmp_path))
     found = [finding["what"] for finding in json.loads(well.stdout)]
-    assert found == ["settings", "database", "outbox", "letters", "sealed text", "search"]
+    around = ["clock", "keys", "worker", "jobs", "mail", "disk", "proxies"]
+    assert found == ["settings", "database", "outbox", "letters", "sealed text", "search", *around]
     assert well.returncode == 0
 
 
