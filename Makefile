@@ -11,10 +11,10 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 # A process that finds its modules compiled starts two seconds sooner; an environment may forbid to write them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help install install-dev install-node install-outside run test check web shots sdl reference migrate seed lock dist audit clean
+.PHONY: help install install-dev install-node install-outside run test check web shots guide-pictures sdl reference migrate seed lock dist audit clean
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "error: Duobaan needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
@@ -86,6 +86,9 @@ web: web/node_modules/.package-lock.json ## Check the types of the web client an
 
 shots: install-dev web/node_modules/.package-lock.json ## Write pictures of every page of the web client to var/shots
 	$(BIN)/python -m tests.web.shots var/shots
+
+guide-pictures: install-dev ## Take the pictures of docs/guide anew, of the client as it is committed
+	$(BIN)/python -m tests.web.guide_shots
 
 sdl: install-dev ## Write schema/schema.graphql from the code
 	$(BIN)/duobaan sdl --write schema/schema.graphql

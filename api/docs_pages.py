@@ -27,6 +27,7 @@ WORDS: Final = {
         "none": "Niets gevonden met deze naam.",
         "text": "Het schema als tekst",
         "explorer": "Zelf vragen stellen",
+        "begin": "Aan de slag",
         "queries": "Vragen",
         "mutations": "Wijzigingen",
         "subscriptions": "Abonnementen",
@@ -44,6 +45,7 @@ WORDS: Final = {
         "none": "Nothing has this name.",
         "text": "The schema as text",
         "explorer": "Ask it yourself",
+        "begin": "Getting started",
         **TITLES,
     },
 }
@@ -64,7 +66,8 @@ async def contents(request: Request) -> Response:
     body = (
         f"{other_language(locale)}<p>{escape(said['lead'])}</p>{_form('/docs', words, locale)}{found}"
         f'<p><a href="/graphql/schema.graphql">{escape(said["text"])}</a> · '
-        f'<a href="/explorer">{escape(said["explorer"])}</a></p>'
+        f'<a href="/explorer">{escape(said["explorer"])}</a> · '
+        f'<a href="/help/developer?lang={locale}">{escape(said["begin"])}</a></p>'
     )
     return page(locale, escape(said["title"]), body, 200)
 

@@ -15,6 +15,7 @@ from api import public_pages
 from api.docs_pages import docs_routes
 from api.export_pages import export_file, export_page
 from api.feed_pages import feed_routes
+from api.help.routes import help_routes
 from api.house import House
 from api.kept_text import KeptText
 from api.notice_pages import notice_routes
@@ -119,6 +120,7 @@ def routes(house: House, schema: DuobaanSchema) -> list[BaseRoute]:
         Route("/version", version),
         *about_the_schema(),
         *docs_routes(),
+        *help_routes(house.settings),
         *feed_routes(house, schema),
         *notice_routes(house),
         *auth_routes(house.desk),

@@ -26,7 +26,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     # From a copy: building in the tree would leave traces in it, and caches would ride along.
     copy = folder / "source"
-    wanted = ["pyproject.toml", "README.md", "LICENSE", *PACKAGES]
+    wanted = ["pyproject.toml", "README.md", "LICENSE", "docs/guide", *PACKAGES]
     for name in wanted:
         source = ROOT / name
         if source.is_dir():
@@ -48,6 +48,8 @@ def test_the_wheel_holds_our_packages_and_their_data(wheel: Path) -> None:
         "web/static/app/app.js",
         "schema/schema.graphql",
         "schema/examples.json",
+        "api/help/shipped/nl/school.md",
+        "api/help/shipped/en/pictures/school-cover.webp",
         "duobaan/labels/nl/errors.toml",
         "duobaan/db/migrations/script.py.mako",
         "duobaan/py.typed",
@@ -72,3 +74,4 @@ def test_an_installed_wheel_serves_the_demo(wheel: Path, tmp_path: Path) -> None
         found = httpx2.post(f"{address}/graphql", json={"query": FIRST_QUERY}).json()
         assert found["data"]["searchVacancies"]["totalCount"] > 3
         assert httpx2.get(f"{address}/explorer").status_code == 200
+        assert "/help/pictures/" in httpx2.get(f"{address}/help/school").text

@@ -18,6 +18,7 @@ export function Footer() {
         <nav aria-label={said.rules} class="stack">
           <h2>{said.rules}</h2>
           <ul role="list">
+            <li><a href="/help">{said.help}</a></li>
             <li><a href="/privacy">{said.privacy}</a></li>
             <li><a href="/ranking">{said.ranking}</a></li>
             <li><a href="/accessibility">{said.accessibility}</a></li>
@@ -26,6 +27,7 @@ export function Footer() {
         <nav aria-label={said.developers} class="stack">
           <h2>{said.developers}</h2>
           <ul role="list">
+            <li><a href="/help/developer">{said.begin}</a></li>
             <li><a href="/explorer">{said.explorer}</a></li>
             <li><a href="/docs">{said.docs}</a></li>
           </ul>

@@ -4,6 +4,7 @@ import { LOCALES, locale, say, speak } from "../core/i18n";
 import { place, screens } from "../core/router";
 import { dress, THEMES, theme } from "../core/theme";
 import { roles as rolesNow, signInAddress, signOut, viewer } from "../core/viewer";
+import { helpAddress } from "../ui/HelpLink";
 import { Icon } from "../ui/Icon";
 import { languages, words } from "./words";
 
@@ -136,6 +137,7 @@ function Account() {
         <a class="button button-quiet" href="/account">{said.account}</a>
         <a class="button button-quiet" href="/account/privacy">{said.ownPrivacy}</a>
         <a class="button button-quiet" href="/alerts">{said.saved}</a>
+        <a class="button button-quiet" href={helpAddress()}>{said.help}</a>
         <button type="button" class="button button-quiet" onClick={() => void signOut()}>
           <Icon name="log-out" />
           <span>{said.signOut}</span>

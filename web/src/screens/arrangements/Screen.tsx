@@ -11,6 +11,7 @@ import { lessonsText } from "../../proposals/terms";
 import { words as shared } from "../../proposals/words";
 import { ButtonLink } from "../../ui/Button";
 import { Tag } from "../../ui/Card";
+import { HelpLink } from "../../ui/HelpLink";
 import { Empty, Failed, More, SkeletonList } from "../../ui/Waiting";
 import { toneOf } from "../arrangement/states";
 import { words } from "./words";
@@ -68,7 +69,10 @@ function Found({ tab }: { tab: Tab }) {
     return (
       <Empty icon="handshake" title={said.empty[tab]}>
         <p class="prose">{said.help}</p>
-        <ButtonLink href="/proposals">{said.proposals}</ButtonLink>
+        <div class="row">
+          <ButtonLink href="/proposals">{said.proposals}</ButtonLink>
+          <HelpLink task="work" />
+        </div>
       </Empty>
     );
   const more = () => {

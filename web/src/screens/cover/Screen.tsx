@@ -5,6 +5,7 @@ import { useQuery } from "../../core/query";
 import { useTitle } from "../../core/title";
 import { Cover, CoverTeams, type CoverTeamsQuery } from "../../generated/cover";
 import { ButtonLink } from "../../ui/Button";
+import { HelpLink } from "../../ui/HelpLink";
 import { Icon } from "../../ui/Icon";
 import { Empty, Failed, Skeleton } from "../../ui/Waiting";
 import { NearMisses } from "../../matching/Reasons";
@@ -58,7 +59,10 @@ function Teams({ post, data, error, again }: Asked & { post: Post }) {
       <>
         <Empty icon="users" title={said.nobody}>
           <p>{said.nobodyText(found.considered)}</p>
-          <ButtonLink look="primary" href={`/professionals?for=${post.id}`}>{said.searchPeople}</ButtonLink>
+          <div class="row">
+            <ButtonLink look="primary" href={`/professionals?for=${post.id}`}>{said.searchPeople}</ButtonLink>
+            <HelpLink task="cover" />
+          </div>
         </Empty>
         <NearMisses near={near} />
       </>

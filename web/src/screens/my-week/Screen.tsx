@@ -5,6 +5,7 @@ import { say } from "../../core/i18n";
 import { query, setQuery } from "../../core/router";
 import { viewer } from "../../core/viewer";
 import { Button, ButtonLink, IconButton } from "../../ui/Button";
+import { HelpLink } from "../../ui/HelpLink";
 import { Empty } from "../../ui/Waiting";
 import { Mine } from "./Mine";
 import { School } from "./School";
@@ -31,7 +32,10 @@ export default function Week() {
       <h1 class="hidden-text">{said.title}</h1>
       <Empty icon="calendar-days" title={said.none}>
         <p class="prose">{said.noneHelp}</p>
-        <ButtonLink href="/professionals">{said.profile}</ButtonLink>
+        <div class="row">
+          <ButtonLink href="/professionals">{said.profile}</ButtonLink>
+          <HelpLink task="week" />
+        </div>
       </Empty>
     </div>
   );

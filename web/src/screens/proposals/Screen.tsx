@@ -12,6 +12,7 @@ import { lessonsText, toneOf } from "../../proposals/terms";
 import { words as shared } from "../../proposals/words";
 import { ButtonLink } from "../../ui/Button";
 import { Tag } from "../../ui/Card";
+import { HelpLink } from "../../ui/HelpLink";
 import { Empty, Failed, More, SkeletonList } from "../../ui/Waiting";
 import { words } from "./words";
 import "./proposals.css";
@@ -72,7 +73,10 @@ export default function Proposals() {
       {data && !shown.length ? (
         <Empty icon="inbox" title={said.empty[tab]}>
           <p class="prose">{said.help[tab]}</p>
-          <ButtonLink href="/vacancies">{said.find}</ButtonLink>
+          <div class="row">
+            <ButtonLink href="/vacancies">{said.find}</ButtonLink>
+            <HelpLink task="answer" />
+          </div>
         </Empty>
       ) : null}
       {shown.length ? <Rows rows={shown} /> : null}

@@ -6,6 +6,7 @@ import { Releases as Document } from "../../generated/releases";
 import type { Role } from "../../generated/shell";
 import { Notice } from "../../ui/Card";
 import { SelectField } from "../../ui/Field";
+import { HelpLink } from "../../ui/HelpLink";
 import { Empty, Failed, Skeleton } from "../../ui/Waiting";
 import { choiceOf, choose, soon } from "./choice";
 import { Endings, Sums } from "./Exposure";
@@ -53,7 +54,7 @@ function Overview({ company }: { company: string }) {
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Skeleton height={40} />;
   if (!found) return <Notice kind="warn"><p>{said.notThisCompany}</p></Notice>;
-  if (!found.all.totalCount) return <Empty icon="clock" title={said.none}><p class="prose">{said.noneHelp}</p></Empty>;
+  if (!found.all.totalCount) return <Empty icon="clock" title={said.none}><p class="prose">{said.noneHelp}</p><HelpLink task="release" /></Empty>;
   const counts = { all: found.all.totalCount, soon: found.soon.totalCount, waiting: found.waiting.totalCount };
   return (
     <>
