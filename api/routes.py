@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import public_pages
+from api.agreement.routes import agreement_routes
 from api.docs_pages import docs_routes
 from api.export_pages import export_file, export_page
 from api.feed_pages import feed_routes
@@ -120,6 +121,7 @@ def routes(house: House, schema: DuobaanSchema) -> list[BaseRoute]:
         Route("/version", version),
         *about_the_schema(),
         *docs_routes(),
+        *agreement_routes(house.db),
         *help_routes(house.settings),
         *feed_routes(house, schema),
         *notice_routes(house),

@@ -115,6 +115,12 @@ class ProposalRepository:
         )
         return (await self.session.scalar(found.limit(1))) is not None
 
+    async def agreed_of(self, arrangement: Arrangement, actor: Actor) -> list[MatchProposal]:
+        """Return what was agreed on about an arrangement, its beginning and each amendment, oldest first."""
+        about = sa.or_(MatchProposal.arrangement_id == arrangement.id, MatchProposal.id == arrangement.proposal_id)
+        found = sa.select(MatchProposal).where(about, MatchProposal.agreed_at.is_not(None), visible_to(actor))
+        return list(await self.session.scalars(found.order_by(MatchProposal.agreed_at, MatchProposal.id)))
+
     async def lock(self, key: UUID, actor: Actor) -> MatchProposal:
         """Return a proposal as it is now and keep it for this transaction; raise NotFound."""
         found = sa.select(MatchProposal).where(MatchProposal.id == key, visible_to(actor))
