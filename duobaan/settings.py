@@ -135,6 +135,12 @@ class Settings(BaseSettings):
         description="Memory for answers to people who did not sign in, kept until anything changes, and at most as "
         "much again for the requests that they answer; 0 keeps none.",
     )
+    document_bytes: int = Field(
+        default=8_000_000,
+        ge=0,
+        description="Memory for the latest GraphQL documents, prepared and compiled (at most 512); trusted ones are "
+        "kept beside them.",
+    )
     max_depth: int = Field(default=15, ge=1, description="Deepest nesting of a GraphQL document.")
     max_aliases: int = Field(default=30, ge=1, description="Most aliases in a GraphQL document.")
     max_tokens: int = Field(default=2_000, ge=100, description="Most tokens in a GraphQL document.")

@@ -32,7 +32,6 @@ from schema.measures import Limits, Size, measure
 from schema.trusted import BadManifest, Trusted
 
 _MAX_DOCUMENTS = 512
-_MOST_BYTES = 64_000_000
 _TOKEN_BYTES = 700  # of a tree with its prices, as tracemalloc counts them
 _FEWEST_ERRORS = 5
 _SHORT = 2_000
@@ -114,7 +113,7 @@ class Library:
         if self._shelf.get(document.text) is not document:
             return
         self.weight += size
-        while self._shelf and (self.weight > _MOST_BYTES or len(self._shelf) > _MAX_DOCUMENTS):
+        while self._shelf and (self.weight > self.limits.kept_bytes or len(self._shelf) > _MAX_DOCUMENTS):
             _, oldest = self._shelf.popitem(last=False)
             self.weight -= oldest.weight
 

@@ -35,6 +35,7 @@ class Limits:
     introspection: int = 20_000
     introspectable: bool = True
     suggestions: bool = True
+    kept_bytes: int = 8_000_000
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:
@@ -50,6 +51,7 @@ class Limits:
             introspection=settings.max_introspection,
             introspectable=settings.introspection,
             suggestions=settings.suggestions,
+            kept_bytes=settings.document_bytes,
         )
 
 

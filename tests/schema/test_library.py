@@ -6,9 +6,6 @@ import dataclasses
 import gc
 import tracemalloc
 
-import pytest
-
-from schema import documents
 from schema.build import DuobaanSchema, build
 from schema.documents import Library
 from tests import factories
@@ -21,16 +18,13 @@ def long_one(number: int) -> str:
     return f"query Q{number} {{ subjects {{ {'code ' * 190} }} }} #{'x' * LONG}"
 
 
-@pytest.fixture
-def library(graphql: DuobaanSchema) -> Library:
-    return Library(graphql._schema, graphql.library.limits)
+def bounded(graphql: DuobaanSchema, most: int) -> Library:
+    return Library(graphql._schema, dataclasses.replace(graphql.library.limits, kept_bytes=most))
 
 
-def test_a_flood_of_long_documents_leaves_the_latest_within_the_bound(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_flood_of_long_documents_leaves_the_latest_within_the_bound(graphql: DuobaanSchema) -> None:
     most = 1_000_000
-    monkeypatch.setattr(documents, "_MOST_BYTES", most)
+    library = bounded(graphql, most)
     library.open(long_one(0))
     gc.collect()
     tracemalloc.start()
@@ -45,16 +39,14 @@ def test_a_flood_of_long_documents_leaves_the_latest_within_the_bound(
     assert 0.3 * most < taken < 1.5 * most, "what is counted is what is taken, about"
 
 
-def test_a_document_that_is_larger_than_all_is_answered_and_not_kept(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(documents, "_MOST_BYTES", 10_000)
+def test_a_document_that_is_larger_than_all_is_answered_and_not_kept(graphql: DuobaanSchema) -> None:
+    library = bounded(graphql, 10_000)
     assert library.open(long_one(1)).errors == ()
     assert not library.holds(long_one(1))
     assert library.weight == 0
 
 
-async def test_what_is_compiled_of_a_document_counts(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_compiled_of_a_document_counts(asker: Asker) -> None:
     await factories.school(asker.db)
     schema = build()
     mine = dataclasses.replace(asker, schema=schema)
@@ -66,7 +58,7 @@ async def test_what_is_compiled_of_a_document_counts(asker: Asker, monkeypatch: 
     assert schema.executor is not None
     assert schema.executor.tally.compiled == 2, schema.executor.tally.left
     assert schema.library.weight == schema.library.open(query).weight > first
-    monkeypatch.setattr(documents, "_MOST_BYTES", schema.library.weight)
+    schema.library.limits = dataclasses.replace(schema.library.limits, kept_bytes=schema.library.weight)
     await mine.ask("{ __typename }")
     assert not schema.library.holds(query), "the form of another setting took its place"
     assert 0 < schema.library.weight < first
