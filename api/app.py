@@ -85,7 +85,7 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
             yield
 
     problems = {HTTPException: _plain_problem(settings), StoreUnavailable: away, TransientConflict: away}
-    schema = _schema(settings)
+    schema = home.language = _schema(settings)
     rest = Starlette(routes=routes(home, schema), lifespan=lifespan, exception_handlers=problems)
     kept = ResponseCache.of(settings, home)
     tally, context = home.tally, home.context

@@ -130,7 +130,7 @@ CLOCKS: Mapping[str, Clock] = MappingProxyType(
 )
 
 
-def clocks_of(settings: Settings, post: Post) -> Mapping[str, Clock]:
+def clocks_of(settings: Settings, post: Post, news: Clock | None = None) -> Mapping[str, Clock]:
     """Return the clocks of an installation: those of every house, and what its settings and its mail decide."""
     tell = teller(post, settings.public_url)
     terms = {
@@ -157,7 +157,7 @@ def clocks_of(settings: Settings, post: Post) -> Mapping[str, Clock]:
         return add_to_file(settings.ledger(), await read_ledger(SYSTEM, db))
 
     # Before the bytes of what was erased are looked for; the ledger after all that erases.
-    asked = {**CLOCKS, "profiles": profiles, "reminders": reminders}
+    asked = {**CLOCKS, "profiles": profiles, "reminders": reminders, **({} if news is None else {"searches": news})}
     return MappingProxyType({"accounts": accounts, "notices": notices, **asked, "ledger": ledger})
 
 

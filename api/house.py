@@ -37,6 +37,7 @@ from search.likeness import Likeness
 if TYPE_CHECKING:
     from api.clocks import Clocks
     from api.noticing import Noticer
+    from schema.build import DuobaanSchema
     from schema.context import Context
 
 _GRACE_SECONDS = 1.0
@@ -97,6 +98,7 @@ class House:
     viewings: ViewingJournal = field(default_factory=ViewingJournal)
     uses: UseJournal = field(default_factory=UseJournal)
     tally: Tally = field(default_factory=Tally)
+    language: DuobaanSchema | None = None  # a server gives its own; a worker builds one when it first needs it
     inviter: Inviter = field(init=False)
     feed: Feed = field(init=False)
     watchman: Watchman = field(init=False)
@@ -154,6 +156,19 @@ class House:
         unfilled, wanted = self.engine.unfilled, self.to_fill
         return Keeper(self.db, self.engine, unfilled=unfilled, wanted=wanted, may_write=may_write, **options)
 
+    async def _search_news(self, db: Database) -> object:
+        from api.search_news import tell_search_news
+
+        by_mail = self.settings.mails_notices and self.desk.post.is_open
+        return await tell_search_news(db, self.engine, self._schema, by_mail=by_mail)
+
+    async def _schema(self) -> DuobaanSchema:
+        if self.language is None:
+            from schema.build import build
+
+            self.language = await asyncio.to_thread(build)  # a second of work, which nobody else waits for
+        return self.language
+
     @contextlib.asynccontextmanager
     async def living(self, *, relay: bool) -> AsyncIterator[None]:
         """Keep the house alive: search open, relay and clocks running where it is asked, all put away at the end."""
@@ -189,7 +204,7 @@ class House:
                 stack.push_async_callback(_stopped, carrier, running)
                 noticer = Noticer(self.db, self.settings, self.keys, self.desk.post)
                 stack.push_async_callback(_stopped, noticer, asyncio.create_task(noticer.run()))
-                clocks = Clocks(self.db, clocks_of(self.settings, self.desk.post))
+                clocks = Clocks(self.db, clocks_of(self.settings, self.desk.post, self._search_news))
                 stack.push_async_callback(_stopped, clocks, asyncio.create_task(clocks.run()))
             if self.settings.metrics_port:
                 from api.metrics.serving import showing  # here: who shows nothing loads nothing of it

@@ -45,13 +45,22 @@ async def count_found(
 ) -> tuple[int, int]:
     """Count what a question finds, as its own page counts it, and what of that was published since an instant."""
     total = (await find(actor, db, engine, question, market, lexicon)).total
+    try:
+        new = await count_new(actor, db, engine, market=market, question=question, since=since)
+    except EngineUnavailable:
+        return total, 0
+    return total, min(new, total)
+
+
+@requires(Permission.SEARCHES_SAVE, raises=(InvalidInput,))
+async def count_new(
+    actor: Actor, db: Database, engine: SearchEngine, *, market: Market[Any], question: Question, since: dt.datetime
+) -> int:
+    """Count what a question finds that was published since an instant; raises EngineUnavailable."""
     async with db.read() as session:
         understood = await understand(SearchRepository(session), actor, question, market)
     query = understood.query(market)
     recent = Range("published_at", gte=instant(since))
     where = recent if query.where is None else And((recent, query.where))
-    try:
-        page = await engine.search(replace(query, where=where, offset=0, limit=0, facets=(), highlight=(), sort=()))
-    except EngineUnavailable:
-        return total, 0
-    return total, min(page.total, total)
+    page = await engine.search(replace(query, where=where, offset=0, limit=0, facets=(), highlight=(), sort=()))
+    return page.total

@@ -80,8 +80,9 @@ async def examine(settings: Settings) -> list[Finding]:
         findings = [_settings(settings), await _database(house)]
         if findings[-1].state == "failure":
             return findings + await looked(house, WITHOUT)
-        findings += [await _outbox(house), await _letters(house), await _seals(house)]
-        if findings[-1].state != "failure":  # what cannot be opened cannot be compared with the index either
+        seals = await _seals(house)
+        findings += [await _outbox(house), await _letters(house), seals]
+        if seals.state != "failure":  # what cannot be opened cannot be compared with the index either
             findings.append(await _index(house))
         return findings + await looked(house, AROUND)
 

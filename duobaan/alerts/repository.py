@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duobaan.access import Actor
 from duobaan.alerts.models import SavedSearch
 from duobaan.errors import NotFound
+from duobaan.words import AlertFrequency
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
@@ -39,3 +42,15 @@ class SavedSearchRepository:
         """Return the actor's saved searches, newest first."""
         statement = sa.select(SavedSearch).where(SavedSearch.user_id == actor.user_id).order_by(SavedSearch.id.desc())
         return list((await self.session.scalars(statement)).all())
+
+    async def due(self, before: Mapping[AlertFrequency, dt.datetime], limit: int) -> Sequence[SavedSearch]:
+        """Return searches that do not rest and whose owners heard nothing since the instant of their frequency."""
+        heard = sa.func.coalesce(SavedSearch.told_at, SavedSearch.created_at)
+        late = [sa.and_(SavedSearch.frequency == often, heard < at) for often, at in before.items()]
+        found = sa.select(SavedSearch).where(SavedSearch.paused_at.is_(None), sa.or_(*late))
+        return (await self.session.scalars(found.order_by(heard, SavedSearch.id).limit(limit))).all()
+
+    async def mark_told(self, key: UUID, at: dt.datetime) -> None:
+        """Note up to when the owner of a search heard what is new; that is no change of theirs."""
+        told = sa.update(SavedSearch).where(SavedSearch.id == key).values(told_at=at, updated_at=SavedSearch.updated_at)
+        await self.session.execute(told.execution_options(synchronize_session=False))
