@@ -150,29 +150,50 @@ class Taps:
         self.count += 1
 
 
-async def test_a_planner_on_a_phone_finds_the_best_duo_and_proposes_within_twelve_taps(site: Site) -> None:
-    async with site.visit(role="planner", width=PHONE, height=740, has_touch=True, is_mobile=True) as visit:
+WORDS = {
+    "nl": (
+        *("Vacatures", "Wat zoekt u?", "Plaats of postcode", "dinsdag.*ochtend", "donderdag.*ochtend", "^Toon"),
+        *("Bekijk en stel voor", "Beste duo", "8 van 8 lessen. Alle lessen hebben een docent."),
+        *("Voorstel doen", "Voorstel versturen", "Intrekken"),
+    ),
+    "en": (
+        *("Vacancies", "What are you looking for?", "Place or postcode", "Tuesday.*morning", "Thursday.*morning"),
+        *("^Show", "Look and propose", "Best duo", "8 of 8 lessons. Every lesson has a teacher."),
+        *("Make a proposal", "Send the proposal", "Withdraw"),
+    ),
+}
+
+
+@pytest.mark.parametrize("locale", list(WORDS))
+async def test_a_planner_on_a_phone_finds_the_best_duo_and_proposes_within_twelve_taps(site: Site, locale: str) -> None:
+    scope, search, place, tuesday, thursday, show, look, best, whole, propose, send, withdraw = WORDS[locale]
+    phone = site.visit(role="planner", locale=locale, width=PHONE, height=740, has_touch=True, is_mobile=True)
+    async with phone as visit:
         page, taps = visit.page, Taps(visit)
         await visit.open(Shown("home", "/", role="planner"))
-        await page.locator(".start-scope", has_text="Vacatures").tap()
+        await page.locator(".start-scope", has_text=scope).tap()
         taps.count += 1
-        await taps.on("combobox", "Wat zoekt u?")
-        await taps.write("natuurkunde")
+        await taps.on("combobox", search)
+        await taps.write("natuurkunde" if locale == "nl" else "physics")
         await taps.enter()
         await taps.on("button", re.compile("^Filter"))
-        await taps.on("combobox", "Plaats of postcode")
+        await taps.on("combobox", place)
         await taps.write("Zwolle")
         dialog = page.get_by_role("dialog")
-        await dialog.get_by_role("button", name=re.compile("dinsdag.*ochtend", re.IGNORECASE)).tap()
-        await dialog.get_by_role("button", name=re.compile("donderdag.*ochtend", re.IGNORECASE)).tap()
+        await dialog.get_by_role("button", name=re.compile(tuesday, re.IGNORECASE)).tap()
+        await dialog.get_by_role("button", name=re.compile(thursday, re.IGNORECASE)).tap()
         taps.count += 2
         await page.wait_for_url(re.compile("near=Zwolle"))
-        await taps.on("button", re.compile("^Toon"))
+        await taps.on("button", re.compile(show))
         await taps.on("link", re.compile("acht lessen op dinsdag en donderdag"))
-        await taps.on("link", "Bekijk en stel voor")
-        await page.get_by_role("heading", name="Beste duo", exact=True).wait_for()
-        await page.get_by_text("8 van 8 lessen. Alle lessen hebben een docent.").wait_for()
-        await taps.on("button", "Voorstel doen")
-        await taps.on("button", "Voorstel versturen")
+        await taps.on("link", look)
+        await page.get_by_role("heading", name=best, exact=True).wait_for()
+        await page.get_by_text(whole).wait_for()
+        await taps.on("button", propose)
+        await taps.on("button", send)
         await page.wait_for_url(re.compile(r"/proposals/prop_"))
         assert taps.count <= MOST_TAPS, taps.count
+        # Taken back, so that it can be proposed again.
+        await page.get_by_role("button", name=withdraw).click()
+        await page.get_by_role("dialog").get_by_role("button", name=withdraw).click()
+        await expect(page.get_by_role("button", name=withdraw)).to_have_count(0)
