@@ -22,10 +22,12 @@ from schema.cursors import scope_of
 from schema.ids import Node, node_loader
 from schema.organisations import loaders, memberships
 from schema.organisations.audit import AuditEntry, audit_log
+from schema.organisations.inside import invitations, second_step_demanded, support_looks
 from schema.organisations.invitations import Invitation
 from schema.organisations.places import Place
+from schema.organisations.responding import ResponseRate, response_rate
 from schema.organisations.settings import SchoolSettings
-from schema.organisations.support import SupportAccess, SupportLook
+from schema.organisations.support import SupportLook
 from schema.pagination import Connection, connect, window
 from schema.people.types import User, people
 from schema.vocabulary import register
@@ -67,32 +69,22 @@ class Organisation(Node):
             return None
         return await memberships.listed(info.context, self.row.id, first, after, Membership.of)
 
-    @strawberry.field(
-        description="Who was asked to join and may still accept, the last 100; null for who may not invite."
+    invitations: list[Invitation] | None = strawberry.field(
+        resolver=invitations,
+        description="Who was asked to join and may still accept, the last 100; null for who may not invite.",
     )
-    async def invitations(self, info: Info) -> list[Invitation] | None:
-        """Load the open invitations."""
-        if not info.context.actor.holds(Permission.MEMBERS_MANAGE, self.row.id):
-            return None
-        return [Invitation.of(row) for row in await info.context.loader(loaders.invitations).load(self.row.id)]
-
-    @strawberry.field(
-        description="Whether a second step at sign-in is asked of everybody who acts for it; null for outsiders."
+    second_step_demanded: bool | None = strawberry.field(
+        resolver=second_step_demanded,
+        description="Whether a second step at sign-in is asked of everybody who acts for it; null for outsiders.",
     )
-    def second_step_demanded(self, info: Info) -> bool | None:
-        """Tell its people."""
-        return self.row.second_step_demanded if info.context.actor.holds(Permission.MEMBERS_READ, self.row.id) else None
-
-    @strawberry.field(description="Who of the platform looked into it, newest first; null for outsiders.")
-    async def support_looks(self, info: Info) -> list[SupportLook] | None:
-        """Load the looks."""
-        if not info.context.actor.holds(Permission.MEMBERS_READ, self.row.id):
-            return None
-        found = await info.context.loader(loaders.support).load(self.row.id)
-        return [SupportLook(by=look.name, access=SupportAccess.of(look.row)) for look in found]
-
+    support_looks: list[SupportLook] | None = strawberry.field(
+        resolver=support_looks, description="Who of the platform looked into it, newest first; null for outsiders."
+    )
     audit_log: Connection[AuditEntry] | None = strawberry.field(
         resolver=audit_log, description="What was done in it, newest first; null for who does not lead it."
+    )
+    response_rate: ResponseRate | None = strawberry.field(
+        resolver=response_rate, description="How surely it answers; null under five proposals, and for outsiders."
     )
 
 
