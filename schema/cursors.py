@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Callable
+from functools import cache, partial
+from typing import TypeAlias
 
 import orjson
 
@@ -37,6 +40,15 @@ class CursorBox:
         if not hmac.compare_digest(mark, self._mark(scope, body)):
             raise InvalidInput.at("after", rule="bad_cursor")
         return tuple(orjson.loads(body))
+
+
+Scope: TypeAlias = Callable[[], str]
+"""Says what cursors are bound to, when the first of them is written or read: most documents ask for none."""
+
+
+def scope_when_asked(name: str, *arguments: object) -> Scope:
+    """Return what says the text that a cursor is bound to."""
+    return cache(partial(scope_of, name, *arguments))
 
 
 def scope_of(name: str, *arguments: object) -> str:

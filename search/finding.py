@@ -6,6 +6,7 @@ engine cannot answer, the database answers alone and the answer says so.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from uuid import UUID
 import structlog
 
 from duobaan.access import Actor
+from duobaan.db.kept_rows import is_stranger
 from duobaan.db.uow import Database
 from duobaan.ids import new_id, parse
 from search.engine import EngineUnavailable, Fragment, Hit, Page, Query, SearchEngine
@@ -23,6 +25,7 @@ from search.market import Market, Question, R, Understood
 from search.meaning import SURE, as_filter, may_lead, meaning_of
 from search.reading import Applied
 from search.repository import SearchRepository
+from search.unasked import WITHOUT_SESSION, NeedsSession
 from search.understanding import understand
 from search.widening import FEW, Wider, widened
 
@@ -81,8 +84,7 @@ async def find(
 ) -> Found[R]:
     """Answer a question: from the database when the engine cannot, by its meaning when its words find little."""
     started = time.perf_counter()
-    async with db.read() as session:
-        understood = await understand(SearchRepository(session), actor, question, market)
+    understood = await _understood(actor, db, question, market)
     try:
         query = await _placed(engine, understood.query(market), question)
         page = await engine.search(query)
@@ -98,6 +100,15 @@ async def find(
             all_words, wider = True, ()
     found = await truth(actor, db, page, query.offset, understood, market)
     return replace(found, all_words=all_words, wider=wider, took_ms=_since(started))
+
+
+async def _understood(actor: Actor, db: Database, question: Question, market: Market[R]) -> Understood:
+    """Ask the database what is meant; nothing needs to be looked up for most questions of strangers without words."""
+    if is_stranger(actor) and not question.text:
+        with contextlib.suppress(NeedsSession):
+            return await understand(SearchRepository(WITHOUT_SESSION), actor, question, market)
+    async with db.read() as session:
+        return await understand(SearchRepository(session), actor, question, market)
 
 
 async def _led(

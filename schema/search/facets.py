@@ -35,6 +35,7 @@ from duobaan.words import (
     WantsLicence,
     Weekday,
 )
+from schema.compiled.literals import has_variables
 from schema.context import Info
 from schema.search.maps import COUNTED_BY
 from schema.vocabulary import Locale, language
@@ -190,10 +191,22 @@ def part_of(whole: Facet, matching: str | None, first: int | None) -> Facet:
 def asked_facets(info: Info) -> tuple[str, ...]:
     """Return the fields that `facets(names:)` and `map` directly under this field ask for, in order, each once."""
     raw = info._raw_info  # noqa: SLF001
+    memo = getattr(raw, "memo", {})  # only a compiled form has one: the same nodes come back with every request
+    known: tuple[str, ...] | None = memo.get(asked_facets)
+    if known is None:
+        known, lasts = _asked_facets(raw)
+        if lasts:
+            memo[asked_facets] = known
+    return known
+
+
+def _asked_facets(raw: Any) -> tuple[tuple[str, ...], bool]:
+    """Return the fields, and whether no variable has a say in them."""
     connection = get_named_type(raw.return_type)
     assert isinstance(connection, GraphQLObjectType)
     definition = connection.fields["facets"]
     names: dict[str, None] = {}
+    lasts = True
     # Strawberry hands the coerced variables out as they are; graphql-core types them as its own class.
     variables = VariableValues({}, cast("dict[str, Any]", raw.variable_values))
     for node in raw.field_nodes:
@@ -201,9 +214,10 @@ def asked_facets(info: Info) -> tuple[str, ...]:
             if child.name.value == "map":
                 names[COUNTED_BY] = None
             if child.name.value == "facets":
+                lasts = lasts and not has_variables(child)
                 values = get_argument_values(definition, child, variables)
                 names |= dict.fromkeys(str(getattr(name, "value", name)) for name in values["names"])
-    return tuple(names)
+    return tuple(names), lasts
 
 
 def _children(

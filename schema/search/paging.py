@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from duobaan.errors import InvalidInput
 from schema.context import Context
+from schema.cursors import Scope
 from schema.pagination import MAX_PAGE
 
 DEFAULT_PAGE = 20
@@ -20,7 +21,7 @@ class PageWish:
     last: int | None = None
     before: str | None = None
 
-    def read(self, context: Context, scope: str) -> tuple[int, int, bool]:
+    def read(self, context: Context, scope: Scope) -> tuple[int, int, bool]:
         """Return the offset, the limit, and whether the page is the last one; raise InvalidInput for what cannot be."""
         backwards = self.last is not None or self.before is not None
         # The first page is the default, so that `first` stands beside `last` in every backward question.
@@ -37,5 +38,5 @@ class PageWish:
         return max(0, end - limit), min(limit, end), False
 
 
-def _position(context: Context, scope: str, cursor: str) -> int:
-    return int(context.cursors.read(scope, cursor)[0])
+def _position(context: Context, scope: Scope, cursor: str) -> int:
+    return int(context.cursors.read(scope(), cursor)[0])

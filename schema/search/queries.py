@@ -8,7 +8,7 @@ from duobaan.errors import InvalidInput
 from duobaan.ids import Kind, private
 from schema.access import query
 from schema.context import Info
-from schema.cursors import scope_of
+from schema.cursors import scope_when_asked
 from schema.organisations import loaders as organisation_loaders
 from schema.organisations.types import wrap
 from schema.professionals import loaders as professional_loaders
@@ -137,7 +137,7 @@ class SearchQueries:
     ) -> EverythingConnection:
         context, wishes = info.context, (filter or EverythingFilter()).read()
         wanted = tuple(MarketKind) if kinds is None else tuple(kinds)
-        scope = scope_of("searchEverything", wishes, query, wanted)
+        scope = scope_when_asked("searchEverything", wishes, query, wanted)
         offset, limit, from_end = PageWish(first, after, last, before).read(context, scope)
         if from_end:
             raise InvalidInput.at("before", rule="required")

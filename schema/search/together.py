@@ -9,6 +9,7 @@ import strawberry
 
 from duobaan.words import Level, Sector
 from schema.context import Context
+from schema.cursors import Scope
 from schema.organisations.types import Organisation, wrap
 from schema.pagination import PageInfo
 from schema.professionals.types import Professional
@@ -98,7 +99,7 @@ _WRAPS: Mapping[MarketKind, Callable[[Any], Any]] = {
 }
 
 
-def everything(context: Context, scope: str, found: Together) -> EverythingConnection:
+def everything(context: Context, scope: Scope, found: Together) -> EverythingConnection:
     """Build the connection of an answer."""
     edges = []
     for kind, row in found.rows:

@@ -14,7 +14,7 @@ from duobaan.errors import InvalidInput
 from duobaan.ids import Kind, public
 from duobaan.matching.fit.explain import Explanation
 from schema.context import Context, Info
-from schema.cursors import scope_of
+from schema.cursors import CursorBox, Scope, scope_when_asked
 from schema.matching.fit_types import MatchExplanation
 from schema.organisations.types import Organisation
 from schema.pagination import PageInfo
@@ -89,7 +89,17 @@ class SearchConnection(Generic[N]):
     """One page of what was found, best first."""
 
     edges: list[Hit[N]]
-    page_info: PageInfo
+
+    @strawberry.field
+    def page_info(self) -> PageInfo:
+        """Say where the page stands."""
+        return PageInfo(
+            has_next_page=self.found.has_next,
+            has_previous_page=self.found.offset > 0,
+            start_cursor=self.edges[0].written() if self.edges else None,
+            end_cursor=self.edges[-1].written() if self.edges else None,
+        )
+
     total_count: int
     processing: SearchInfo
     found: strawberry.Private[Found[Any]]
@@ -173,14 +183,14 @@ class OrganisationSearchConnection(SearchConnection[Organisation]):
 C = TypeVar("C", bound=SearchConnection[Any])
 
 
-def cursor_scope(name: str, wishes: Wishes, text: str, sort: Sort, interpret: bool = True) -> str:
+def cursor_scope(name: str, wishes: Wishes, text: str, sort: Sort, interpret: bool = True) -> Scope:
     """Return what the cursors of a search are bound to: the question and its order."""
-    return scope_of(name, wishes, text, sort, interpret)
+    return scope_when_asked(name, wishes, text, sort, interpret)
 
 
 def question(
     context: Context,
-    scope: str,
+    scope: Scope,
     wishes: Wishes,
     text: str,
     sort: Sort,
@@ -197,30 +207,27 @@ def question(
 def connect(
     kind: type[C],
     context: Context,
-    scope: str,
+    scope: Scope,
     found: Found[Any],
     wrap: Callable[[Any], Any],
     matches: Mapping[UUID, Explanation] | None = None,
 ) -> C:
     """Build the connection of an answer; `matches` by the id of what was found."""
     edges = [hit(context, scope, one, wrap, (matches or {}).get(one.row.id)) for one in found.rows]
-    info = PageInfo(
-        has_next_page=found.has_next,
-        has_previous_page=found.offset > 0,
-        start_cursor=edges[0].written() if edges else None,
-        end_cursor=edges[-1].written() if edges else None,
-    )
     return kind(
         edges=edges,
-        page_info=info,
         total_count=found.total,
         processing=SearchInfo.of(found),
         found=found,
     )
 
 
+def _cursor(cursors: CursorBox, scope: Scope, position: int) -> str:
+    return cursors.write(scope(), (str(position),))
+
+
 def hit(
-    context: Context, scope: str, one: FoundRow[Any], wrap: Callable[[Any], Any], match: Explanation | None
+    context: Context, scope: Scope, one: FoundRow[Any], wrap: Callable[[Any], Any], match: Explanation | None
 ) -> Hit[Any]:
     """Wrap one thing that was found."""
     highlights = [
@@ -229,7 +236,7 @@ def hit(
         if any(fragment.hit for fragment in fragments)
     ]
     return Hit(
-        written=partial(context.cursors.write, scope, (str(one.position),)),
+        written=partial(_cursor, context.cursors, scope, one.position),
         node=shared(context, one.row, wrap),
         score=one.score,
         distance_km=one.distance_km,
