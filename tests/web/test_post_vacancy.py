@@ -82,6 +82,19 @@ async def people(visit: Visit) -> int:
     return int(await visit.page.locator("[data-matching]").get_attribute("data-matching") or "")
 
 
+async def bundle(page: Page) -> None:
+    """Say that the first two lessons are a double lesson."""
+    await page.get_by_role("button", name="Lessen bundelen").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Lessen bundelen").click()
+    await expect(dialog.get_by_text("Kies ten minste twee lessen.")).to_be_visible()
+    await dialog.get_by_label("Wat hebben ze gemeen?").select_option("DOUBLE_LESSON")
+    for at in (0, 1):
+        await dialog.get_by_role("checkbox").nth(at).check()
+    await dialog.get_by_role("button", name="Lessen bundelen").click()
+    await expect(page.get_by_text("Blokuur:")).to_be_visible()
+
+
 async def test_a_planner_pastes_mends_counts_publishes_and_the_vacancy_is_found(site: Site) -> None:
     async with site.visit(role="planner", width=360, height=780) as visit:
         page = visit.page
@@ -115,6 +128,7 @@ async def test_a_planner_pastes_mends_counts_publishes_and_the_vacancy_is_found(
         await expect(page.locator("[data-kind='TU']")).to_be_visible()
         assert await people(visit) <= any_time
         await onward(page, "Wat geldt er per les?")
+        await bundle(page)
         await onward(page, "In welke periode?")
         await page.get_by_label("Eerste dag").fill("2027-01-11")
         await page.get_by_label("Laatste dag").fill("2027-07-09")

@@ -10,6 +10,13 @@ from tests.support.http import server
 from tests.web.browsing import Shown, Site, Visit, holds
 
 PAGES = (Shown("offline", "/offline"),)
+# What a browser holds of a site beside its cookies: addresses of answers, and names in its stores.
+_HELD = """(async () => {
+  const caches_ = await Promise.all((await caches.keys()).map(async name => (await caches.open(name)).keys()));
+  const answers = caches_.flat().map(one => new URL(one.url).pathname).filter(path => !path.startsWith('/app/'));
+  const bases = indexedDB.databases ? (await indexedDB.databases()).map(one => one.name) : [];
+  return [...new Set(answers), ...bases, ...Object.keys(sessionStorage), ...Object.keys(localStorage).sort()];
+})()"""
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=lambda one: one.name)
@@ -63,11 +70,15 @@ async def test_the_menu_opens_and_closes_on_a_phone(site: Site) -> None:
 async def test_who_signs_in_comes_back_and_signing_out_leaves_nothing(site: Site) -> None:
     async with site.visit(role="planner") as visit:
         await visit.open(PAGES[0])
-        await visit.page.evaluate("localStorage.setItem('duobaan.kept.x', '1')")
+        await visit.page.goto(f"{site.address}/vacancies?q=wiskunde")
+        await visit.until("localStorage.getItem('duobaan.kept.last-search') !== null")
+        await visit.until("navigator.serviceWorker.controller !== null")
         await visit.page.locator("summary", has_text="Marjolein").click()
         await visit.page.get_by_role("button", name="Uitloggen").click()
         await visit.page.get_by_role("link", name="Inloggen").wait_for()
-        await visit.until("localStorage.getItem('duobaan.kept.x') === null")
+        await visit.until("localStorage.getItem('duobaan.kept.last-search') === null")
+        assert await visit.page.evaluate(_HELD) == ["/offline", "duobaan.kept.owner"]
+        assert await visit.page.evaluate("localStorage.getItem('duobaan.kept.owner')") == "guest"
         assert (await visit.page.evaluate("fetch('/auth/me').then(one => one.json())"))["user"] is None
         site.sessions.pop("planner")
 
@@ -80,8 +91,11 @@ async def test_without_a_connection_a_page_says_so(site: Site, sqlite_settings: 
         visit = Visit(other, context, await context.new_page())
         await visit.page.goto(address)
         await visit.until("navigator.serviceWorker.controller !== null")
+        await visit.page.goto(f"{address}/vacancies?q=natuurkunde")
+        await visit.until("localStorage.getItem('duobaan.kept.last-search') !== null")
     await visit.page.goto(f"{address}/explorer")
     await visit.page.get_by_role("heading", name="U bent offline", level=1).wait_for()
+    await expect(visit.page.locator("main .card", has_text="Uw laatste zoekopdracht")).to_contain_text("0 vacatures")
     assert await visit.page.evaluate("document.documentElement.lang") == "nl"
     await context.close()
 

@@ -1,7 +1,7 @@
 // The page of a search, whatever is searched for: words, filters, chips, and results as a list, a table or a map.
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { number } from "../core/format";
+import { capital, number } from "../core/format";
 import { Failure } from "../core/graphql";
 import { locale, say } from "../core/i18n";
 import type { Asked } from "../core/query";
@@ -244,7 +244,7 @@ function Nothing({ info, specs, counted }: { info: Info | null; specs: readonly 
         {wider.map((one) => (
           <li key={one.label}>
             <Button onClick={() => take(one)}>
-              {said.wider(one.withinKm ? said.widerKm(one.withinKm) : one.label, counted(one.totalCount))}
+              {capital(said.wider(one.withinKm ? said.widerKm(one.withinKm) : one.label, counted(one.totalCount)))}
             </Button>
           </li>
         ))}

@@ -1,7 +1,7 @@
 // All answers before publishing: each can be changed, what lacks is said, and throwing away asks first.
 import { useState } from "preact/hooks";
 import { useAnswer } from "../../core/answer";
-import { capital, day, euros, list, plural } from "../../core/format";
+import { capital, day, euros, list, moment, plural } from "../../core/format";
 import { locale, say } from "../../core/i18n";
 import { refresh, useMutation } from "../../core/query";
 import { go } from "../../core/router";
@@ -18,6 +18,7 @@ import { words as shared } from "../../posting/words";
 import { Ask } from "../../ui/Ask";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Notice } from "../../ui/Card";
+import { TextField } from "../../ui/Field";
 import { Failed } from "../../ui/Waiting";
 import { SCHOOL_DAYS, write } from "../../ui/week/weekText";
 import { hoursOf } from "./bells";
@@ -82,11 +83,13 @@ export function Check({ kept, known }: Props) {
 function Publish({ draft, close, refuse }: { draft: Draft; close: () => void; refuse: (wrong: readonly Wrong[]) => void }) {
   const said = say(words);
   const { run, busy, error } = useMutation(PostVacancyPublish);
+  const [at, setAt] = useState("");
   const publish = async () => {
-    const result = (await run({ input: { vacancyId: draft.id } }))?.publishVacancy;
+    const publishAt = at ? new Date(at).toISOString() : null;
+    const result = (await run({ input: { vacancyId: draft.id, publishAt } }))?.publishVacancy;
     if (!result) return;
     if (result.__typename === "PublishVacancySuccess") {
-      toast(said.published);
+      toast(result.vacancy.status === "SCHEDULED" && publishAt ? said.scheduled(moment(publishAt)) : said.published);
       go(`/vacancies/${draft.id}`);
     } else {
       refuse(wrongOf(result));
@@ -95,8 +98,16 @@ function Publish({ draft, close, refuse }: { draft: Draft; close: () => void; re
   };
   const seen = said.seenAbout[draft.fields.visibility ?? "PUBLIC"];
   return (
-    <Ask title={said.publishTitle} text={said.publishText(draft.fields.title ?? "")} act={said.publishNow} answer={{ trouble: null, busy, error }} run={publish} close={close}>
+    <Ask title={said.publishTitle} text={said.publishText(draft.fields.title ?? "")} act={at ? said.publishLater : said.publishNow} answer={{ trouble: null, busy, error }} run={publish} close={close}>
       <p>{seen}</p>
+      <TextField
+        type="datetime-local"
+        label={said.publishAt}
+        hint={said.publishAtHint}
+        optional
+        value={at}
+        onInput={(event) => setAt(event.currentTarget.value)}
+      />
       {error ? <Failed error={error} /> : null}
     </Ask>
   );

@@ -13,6 +13,7 @@ import { Disclosure } from "../../ui/Disclosure";
 import { FieldError, SelectField, TextField } from "../../ui/Field";
 import { type Day, read, SCHOOL_DAYS, write } from "../../ui/week/weekText";
 import { hoursOf, placed, timesOf } from "./bells";
+import { Bundles } from "./Bundles";
 import { listOf, type Slot, withSlots } from "./draft";
 import type { Part } from "./parts";
 import { words } from "./words";
@@ -51,6 +52,7 @@ export function AskLessons(part: Part) {
           </Disclosure>
         );
       })}
+      <Bundles draft={draft} change={change} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 // A vacancy: its week, what it asks and gives, the school, and who could teach it.
-import { ago, day, kilometres } from "../../core/format";
+import { ago, day, kilometres, moment } from "../../core/format";
 import { say } from "../../core/i18n";
 import { useQuery } from "../../core/query";
 import { param } from "../../core/router";
@@ -74,7 +74,7 @@ function Page({ post }: { post: Post }) {
         {open ? (
           <p class="muted where"><Icon name="clock" /><span>{closing(post)}</span></p>
         ) : (
-          <Notice kind="warn"><p>{said.status}: {label("VacancyStatus", post.status)}. {post.withdrawReason ?? ""}</p></Notice>
+          <Notice kind="warn"><p>{said.status}: {label("VacancyStatus", post.status)}. {post.status === "SCHEDULED" && post.publishAt ? said.opens(moment(post.publishAt)) : (post.withdrawReason ?? "")}</p></Notice>
         )}
       </header>
       <div class="vacancy-columns">
