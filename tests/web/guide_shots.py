@@ -132,6 +132,7 @@ async def _as_code(page: Page) -> None:
     await page.locator(".explorer-code").wait_for()
 
 
+EXAMPLES = "/explorer?panel=examples"
 FIND = "/professionals?q=natuurkunde&near=Zwolle&when=TU:MORNING,TH:MORNING"
 SHOTS = (
     Shot("school-find", FIND, ".finder-main", "planner", 640, ".result"),
@@ -164,10 +165,8 @@ SHOTS = (
     Shot("matchmaker-proposal", "/proposals?show=others", "main li.card", "matchmaker", 520),
     Shot("developer-explorer", "/explorer", ".explorer-question", tall=480),
     Shot("developer-answer", "/explorer", ".explorer-answer", tall=480, act=_run),
-    Shot(
-        "developer-examples", "/explorer?panel=examples", ".explorer-panel", tall=480, ready=".explorer-panel details"
-    ),
     Shot("developer-code", "/explorer", DIALOG, ready=".explorer-question", act=_as_code),
+    Shot("developer-examples", EXAMPLES, ".explorer-panel", tall=480, ready=".explorer-panel details"),
 )
 """Every picture of the guides, in their order."""
 
@@ -224,13 +223,19 @@ async def played(site: Site) -> AsyncIterator[Played]:
             await ask(school, _WITHDRAW, input={"proposalId": asked})
 
 
-async def box(visit: Visit, shot: Shot, told: Played) -> dict[str, float]:
-    """Go to where a picture is taken, and return what of the page it shows; it must be there."""
+async def box(visit: Visit, shot: Shot, told: Played, before: Shot | None = None) -> dict[str, float]:
+    """Go to where a picture is taken, and return what of the page it shows; it must be there.
+
+    `before` is the one that was taken last in this window: who stands at the place already need not go there.
+    """
     page = visit.page
     await page.set_viewport_size({"width": WIDTH, "height": PHONE if shot.is_dialog else HEIGHT})
-    where = shot.where if isinstance(shot.where, str) else shot.where(told)
-    ready = shot.ready or ("main h1" if shot.is_dialog else shot.of)
-    await visit.open(Shown(shot.name, where, ready=ready, act=shot.act))
+    if before is None or before.where != shot.where or before.is_dialog:
+        where = shot.where if isinstance(shot.where, str) else shot.where(told)
+        await visit.open(Shown(shot.name, where, ready=shot.ready or ("main h1" if shot.is_dialog else shot.of)))
+    if shot.act is not None:
+        await shot.act(page)
+        await visit.settled()
     element = page.locator(shot.of).first
     await element.wait_for()
     await page.evaluate("document.activeElement.blur()")

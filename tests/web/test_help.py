@@ -29,8 +29,10 @@ async def test_every_picture_of_the_guides_still_stands_where_it_was_taken(site:
     async with played(site) as told:
         for role, shots in itertools.groupby(SHOTS, key=lambda one: one.role):
             async with site.visit(role=role, width=WIDTH) as visit:
+                before = None
                 for shot in shots:
-                    found, kept = await box(visit, shot, told), pictures("nl")[f"{shot.name}.webp"]
+                    found, kept = await box(visit, shot, told, before), pictures("nl")[f"{shot.name}.webp"]
+                    before = shot
                     width, height = kept.width / DENSITY, kept.height / DENSITY
                     assert abs(found["width"] - width) < 2, (shot.name, found, width)
                     assert height / HIGHER < found["height"] < height * HIGHER, (shot.name, found, height)
