@@ -9,6 +9,7 @@ import contextlib
 import enum
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -89,6 +90,7 @@ def public(kind: Kind, key: UUID) -> str:
     return f"{kind.value}_{''.join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])}"
 
 
+@lru_cache(maxsize=8_192)  # of ids that can be; whatever cannot is not kept
 def parse(text: str) -> tuple[Kind, UUID]:
     """Read a public id of any kind; raise NotFound when it cannot be one."""
     prefix, _, body = text.rpartition("_")
