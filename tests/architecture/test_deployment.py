@@ -42,6 +42,14 @@ def test_the_dockerfile_has_nothing_to_complain_of() -> None:
     _checked(_program("hadolint"), ROOT / "Dockerfile")
 
 
+def test_the_image_has_the_programs_of_the_database_server_that_backups_need() -> None:
+    server = re.search(r"image: postgres:(\d+)", COMPOSE.read_text(encoding="utf-8"))
+    client = re.search(r"postgresql-client-(\d+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    assert server is not None
+    assert client is not None
+    assert client[1] == server[1]
+
+
 def test_compose_holds_no_secret() -> None:
     text = COMPOSE.read_text(encoding="utf-8")
     for name in _SECRETS:

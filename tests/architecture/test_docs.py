@@ -54,6 +54,14 @@ def test_decisions_that_code_and_tests_name_exist() -> None:
         assert set(re.findall(r"docs/adr/(\d{4})", path.read_text(encoding="utf-8"))) <= known, path
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "runbooks").glob("*.md")), ids=lambda path: path.stem)
+def test_a_runbook_says_how_it_was_executed(path: Path) -> None:
+    executed = path.read_text(encoding="utf-8").partition("\n## Executed\n")[2]
+    tests = re.findall(r"`(tests/[\w/]+\.py)`", executed)
+    assert tests or "```text\n$ " in executed
+    assert all((ROOT / one).is_file() for one in tests), tests
+
+
 def test_commands_that_the_documents_name_exist() -> None:
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))

@@ -14,15 +14,12 @@ import httpx2
 import pytest
 import sqlalchemy as sa
 
-from benchmarks.contest import Arena
 from benchmarks.deeds import CREATE, LESSONS
-from benchmarks.living import Living
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
 from duobaan.settings import Settings
 from duobaan.vacancies.models import Vacancy
-from tests.support.http import free_port
-from tests.support.nginx import Proxy
+from tests.support.farm import Farm, farmed
 
 pytestmark = pytest.mark.postgres
 _SUBJECTS = '{ vocabulary(names: ["Sector"]) { name } }'
@@ -31,65 +28,10 @@ _CHANGE = """mutation ($input: ChangeVacancyInput!) { changeVacancy(input: $inpu
   ... on ChangeVacancySuccess { vacancy { id } } ... on UserError { code message } } }"""
 
 
-@dataclass
-class Farm:
-    """Two servers of one installation, by port, and the proxy before them."""
-
-    settings: Settings
-    folder: Path
-    ports: tuple[int, int]
-    proxy: Proxy
-    token: str
-    running: dict[int, Living] = field(default_factory=dict)
-
-    async def start(self, port: int) -> None:
-        """Start one server; its secrets come from files, and it has a data folder of its own."""
-        number = self.ports.index(port)
-        more = {
-            "DUOBAAN_SECRETS_DIR": str(self.folder / "secrets"),
-            "DUOBAAN_DATA_DIR": str(self.folder / f"data-{number}"),
-            "DUOBAAN_TRUSTED_PROXIES": "127.0.0.1",
-            "DUOBAAN_RELAY": "inside" if number == 0 else "worker",
-            "DUOBAAN_RATE_LIMIT_ANONYMOUS": "10000000",
-            "DUOBAAN_LOG_LEVEL": "ERROR",
-        }
-        self.running[port] = Living(more, port)
-        await asyncio.to_thread(self.running[port].start)
-
-    async def stop(self, port: int) -> None:
-        """Ask a server to end, as an operator does, and wait until it has."""
-        await asyncio.to_thread(self.running.pop(port).stop)
-
-    async def kill(self, port: int) -> None:
-        """End a server at once, as `kill -9` does."""
-        await asyncio.to_thread(self.running.pop(port).kill)
-
-
 @pytest.fixture
 async def farm(pg_settings: Settings, tmp_path: Path) -> AsyncIterator[Farm]:
-    folder = tmp_path / "secrets"
-    folder.mkdir()
-    (folder / "duobaan_database_url").write_text(pg_settings.database_url)
-    (folder / "duobaan_secret").write_text(secrets.token_urlsafe(32))
-    (tmp_path / "nginx").mkdir()
-    ports = (free_port(), free_port())
-    found = Farm(pg_settings, tmp_path, ports, Proxy(tmp_path / "nginx", ports), await planner(pg_settings))
-    try:
-        await asyncio.gather(*(found.start(port) for port in ports))
-        with found.proxy.running():
-            yield found
-    finally:
-        for port in list(found.running):
-            await found.stop(port)
-
-
-async def planner(settings: Settings) -> str:
-    """Store a school with somebody who may write for it, and return their token."""
-    arena = Arena(1)
-    db = Database(make_engine(settings))
-    await arena.write(db)
-    await db.close()
-    return arena.parties[0].token
+    async with farmed(pg_settings, tmp_path, {}) as found:
+        yield found
 
 
 @dataclass
