@@ -24,7 +24,7 @@ from duobaan.db.engine import make_engine
 from duobaan.db.installation_key import key_ring
 from duobaan.db.uow import Database
 from duobaan.settings import Settings
-from tests.support import demo, engines, meili, postgres, second_try, switches
+from tests.support import demo, engines, meili, postgres, schemas, second_try, switches
 
 _names = itertools.count()
 
@@ -101,6 +101,14 @@ def shared_statements() -> Iterator[None]:
     """Let the databases of this process that have the same key share what was compiled for them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("duobaan.db.engine.bind_keys", engines.bind_keys)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_graph() -> Iterator[None]:
+    """Let the apps of this process share the graph of types of their schemas."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.app.build", schemas.build_around_one_graph)
         yield
 
 

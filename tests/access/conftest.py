@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+import schema.documents
 from api.access_matrix import Matrix
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
@@ -17,6 +19,16 @@ from schema.documents import Limits
 from tests.access.asking import Caller
 from tests.access.matrix import run_all
 from tests.access.stage import Staged, indexed_world
+from tests.support import shared
+
+
+@pytest.fixture(scope="package", autouse=True)
+def long_documents_kept() -> Iterator[None]:
+    """Keep the last documents however long they are: to prepare one takes longer than to answer it for everybody."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema.documents, "_MOST_BYTES", 10**12)
+        patch.setattr(schema.documents, "_MAX_DOCUMENTS", 8)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +60,10 @@ def caller(graphql: DuobaanSchema, shared_db: Database, staged: Staged) -> Calle
 
 
 @pytest.fixture(scope="session")
-async def measured(caller: Caller, staged: Staged) -> Matrix:
-    """What really happens, everywhere."""
-    return await run_all(caller, staged.world, staged.actors)
+async def measured(caller: Caller, staged: Staged, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Matrix:
+    """What really happens, everywhere: called once in a run, for all its workers."""
+    with shared.once(tmp_path_factory, worker_id, "access-matrix.json") as found:
+        if not found.exists():
+            found.write_text(json.dumps(await run_all(caller, staged.world, staged.actors)), encoding="utf-8")
+        matrix: Matrix = json.loads(found.read_text(encoding="utf-8"))
+    return matrix

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import json
 import os
-import unittest.mock
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -28,8 +26,6 @@ from duobaan.clock import now
 from duobaan.db.uow import Database
 from duobaan.people.models import LoginSession
 from duobaan.settings import Settings
-from schema.build import DuobaanSchema, build
-from schema.documents import Limits
 from tests import factories
 
 SECONDS = 30.0  # a busy machine answers late
@@ -229,18 +225,11 @@ class Place:
         return Person(self.base, self.http, cookie)
 
 
-@functools.cache
-def _schema(limits: Limits, compiled: bool) -> DuobaanSchema:
-    """A schema takes seconds to build and keeps nothing of a server: the tests share one."""
-    return build(limits=limits, compiled=compiled)
-
-
 @contextlib.asynccontextmanager
 async def serving(settings: Settings, db: Database) -> AsyncIterator[Place]:
     """Run the app in this process on a socket of loopback, as `duobaan serve` does."""
     house = House.of(settings)
-    with unittest.mock.patch("api.app.build", _schema):
-        app = create_app(settings, house)
+    app = create_app(settings, house)
     listening = bind("127.0.0.1", 0)
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
     server = Server(uvicorn_config(app, settings), asyncio.Event(), house.feed)

@@ -67,6 +67,11 @@ class Stage:
 
 async def make_stage(db: Database) -> Stage:
     """Four lessons on Tuesday and Thursday, two people of two companies, releases granted."""
+    async with factories.together(db):
+        return await _make_stage(db)
+
+
+async def _make_stage(db: Database) -> Stage:
     board = await factories.organisation(db, OrganisationKind.SCHOOL_BOARD)
     school = await factories.school(db, board_id=board.id)
     vacancy = await factories.vacancy(db, school, max_team=2)
