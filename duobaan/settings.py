@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, DirectoryPath, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, DirectoryPath, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class OidcProvider(BaseModel):
@@ -79,7 +81,9 @@ class Settings(BaseSettings):
     )
     metrics_host: str = Field(default="127.0.0.1", description="Address on which that port listens.")
     metrics_token: SecretStr = Field(
-        default=SecretStr(""), description="Token that Prometheus shows; needed beyond this machine."
+        default=SecretStr(""),
+        validate_default=True,
+        description="Token that Prometheus shows; needed beyond this machine.",
     )
     tracing: str = Field(
         default="",
@@ -212,6 +216,14 @@ class Settings(BaseSettings):
     )
     live_streams: int = Field(default=50, ge=1, description="Most operations at once on one WebSocket.")
     live_waiting: int = Field(default=1_000, ge=1, description="Most events that wait for one slow reader.")
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _figures_are_guarded(cls, token: SecretStr, known: ValidationInfo) -> SecretStr:
+        is_open = known.data.get("metrics_port") and known.data.get("metrics_host") not in _LOOPBACK
+        if is_open and not token.get_secret_value():
+            raise ValueError("needed where DUOBAAN_METRICS_HOST is more than this machine")
+        return token
 
     @classmethod
     def settings_customise_sources(

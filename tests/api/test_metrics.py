@@ -11,7 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import create_app
-from api.console import Trouble
+from api.console import Trouble, load_settings
 from api.house import House
 from api.metrics.serving import bind, metrics_app, showing
 from api.metrics.tally import BOUNDS, Tally, Times, outcome_of
@@ -125,6 +125,16 @@ async def test_figures_are_not_shown_to_a_network_without_a_token(sqlite_setting
     with pytest.raises(Trouble, match="DUOBAAN_METRICS_TOKEN"):
         bind(house)
     await house.db.close()
+
+
+def test_a_setting_that_would_show_them_is_named_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUOBAAN_METRICS_PORT", "9100")
+    load_settings()
+    monkeypatch.setenv("DUOBAAN_METRICS_HOST", "0.0.0.0")
+    with pytest.raises(Trouble, match=r"DUOBAAN_METRICS_TOKEN: .*needed where"):
+        load_settings()
+    monkeypatch.setenv("DUOBAAN_METRICS_TOKEN", "geheim")
+    load_settings()
 
 
 async def test_a_port_that_is_taken_is_named(sqlite_settings: Settings) -> None:

@@ -75,7 +75,7 @@ async def test_a_request_is_followed_down_to_its_sql(sqlite_settings: Settings, 
         body = {"query": CREATE, "variables": {"input": fields}}
         made = await http.post("/graphql", json=body, headers=headers)
         assert made.json()["data"]["createVacancy"]["vacancy"]["id"]
-        await http.post("/graphql", json={"query": '{ searchVacancies(first: 1) { totalCount } }'})
+        await http.post("/graphql", json={"query": "{ searchVacancies(first: 1) { totalCount } }"})
     first = collector.named("POST /graphql")[0]
     (case,) = [one for one in collector.spans if one.name == "create_vacancy"]
     assert case.trace_id == first.trace_id
