@@ -1,7 +1,8 @@
 """Tells people what happens: reads the outbox beside the relay, and sends the letters that are due.
 
-One task per worker. A local commit wakes it at once, what other processes commit is seen within two seconds; letters
-are looked for every ten. Two workers share the work: the reader's row and the lease of a letter see to that.
+One task per worker. A local commit wakes it, and what follows within half a second is read with it; what other
+processes commit is seen within two seconds; letters are looked for every ten. Two workers share the work: the reader's
+row and the lease of a letter see to that.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from duobaan.people.models import User
 from duobaan.settings import Settings
 
 _POLL_SECONDS = 2.0
+_BREATH_SECONDS = 0.5
 _LETTERS_SECONDS = 10.0
 _log = structlog.get_logger("duobaan.notices")
 
@@ -49,6 +51,12 @@ def carrier(post: Post) -> HandOver:
         return await post.hand_over(Letter(mail.to, mail.subject, mail.text, mail.html, mail.headers))
 
     return hand_over
+
+
+async def _within(seconds: float, event: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 class Noticer:
@@ -84,9 +92,8 @@ class Noticer:
                         self._trouble = repr(error)
                         _log.error("notices.trouble", exc_info=error)
                 call = self._end if self._trouble else self._wake
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(_POLL_SECONDS):
-                        await call.wait()
+                await _within(_POLL_SECONDS, call)
+                await _within(_BREATH_SECONDS, self._end)  # a busy hour is read some times, not at every commit
 
     def stop(self) -> None:
         """Finish what is in hand and end."""

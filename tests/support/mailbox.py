@@ -22,6 +22,7 @@ class Mailbox:
     recipients: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     port: int = 0
+    came: asyncio.Event = field(default_factory=asyncio.Event)  # set whenever a letter is taken
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.answers:
@@ -31,6 +32,7 @@ class Mailbox:
         self.letters.append(message)
         self.raw.append(envelope.original_content or b"")
         self.recipients += envelope.rcpt_tos
+        self.came.set()
         return "250 OK"
 
 

@@ -272,3 +272,17 @@ async def test_an_event_that_fails_is_skipped_in_the_end_and_named(
         kept = await session.get_one(NoticeReader, "events")
     assert [one["name"] for one in kept.skipped] == ["ProposalChanged"]
     assert await told(stage.db, stage.persons[0]) == [NoticeKind.MESSAGE_RECEIVED]
+
+
+async def test_a_running_worker_hears_a_commit_and_ends_when_it_is_asked(stage: Stage, mailbox: Mailbox) -> None:
+    worker = noticer(stage.db, mailbox)
+    await change_notice_settings(stage.persons[0], stage.db, quiet_from=0, quiet_to=0)
+    theirs = await address(stage.db, stage.persons[0])
+    running = asyncio.create_task(worker.run())
+    await stage.propose(stage.line(0, 0, 1))
+    async with asyncio.timeout(60):
+        while theirs not in mailbox.recipients:
+            mailbox.came.clear()
+            await mailbox.came.wait()
+    worker.stop()
+    await asyncio.wait_for(running, 30)
