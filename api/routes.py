@@ -15,6 +15,7 @@ from api import public_pages
 from api.agreement.routes import agreement_routes
 from api.docs_pages import docs_routes
 from api.export_pages import export_file, export_page
+from api.exports.routes import export_routes
 from api.feed_pages import feed_routes
 from api.help.routes import help_routes
 from api.house import House
@@ -123,6 +124,7 @@ def routes(house: House, schema: DuobaanSchema) -> list[BaseRoute]:
         *docs_routes(),
         *agreement_routes(house.db),
         *help_routes(house.settings),
+        *export_routes(house, schema),
         *feed_routes(house, schema),
         *notice_routes(house),
         *auth_routes(house.desk),

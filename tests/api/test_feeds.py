@@ -14,14 +14,13 @@ from auth.service import create_token
 from duobaan.access import Actor, Permission
 from duobaan.alerts.models import SearchScope
 from duobaan.alerts.service import remove_saved_search, save_search
-from duobaan.clock import now
 from duobaan.db.uow import Database
 from duobaan.feeds.service import Wanted, make_feed, revoke_feed
 from duobaan.ids import Kind, public
 from duobaan.organisations.models import Membership, Organisation
 from duobaan.people.models import User
 from duobaan.settings import Settings
-from duobaan.words import FeedKind, MembershipStatus, Role, Weekday
+from duobaan.words import FeedKind, MembershipStatus, Role, TimeBasis, Weekday
 from tests import factories
 from tests.support.http import client
 
@@ -120,9 +119,8 @@ async def found(http: httpx2.AsyncClient, path: str) -> httpx2.Response:
 
 async def test_a_reader_follows_a_search_and_is_told_no_name(sqlite_settings: Settings, db: Database) -> None:
     _, _, actor = await a_school(db)
-    person = await factories.professional(
-        db, name="Quirijn Zwiep", named=True, profession="Constructeur & lasser", confirmed_at=now()
-    )
+    shown = {"name": "Quirijn Zwiep", "named": True, "time_basis": TimeBasis.OWN_TIME}
+    person = await factories.professional(db, profession="Constructeur & lasser", **shown)
     saved = await save_search(actor, db, scope=SearchScope.PROFESSIONALS, name="Bij ons <hier>")
     made = await make_feed(actor, db, wanted=Wanted(FeedKind.SEARCH, saved.id))
     atom, json = f"/feeds/{made.token}.atom", f"/feeds/{made.token}.json"

@@ -1,0 +1,1 @@
+"""What one may see of a search as a file for a spreadsheet."""
