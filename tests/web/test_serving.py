@@ -35,9 +35,9 @@ async def http(sqlite_settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
 
 async def test_browsers_get_the_client_and_programs_what_they_had(http: httpx2.AsyncClient) -> None:
     page = await http.get("/", headers=HTML)
-    assert '<div id="app">' in page.text
+    assert '<div id="app"' in page.text
     plain = await http.get("/")
-    assert '<div id="app">' not in plain.text
+    assert '<div id="app"' not in plain.text
     assert "Accept" in plain.headers["vary"]
     assert {"Accept", "Accept-Language", "Cookie"} <= set(page.headers["vary"].split(", "))
 
@@ -70,7 +70,7 @@ async def test_the_chosen_look_stands_in_the_first_byte(http: httpx2.AsyncClient
     http.cookies["duobaan_theme"] = "dark"
     assert 'data-theme="dark"' in (await http.get("/", headers=HTML)).text
     http.cookies["duobaan_theme"] = "loud"
-    assert "data-theme" not in (await http.get("/", headers=HTML)).text
+    assert not re.search("<html[^>]*data-theme", (await http.get("/", headers=HTML)).text)
 
 
 async def test_scripts_come_from_here_and_make_no_others(http: httpx2.AsyncClient) -> None:
@@ -81,7 +81,7 @@ async def test_scripts_come_from_here_and_make_no_others(http: httpx2.AsyncClien
     assert policy["require-trusted-types-for"] == "'script'"
     assert policy["trusted-types"] == "duobaan"
     assert not re.search(r"<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=", answer.text)
-    assert not re.search(r'(?:src|href)="(?!/)', answer.text)
+    assert not re.search(r'(?:src|href)="(?![/#])', answer.text)
 
 
 def drawn(folder: Path) -> Path:
@@ -137,8 +137,8 @@ async def test_the_first_look_stands_in_the_page_with_the_style_that_the_policy_
 @pytest.mark.parametrize("coding", ["br", "gzip", "zstd", ""])
 async def test_files_are_kept_for_ever_and_come_compressed(http: httpx2.AsyncClient, coding: str) -> None:
     page = (await http.get("/", headers=HTML)).text
-    named = re.findall(r'(?:src|href)="(/app/[^"]+)"', page)
-    assert {name.rpartition(".")[2] for name in named} == {"css", "js", "woff2"}
+    named = set(re.findall(r'(?:src|href)="(/app/[^"#]+)', page))
+    assert {name.rpartition(".")[2] for name in named} == {"css", "js", "svg", "woff2"}
     for name in named:
         answer = await http.get(name, headers={"accept-encoding": coding})
         assert answer.status_code == 200
