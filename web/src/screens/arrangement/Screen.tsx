@@ -1,7 +1,7 @@
 // Agreed work on one page: who teaches what and when, who signed, what is checked, hours, absence, money, and what one can do.
 import { useRef } from "preact/hooks";
 import { capital, day } from "../../core/format";
-import { say } from "../../core/i18n";
+import { locale, say } from "../../core/i18n";
 import { useLive } from "../../core/live";
 import { refresh, useQuery } from "../../core/query";
 import { param } from "../../core/router";
@@ -95,6 +95,7 @@ function Head({ arrangement, title }: { arrangement: Arrangement; title: string 
       <p class="row no-print">
         {proposal ? <a href={`/proposals/${proposal.id}`}>{said.proposal}</a> : null}
         {predecessor ? <a href={`/arrangements/${predecessor.id}`}>{said.before}</a> : null}
+        <a href={`/arrangements/${arrangement.id}/agreement?lang=${locale.value}`}>{said.paper}</a>
       </p>
     </header>
   );

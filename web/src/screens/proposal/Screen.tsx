@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { ago, day } from "../../core/format";
 import { troubleOf } from "../../core/answer";
-import { say } from "../../core/i18n";
+import { locale, say } from "../../core/i18n";
 import { useLive } from "../../core/live";
 import { refresh, useMutation, useQuery } from "../../core/query";
 import { param } from "../../core/router";
@@ -58,7 +58,10 @@ export default function ProposalPage() {
     );
   return (
     <article class="page page-top stack proposal">
-      <p class="no-print"><a href="/proposals">{said.back}</a></p>
+      <p class="row no-print">
+        <a href="/proposals">{said.back}</a>
+        <a href={`/proposals/${proposal.id}/agreement?lang=${locale.value}`}>{said.paper}</a>
+      </p>
       <Head proposal={proposal} title={title} />
       {changed ? <Notice kind="warn"><Changed /></Notice> : null}
       <div class="proposal-columns">
