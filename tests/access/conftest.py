@@ -23,18 +23,17 @@ from tests.support import shared
 
 
 @pytest.fixture(scope="package", autouse=True)
-def long_documents_kept() -> Iterator[None]:
-    """Keep the last documents however long they are: to prepare one takes longer than to answer it for everybody."""
+def few_documents_kept() -> Iterator[None]:
+    """Keep the last few documents, which are as long as documents can be."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema.documents, "_MOST_BYTES", 10**12)
         patch.setattr(schema.documents, "_MAX_DOCUMENTS", 8)
         yield
 
 
 @pytest.fixture(scope="session")
 def graphql() -> DuobaanSchema:
-    """The schema, with room for documents that ask everything."""
-    return build(limits=Limits(depth=99, aliases=10**6, tokens=10**6, repeats=10**6, cost=10**9))
+    """The schema, with room for documents that ask everything: to prepare one takes longer than to answer it for all."""
+    return build(limits=Limits(depth=99, aliases=10**6, tokens=10**6, repeats=10**6, cost=10**9, kept_bytes=10**12))
 
 
 @pytest.fixture(scope="session")
