@@ -86,6 +86,10 @@ class Speaker:
         """Write a day."""
         return f"{on.day} {labels.label(f'months.{on.month}', self.locale)} {on.year}"
 
+    def term(self, field: str) -> str:
+        """Return the word for a field; money stands on paper in euros, not in the API's cents."""
+        return self.say("rate_label") if field == "ratePerHourCents" else labels.label(f"terms.{field}", self.locale)
+
     def person(self, key: UUID | None) -> str:
         """Return who it is, as far as the reader may know."""
         known = self._paper.known.people.get(key) if key else None
@@ -151,12 +155,11 @@ def _part(speaker: Speaker, line: Line) -> Part:
 
 def _facts(speaker: Speaker, line: Line) -> Iterator[Fact]:
     def field(name: str, value: str) -> Fact:
-        return labels.label(f"terms.{name}", speaker.locale), value
+        return _capital(speaker.term(name)), value
 
     yield field("role", labels.label_of(line.role, speaker.locale))
-    yield field(
-        "minutesPerWeek", speaker.say("clock_hours", hours=f"{line.minutes_week / _HOUR:.2f}".rstrip("0").rstrip("."))
-    )
+    hours = f"{line.minutes_week / _HOUR:.2f}".rstrip("0").rstrip(".")
+    yield speaker.say("hours_label"), speaker.say("clock_hours", hours=hours)
     yield field("timeBasis", labels.label_of(line.time_basis, speaker.locale))
     first, last = speaker.day(line.valid_from), speaker.day(line.valid_to - ONE_DAY)
     yield speaker.say("period"), speaker.say("period_text", first=first, last=last)
@@ -167,6 +170,10 @@ def _facts(speaker: Speaker, line: Line) -> Iterator[Fact]:
             yield field(name, value)
     if line.money is not None:
         yield from _money(speaker, line.money, field)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _money(speaker: Speaker, money: Money, field: Callable[[str, str], Fact]) -> Iterator[Fact]:
@@ -189,7 +196,7 @@ def _party(speaker: Speaker, one: Signed) -> Fact:
 
 
 def _difference(speaker: Speaker, change: Change) -> Difference:
-    what = labels.label(f"terms.{change.field}", speaker.locale)
+    what = speaker.term(change.field)
     if change.professional_id is not None:
         what = f"{what}, {speaker.person(change.professional_id)}"
     said = speaker.say("changed", what=what)
