@@ -20,8 +20,9 @@ from duobaan.feeds.rules import MOST, hash_token, is_to_note
 from duobaan.ids import new_id
 from duobaan.people.models import User
 from duobaan.weeks.seasons import Season, get_class_season, get_school_season, get_season
-from duobaan.words import FeedKind
+from duobaan.words import FeedKind, Role
 
+_OF_ORGANISATIONS: Final = frozenset({FeedKind.CLASS, FeedKind.SCHOOL})
 _PREFIX: Final = "dbf_"  # lets secret scanners and people recognise the secret of a feed
 
 
@@ -60,6 +61,10 @@ async def make_feed(actor: Actor, db: Database, *, wanted: Wanted, idempotency_k
     request = [wanted.kind, wanted.subject_id, wanted.class_group]
     if actor.scopes is not None or actor.user_id is None:
         raise NotAllowed(Permission.ACCOUNT_MANAGE.value)  # a narrowed token must not mint a wider one
+    if wanted.kind in _OF_ORGANISATIONS and any(Role.SUPPORT in seat.roles for seat in actor.seats):
+        raise NotAllowed(
+            Permission.ACCOUNT_MANAGE.value
+        )  # support looks while it is let, and keeps no address
     if wanted.kind is FeedKind.SEARCH:
         await view_saved_search(actor, db, saved_search_id=wanted.subject_id)
     else:

@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from auth.actors import actor_for
 from duobaan.access import DEALINGS, Actor, Permission
 from duobaan.clients.rules import DELEGABLE
+from duobaan.clock import now
 from duobaan.conversations.models import Message
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, parse, public
+from duobaan.notices.models import Notice, NoticeKind
 from duobaan.proposals.models import ProposalComment, ProposalParty, ProposalRevision
 from duobaan.reports.models import Report, ReportKind, ReportReason
 from duobaan.words import Role
@@ -37,14 +39,15 @@ NEEDED: dict[Kind, set[Permission]] = {
     Kind.INTRODUCTION: {_P.INTRODUCTIONS_ANSWER, _P.INTRODUCTIONS_REQUEST},
     Kind.LESSON_SLOT: _VACANCY,
     Kind.MESSAGE: {_P.ACCOUNT_MANAGE},
-    Kind.PROFESSIONAL: _OWN_PROFILE,
+    Kind.NOTICE: {_P.ACCOUNT_MANAGE},
+    Kind.PROFESSIONAL: _OWN_PROFILE | DEALINGS,  # those who agreed to share work see each other
     Kind.PROPOSAL: {_P.MATCHES_READ},
     Kind.RELEASE: {_P.PROFILES_OWN, _P.RELEASES_GRANT},
     Kind.REPORT: {_P.ACCOUNT_MANAGE, _P.REPORTS_DECIDE},
     Kind.REVISION: {_P.MATCHES_READ},
     Kind.SAVED_SEARCH: {_P.SEARCHES_SAVE},
     Kind.THREAD: {_P.ACCOUNT_MANAGE},
-    Kind.TRAJECTORY: _OWN_PROFILE,
+    Kind.TRAJECTORY: _OWN_PROFILE | DEALINGS,
     Kind.USER: {_P.MEMBERS_READ},
     Kind.VACANCY: _VACANCY,
 }
@@ -89,7 +92,19 @@ async def objects(shared_db: Database, staged: Staged) -> dict[Kind, str]:
             explanation="Klopt niet",
         ),
     )
-    return found | {Kind.COMMENT: public(Kind.COMMENT, said.id), Kind.REPORT: public(Kind.REPORT, told.id)}
+    notice = await factories.store(
+        shared_db,
+        Notice(
+            user_id=account,
+            kind=NoticeKind.INTRODUCTION_ASKED,
+            subject_kind=Kind.PROPOSAL.value,
+            subject_id=proposal,
+            mark="1",
+            happened_at=now(),
+        ),
+    )
+    rows = {Kind.COMMENT: said, Kind.REPORT: told, Kind.NOTICE: notice}
+    return found | {kind: public(kind, row.id) for kind, row in rows.items()}
 
 
 @pytest.fixture(scope="session")

@@ -12,4 +12,4 @@ def test_memory_and_logs_stay_in_bounds() -> None:
     command = [sys.executable, "-m", "benchmarks.endurance", "--requests", "350", "--turns", "1"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=280, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-3000:]
-    assert "after the first questions" in done.stdout
+    assert "ready and at rest" in done.stdout
