@@ -60,15 +60,14 @@ async def disk(house: House) -> Finding:
 
 async def clock(house: House) -> Finding:
     """Compare this machine's clock with the database server's: leases and codes of sign-in hang on them."""
-    import sqlalchemy as sa
-
     from duobaan.clock import now
+    from duobaan.db.leases import clock_of_server
 
     if house.settings.uses_sqlite:
         return Finding("clock", "ok", f"{now():%Y-%m-%d %H:%M:%S} UTC; the database is on this machine")
     async with house.db.read() as session:
         before = now()
-        there: dt.datetime = (await session.scalars(sa.select(sa.func.clock_timestamp()))).one()
+        there = await clock_of_server(session)
         after = now()
     off = abs((there - (before + (after - before) / 2)).total_seconds())
     text = f"{off:.1f} seconds from the database server's"

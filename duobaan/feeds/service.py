@@ -62,9 +62,7 @@ async def make_feed(actor: Actor, db: Database, *, wanted: Wanted, idempotency_k
     if actor.scopes is not None or actor.user_id is None:
         raise NotAllowed(Permission.ACCOUNT_MANAGE.value)  # a narrowed token must not mint a wider one
     if wanted.kind in _OF_ORGANISATIONS and any(Role.SUPPORT in seat.roles for seat in actor.seats):
-        raise NotAllowed(
-            Permission.ACCOUNT_MANAGE.value
-        )  # support looks while it is let, and keeps no address
+        raise NotAllowed(Permission.ACCOUNT_MANAGE.value)  # support looks while it is let, and keeps no address
     if wanted.kind is FeedKind.SEARCH:
         await view_saved_search(actor, db, saved_search_id=wanted.subject_id)
     else:

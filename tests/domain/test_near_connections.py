@@ -37,9 +37,10 @@ async def threads_of(session: AsyncSession) -> list[int]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_known() -> None:
-    """Forget which questions were long."""
+def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget which questions were long, and let steps alone decide: busy machines take their time for short ones."""
     near._long.clear()
+    monkeypatch.setattr(near, "_MOST_SECONDS", 60.0)
 
 
 async def test_answers_a_short_question_on_the_spot(db: Database) -> None:

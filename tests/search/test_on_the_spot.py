@@ -25,6 +25,12 @@ ASKED = Query(
 )
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no busy machine decide what is too much."""
+    monkeypatch.setattr(spot, "MOST_SECONDS", 60.0)
+
+
 @pytest.fixture
 def store() -> Iterator[Store]:
     built = Store(DEFINITION, ANALYSER)

@@ -278,13 +278,13 @@ async def test_what_one_ran_and_saved_is_there_again_and_gone_after_signing_out(
         await panel.locator(".explorer-open", has_text="query Mij").last.click()
         await expect(editor(page, "Vraag")).to_contain_text("query Mij")
         await page.locator("summary", has_text=re.compile("Ingelogd")).click()
+        site.sessions.pop("regio")  # it ends here
         await page.get_by_role("button", name="Uitloggen").click()
         await page.get_by_role("link", name="Inloggen").wait_for()
         kept = "Object.keys(localStorage).filter(one => one.includes('explorer'))"
         await visit.until(f"({kept}).length === 0")
         page = await begin(visit, "/explorer?panel=kept", "Vraag")
         await expect(page.get_by_text("Nog niets bewaard.")).to_be_visible()
-        site.sessions.pop("regio")
 
 
 async def test_messages_of_a_subscription_are_shown_as_they_come(site: Site) -> None:

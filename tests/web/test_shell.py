@@ -74,13 +74,13 @@ async def test_who_signs_in_comes_back_and_signing_out_leaves_nothing(site: Site
         await visit.until("localStorage.getItem('duobaan.kept.last-search') !== null")
         await visit.until("navigator.serviceWorker.controller !== null")
         await visit.page.locator("summary", has_text="Marjolein").click()
+        site.sessions.pop("planner")  # it ends here
         await visit.page.get_by_role("button", name="Uitloggen").click()
         await visit.page.get_by_role("link", name="Inloggen").wait_for()
         await visit.until("localStorage.getItem('duobaan.kept.last-search') === null")
         assert await visit.page.evaluate(_HELD) == ["/offline", "duobaan.kept.owner"]
         assert await visit.page.evaluate("localStorage.getItem('duobaan.kept.owner')") == "guest"
         assert (await visit.page.evaluate("fetch('/auth/me').then(one => one.json())"))["user"] is None
-        site.sessions.pop("planner")
 
 
 async def test_without_a_connection_a_page_says_so(site: Site, sqlite_settings: Settings) -> None:
