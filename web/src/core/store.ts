@@ -3,6 +3,9 @@
 const PREFIX = "duobaan.kept.";
 const OWNER = `${PREFIX}owner`;
 
+/** Whose page this is; undefined while that is not known. */
+let here: string | undefined;
+
 function storage(): Storage | null {
   try {
     return localStorage;
@@ -20,9 +23,10 @@ export function recall<T>(name: string): T | null {
   }
 }
 
-/** Keeps a value; null forgets it. */
+/** Keeps a value; null forgets it. After a sign-out, in this tab or another, a page that still stands keeps nothing. */
 export function retain(name: string, value: unknown): void {
   try {
+    if (here !== undefined && storage()?.getItem(OWNER) !== here) return;
     if (value === null) storage()?.removeItem(PREFIX + name);
     else storage()?.setItem(PREFIX + name, JSON.stringify(value));
   } catch {
@@ -30,10 +34,15 @@ export function retain(name: string, value: unknown): void {
   }
 }
 
-/** Forgets all that was kept for somebody else than who is here now. */
+/** Notes who is here now, and forgets all that was kept for somebody else. */
 export function forgetPersonal(id: string | null): void {
+  here = id ?? "guest";
+  leaveTo(here);
+}
+
+/** Forgets all that was kept for somebody else than the next owner, while the page of this one still stands. */
+export function leaveTo(owner = "guest"): void {
   const held = storage();
-  const owner = id ?? "guest";
   if (!held || held.getItem(OWNER) === owner) return;
   for (const name of Object.keys(held)) if (name.startsWith(PREFIX)) held.removeItem(name);
   held.setItem(OWNER, owner);

@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { type Role, Shell, type ShellQuery } from "../generated/shell";
 import { send } from "./graphql";
 import { place } from "./router";
-import { forgetPersonal } from "./store";
+import { forgetPersonal, leaveTo } from "./store";
 
 export type Viewer = NonNullable<ShellQuery["viewer"]>;
 
@@ -43,7 +43,7 @@ export function signInAddress(): string {
 
 /** Ends the session and leaves nothing personal in the browser. */
 export async function signOut(): Promise<void> {
-  forgetPersonal(null);
+  leaveTo();
   await fetch("/auth/sign-out", { method: "POST", headers: { "x-duobaan": "1" } }).catch(() => undefined);
   location.assign("/");
 }
