@@ -26,7 +26,7 @@ export function recall<T>(name: string): T | null {
 /** Keeps a value; null forgets it. After a sign-out, in this tab or another, a page that still stands keeps nothing. */
 export function retain(name: string, value: unknown): void {
   try {
-    if (here !== undefined && storage()?.getItem(OWNER) !== here) return;
+    if (here !== undefined && (storage()?.getItem(OWNER) ?? here) !== here) return;
     if (value === null) storage()?.removeItem(PREFIX + name);
     else storage()?.setItem(PREFIX + name, JSON.stringify(value));
   } catch {
