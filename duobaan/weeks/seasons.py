@@ -12,7 +12,7 @@ from duobaan.access import Actor, Permission, requires
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.clock import today
 from duobaan.db.uow import Database
-from duobaan.errors import NotAllowed, NotFound
+from duobaan.errors import NotFound
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.card import card_of, disclosures
 from duobaan.professionals.models import Professional
@@ -20,10 +20,10 @@ from duobaan.professionals.repository import ProfessionalRepository
 from duobaan.professionals.states import is_own
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.repository import VacancyRepository
-from duobaan.weeks.doors import is_home, is_of_school
+from duobaan.weeks.doors import class_of, is_home, school_of
 from duobaan.weeks.repository import WeekRepository
 from duobaan.weeks.series import Series, Span, of_lessons, of_stretches, season
-from duobaan.words import CommitmentKind, HolidayRegion, OrganisationKind
+from duobaan.words import CommitmentKind, HolidayRegion
 
 # What was agreed or is learnt for it; the hours at an employer and private time are kept where they came from.
 SHOWN = frozenset({CommitmentKind.TEACHING, CommitmentKind.MEETING, CommitmentKind.HANDOVER, CommitmentKind.TRAINING})
@@ -100,11 +100,7 @@ async def get_school_season(actor: Actor, db: Database, *, school_id: UUID) -> S
     """Return a school's lessons on the market, with who teaches them, for the school and its board."""
     within = season(today())
     async with db.read() as session:
-        school = (await WeekRepository(session).organisations([school_id])).get(school_id)
-        if school is None or school.kind is not OrganisationKind.SCHOOL:
-            raise NotFound("School")
-        if not is_of_school(actor, school):
-            raise NotAllowed(Permission.ARRANGEMENTS_READ.value)
+        school = await school_of(session, actor, school_id)
         rows = await WeekRepository(session).vacancies(school.id, *within)
         return await _season(session, actor, within, school, rows)
 
@@ -114,13 +110,7 @@ async def get_class_season(actor: Actor, db: Database, *, vacancy_id: UUID, clas
     """Return the lessons of one class of a vacancy, for the school, its board and those who teach there."""
     within = season(today())
     async with db.read() as session:
-        vacancy = await VacancyRepository(session).get(vacancy_id, actor)
-        weeks = WeekRepository(session)
-        school = (await weeks.organisations([vacancy.school_id]))[vacancy.school_id]
-        teachers = await weeks.teachers([vacancy.id])
-        team = {one.professional_id for lesson in teachers.values() for one in lesson}
-        if not is_of_school(actor, school) and actor.professional_id not in team:
-            raise NotAllowed(Permission.ARRANGEMENTS_READ.value)
+        vacancy, school = await class_of(session, actor, vacancy_id)
         return await _season(session, actor, within, school, [vacancy], class_group)
 
 

@@ -14,7 +14,7 @@ from duobaan.access import Actor, Permission, requires
 from duobaan.arrangements.repository import ArrangementRepository
 from duobaan.clock import today
 from duobaan.db.uow import Database
-from duobaan.errors import NotAllowed, NotFound
+from duobaan.errors import NotFound
 from duobaan.geo import Point
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import AvailabilityException, AvailabilityWindow, Professional
@@ -27,11 +27,11 @@ from duobaan.timetable.slots import EVER, WeeklySlot
 from duobaan.timetable.windows import DayException, Window
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.vacancies.repository import VacancyRepository
-from duobaan.weeks.doors import is_home, is_of_school
+from duobaan.weeks.doors import class_of, is_home, school_of
 from duobaan.weeks.lessons import SchoolWeek, Teaching, lay_out
 from duobaan.weeks.repository import WeekRepository
 from duobaan.weeks.rules import LOOKS_BACK, Entry, Person, Room, Timeline, room, timeline
-from duobaan.words import OrganisationKind, TimeBasis
+from duobaan.words import TimeBasis
 
 ARRANGEMENT = "Arrangement"
 
@@ -122,11 +122,7 @@ async def get_school_week(actor: Actor, db: Database, *, school_id: UUID, on: dt
     """Return a school's week of lessons on the market: who teaches what, and what is open; for the school and board."""
     monday = monday_of(on or today())
     async with db.read() as session:
-        school = (await WeekRepository(session).organisations([school_id])).get(school_id)
-        if school is None or school.kind is not OrganisationKind.SCHOOL:
-            raise NotFound("School")
-        if not is_of_school(actor, school):
-            raise NotAllowed(Permission.ARRANGEMENTS_READ.value)
+        school = await school_of(session, actor, school_id)
         rows = await WeekRepository(session).vacancies(school.id, monday, monday + ONE_WEEK)
         return await _lay_out(session, monday, school, rows)
 
@@ -138,13 +134,7 @@ async def get_class_week(
     """Return the week of one class of a vacancy, for the school, its board and those who teach there."""
     monday = monday_of(on or today())
     async with db.read() as session:
-        vacancy = await VacancyRepository(session).get(vacancy_id, actor)
-        weeks = WeekRepository(session)
-        school = (await weeks.organisations([vacancy.school_id]))[vacancy.school_id]
-        teachers = await weeks.teachers([vacancy.id])
-        team = {one.professional_id for lesson in teachers.values() for one in lesson}
-        if not is_of_school(actor, school) and actor.professional_id not in team:
-            raise NotAllowed(Permission.ARRANGEMENTS_READ.value)
+        vacancy, school = await class_of(session, actor, vacancy_id)
         return await _lay_out(session, monday, school, [vacancy], class_group)
 
 
