@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth.demands import shows_two
 from auth.models import PersonalToken
 from auth.repository import AuthRepository, Proven
-from auth.tokens import hash_secret
 from duobaan.access import Actor, Permission, Seat
 from duobaan.clock import now, today
 from duobaan.db.uow import Database
@@ -23,6 +22,7 @@ from duobaan.organisations.member_repository import MemberRepository
 from duobaan.organisations.models import Membership, Organisation
 from duobaan.organisations.support_repository import SupportRepository
 from duobaan.people.models import LoginSession, User
+from duobaan.secrecy import hash_secret
 from duobaan.words import OrganisationKind, OrganisationStatus, Role
 
 

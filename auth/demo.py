@@ -7,13 +7,14 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auth.tokens import hash_secret, new_session_token
+from auth.tokens import new_session_token
 from duobaan import labels
 from duobaan.clock import now
 from duobaan.db.uow import Database
 from duobaan.organisations.member_repository import MemberRepository
 from duobaan.people.models import User
 from duobaan.people.repository import UserRepository
+from duobaan.secrecy import hash_secret
 from duobaan.seed.personas import hint
 from duobaan.settings import Settings
 from duobaan.text import slug

@@ -11,7 +11,7 @@ from auth.models import Password, PersonalToken
 from auth.passwords import PasswordHasher, check_password
 from auth.repository import AuthRepository
 from auth.sessions import GRACE
-from auth.tokens import hash_secret, new_session_token, new_token
+from auth.tokens import new_session_token, new_token
 from duobaan.access import SYSTEM, Actor, Permission, requires
 from duobaan.clock import now
 from duobaan.db.uow import Database, UnitOfWork
@@ -21,6 +21,7 @@ from duobaan.people.models import LoginSession, User
 from duobaan.people.repository import UserRepository
 from duobaan.people.rules import check_account
 from duobaan.people.service import add_user
+from duobaan.secrecy import hash_secret
 from duobaan.text import normal_email, squeeze
 
 MOST_TOKENS = 50

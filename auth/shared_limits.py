@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from auth.step_repository import AttemptRepository
-from auth.tokens import hash_secret
 from duobaan.clock import now
 from duobaan.db.uow import Database
+from duobaan.secrecy import hash_secret
 
 _KEPT: Final = dt.timedelta(days=1)
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.models import Attempts, SignInStep
-from auth.tokens import hash_secret
+from duobaan.secrecy import hash_secret
 
 _PROOF = "dpop "  # in front of the hash; no hash of a try begins so
 

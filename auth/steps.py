@@ -18,10 +18,11 @@ from starlette.responses import Response
 
 from auth.models import SignInStep
 from auth.step_repository import StepRepository
-from auth.tokens import hash_secret, new_session_token
+from auth.tokens import new_session_token
 from duobaan.clock import now
 from duobaan.db.uow import Database
 from duobaan.ids import new_id
+from duobaan.secrecy import hash_secret
 from duobaan.settings import Settings
 
 STEP_LASTS: Final = dt.timedelta(minutes=15)

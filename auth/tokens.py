@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final
 
 from authlib.common.security import generate_token
@@ -19,8 +18,3 @@ def new_token() -> str:
 def new_session_token() -> str:
     """Return a new secret of a session cookie."""
     return generate_token(_LENGTH)
-
-
-def hash_secret(secret: str) -> str:
-    """Return how a secret is kept; it is random, so a plain hash suffices."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()

@@ -14,7 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auth.models import PersonalToken
-from auth.tokens import hash_secret, new_token
+from auth.tokens import new_token
 from duobaan.clock import now
 from duobaan.db.base import Base
 from duobaan.db.uow import Database
@@ -31,6 +31,7 @@ from duobaan.proposals.models import (
     ProposalRevision,
 )
 from duobaan.proposals.terms import Line, Terms
+from duobaan.secrecy import hash_secret
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.words import (
     LegalGround,

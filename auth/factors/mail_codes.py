@@ -22,12 +22,12 @@ from auth.models import MailCode, MailPurpose, Password
 from auth.passwords import check_password
 from auth.repository import AuthRepository
 from auth.step_repository import AttemptRepository
-from auth.tokens import hash_secret
 from duobaan.access import SYSTEM, Actor
 from duobaan.clock import now
 from duobaan.ids import new_id
 from duobaan.people.models import User
 from duobaan.people.repository import UserRepository
+from duobaan.secrecy import hash_secret
 from duobaan.text import normal_email
 
 LASTS: Final = dt.timedelta(minutes=10)

@@ -12,10 +12,10 @@ from authlib.oauth2.rfc6749 import ClientMixin
 from duobaan.access import Permission
 from duobaan.clients.models import ApiClient
 from duobaan.clients.rules import DELEGABLE, redirect_fits
-from duobaan.clients.service import hash_secret
 from duobaan.clock import now
 from duobaan.errors import NotFound
 from duobaan.ids import Kind, private, public
+from duobaan.secrecy import hash_secret
 from duobaan.words import ClientKind
 
 COMMAND_LINE: Final = UUID("019aa900-0000-7000-8000-000000000001")  # the row that a migration puts there

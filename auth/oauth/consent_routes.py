@@ -20,9 +20,9 @@ from auth.oauth.issuer import issuer_of
 from auth.oauth.pages import Asking
 from auth.oauth.serving import decide, examine, in_server, look_in_server
 from auth.oauth.wire import Answer, Asked, parameters_of, with_issuer
-from auth.tokens import hash_secret
 from auth.wire import locale_of
 from duobaan.clock import AMSTERDAM, now
+from duobaan.secrecy import hash_secret
 
 _CLIENT_ERRORS: Final = frozenset({"invalid_client", "unauthorized_client"})
 

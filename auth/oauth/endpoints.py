@@ -14,9 +14,9 @@ from authlib.oauth2.rfc8628 import DeviceAuthorizationEndpoint
 from auth.oauth.clients import DEVICE_GRANT, Client
 from auth.oauth.models import DeviceRequest, OAuthGrant
 from auth.oauth.wire import Asked
-from auth.tokens import hash_secret
 from duobaan.clock import now
 from duobaan.ids import Kind, new_id, public
+from duobaan.secrecy import hash_secret
 
 if TYPE_CHECKING:
     from auth.oauth.server import OAuthServer

@@ -14,9 +14,9 @@ from authlib.oauth2.rfc8628 import AuthorizationPendingError, DeviceCodeGrant, E
 from auth.oauth.clients import Client
 from auth.oauth.minting import Subject
 from auth.oauth.models import AuthorizationCode, DeviceRequest, OAuthGrant, RefreshToken
-from auth.tokens import hash_secret
 from duobaan.clock import now
 from duobaan.ids import new_id
+from duobaan.secrecy import hash_secret
 
 if TYPE_CHECKING:
     from auth.oauth.server import OAuthServer

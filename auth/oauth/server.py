@@ -25,11 +25,11 @@ from auth.oauth.models import OAuthGrant, RefreshToken
 from auth.oauth.repository import OAuthRepository
 from auth.oauth.wire import Answer, Asked
 from auth.signing import ACCESS_LASTS
-from auth.tokens import hash_secret
 from duobaan.access import Permission
 from duobaan.clients.rules import DELEGABLE
 from duobaan.clock import now
 from duobaan.ids import Kind, new_id, public
+from duobaan.secrecy import hash_secret
 
 GRANT_LASTS: Final = dt.timedelta(days=180)
 REFRESH_LASTS: Final = dt.timedelta(days=30)

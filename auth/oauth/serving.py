@@ -15,10 +15,11 @@ from auth.oauth.models import PushedRequest
 from auth.oauth.pages import Asking
 from auth.oauth.server import OAuthServer
 from auth.oauth.wire import Answer, Asked
-from auth.tokens import hash_secret, new_session_token
+from auth.tokens import new_session_token
 from duobaan.access import Actor, Permission, requires
 from duobaan.clock import now
 from duobaan.ids import new_id
+from duobaan.secrecy import hash_secret
 
 PUSHED_PREFIX: Final = "urn:ietf:params:oauth:request_uri:"
 PUSHED_SECONDS: Final = 600  # long enough to sign in on the way

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +19,7 @@ from duobaan.errors import AlreadyDone, InvalidInput, LimitReached, NotAllowed, 
 from duobaan.ids import Kind, new_id, public
 from duobaan.organisations.repository import OrganisationRepository
 from duobaan.people.models import User
+from duobaan.secrecy import hash_secret
 from duobaan.words import ClientKind
 
 MOST_CLIENTS: Final = 50
@@ -33,11 +33,6 @@ class Registered:
 
     client: ApiClient
     secret: str | None
-
-
-def hash_secret(secret: str) -> str:
-    """Return how a secret is kept; it is random, so a plain hash suffices."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _new_secret() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from typing import Final
 
 from duobaan.access import Permission
@@ -18,11 +17,6 @@ SCOPES: Final = {
     FeedKind.SCHOOL: frozenset({Permission.ARRANGEMENTS_READ}),
     FeedKind.SEARCH: frozenset({Permission.SEARCHES_SAVE}),
 }
-
-
-def hash_token(token: str) -> str:
-    """Return how the secret of an address is kept; it is random, so a plain hash suffices."""
-    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def is_to_note(last_used_at: dt.datetime | None, at: dt.datetime, *, has_changed: bool) -> bool:

@@ -16,9 +16,10 @@ from duobaan.db.uow import Database
 from duobaan.errors import AlreadyDone, LimitReached, NotAllowed, NotFound
 from duobaan.feeds.models import Feed
 from duobaan.feeds.repository import FeedRepository
-from duobaan.feeds.rules import MOST, hash_token, is_to_note
+from duobaan.feeds.rules import MOST, is_to_note
 from duobaan.ids import new_id
 from duobaan.people.models import User
+from duobaan.secrecy import hash_secret
 from duobaan.weeks.seasons import Season, get_class_season, get_school_season, get_season
 from duobaan.words import FeedKind, Role
 
@@ -81,7 +82,7 @@ async def make_feed(actor: Actor, db: Database, *, wanted: Wanted, idempotency_k
             subject_id=wanted.subject_id,
             class_group=wanted.class_group,
             locale=actor.locale,
-            token_hash=hash_token(token),
+            token_hash=hash_secret(token),
             changed_at=now(),
         )
         uow.session.add(row)
@@ -112,7 +113,7 @@ async def revoke_feed(actor: Actor, db: Database, *, feed_id: UUID) -> Feed:
 async def open_feed(db: Database, token: str) -> tuple[Feed, User] | None:
     """Return the running feed of an address and whose it is; None for an address that is none, or no longer."""
     async with db.read() as session:
-        return await FeedRepository(session).by_token(hash_token(token))
+        return await FeedRepository(session).by_token(hash_secret(token))
 
 
 async def settle(db: Database, feed: Feed, content: bytes) -> dt.datetime:

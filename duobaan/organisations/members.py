@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from duobaan.organisations.models import Invitation, Membership, Organisation
 from duobaan.organisations.repository import OrganisationRepository
 from duobaan.organisations.rules import check_roles
 from duobaan.people.repository import UserRepository
+from duobaan.secrecy import hash_secret
 from duobaan.text import normal_email
 from duobaan.words import MembershipStatus, Role
 
@@ -41,11 +41,6 @@ class SentInvitation:
     invitation: Invitation
     token: str = field(repr=False)
     organisation: str
-
-
-def hash_token(token: str) -> str:
-    """Return how a link's secret is kept; it is random, so a plain hash suffices."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @requires(Permission.MEMBERS_READ, raises=(NotFound, InvalidInput))
@@ -101,7 +96,7 @@ async def invite_member(
             organisation_id=organisation.id,
             email=address,
             roles=check_roles(organisation.kind, roles),
-            token_hash=hash_token(token),
+            token_hash=hash_secret(token),
             invited_by=actor.user_id,
             expires_at=now() + INVITATION_LASTS,
         )
@@ -127,7 +122,7 @@ async def accept_invitation(actor: Actor, db: Database, *, token: str) -> Member
     """Join the organisation that sent the link; only the invited e-mail address may."""
     async with db.write(actor) as uow:
         members = MemberRepository(uow.session)
-        invitation = await members.lock_invitation(hash_token(token))
+        invitation = await members.lock_invitation(hash_secret(token))
         if actor.user_id is None or invitation is None or invitation.expires_at <= now():
             raise NotFound("Invitation")
         person = await UserRepository(uow.session).get(actor.user_id, actor)

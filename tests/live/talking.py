@@ -20,11 +20,12 @@ from api.app import create_app
 from api.house import House
 from api.server import Server, bind, uvicorn_config
 from auth.models import PersonalToken
-from auth.tokens import hash_secret, new_session_token, new_token
+from auth.tokens import new_session_token, new_token
 from duobaan.access import Permission
 from duobaan.clock import now
 from duobaan.db.uow import Database
 from duobaan.people.models import LoginSession
+from duobaan.secrecy import hash_secret
 from duobaan.settings import Settings
 from tests import factories
 

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from duobaan.arrangements.models import Arrangement, Assignment, AssignmentSlot
+from duobaan.commitments.models import Commitment
 from duobaan.db.uow import Database
 from duobaan.ids import new_id
 from duobaan.professionals.models import Professional
 from duobaan.vacancies.models import Vacancy
-from duobaan.words import LineRole, TimeBasis
+from duobaan.words import CommitmentKind, LineRole, TimeBasis
 from tests import factories
 
 
@@ -40,3 +41,19 @@ async def arrangement(
     for key in slot_ids:
         await factories.store(db, AssignmentSlot(assignment_id=work.id, slot_id=key))
     return row
+
+
+async def taken(db: Database, person: Professional, weekday: int, start: int, end: int, **values: Any) -> None:
+    """Time of somebody that is taken every week of the term: a lesson, unless other values say so."""
+    defaults = {
+        "professional_id": person.id,
+        "kind": CommitmentKind.TEACHING,
+        "source_kind": "Arrangement",
+        "source_id": person.id,
+        "weekday": weekday,
+        "start_minute": start,
+        "end_minute": end,
+        "valid_from": factories.STARTS,
+        "valid_to": factories.ENDS,
+    }
+    await factories.store(db, Commitment(**defaults | values))

@@ -15,18 +15,18 @@ from icalendar import Calendar
 from duobaan.access import Actor
 from duobaan.alerts.models import SearchScope
 from duobaan.alerts.service import save_search
-from duobaan.commitments.models import Commitment
 from duobaan.db.uow import Database
 from duobaan.errors import AlreadyDone, LimitReached, NotAllowed, NotFound
 from duobaan.feeds import service
 from duobaan.feeds.calendar import ZONE, stamped, written
 from duobaan.feeds.models import Feed
 from duobaan.feeds.repository import FeedRepository
-from duobaan.feeds.rules import MOST, hash_token
+from duobaan.feeds.rules import MOST
 from duobaan.feeds.service import Wanted, list_feeds, make_feed, open_feed, revoke_feed, settle
 from duobaan.organisations.models import Organisation
 from duobaan.professionals.models import Professional
 from duobaan.reference.holidays import ONE_WEEK
+from duobaan.secrecy import hash_secret
 from duobaan.timetable.calendar import cycle_mask
 from duobaan.vacancies.models import LessonSlot, Vacancy
 from duobaan.weeks.seasons import Season, get_class_season, get_school_season, get_season
@@ -68,8 +68,8 @@ async def stage(any_db: Database) -> Stage:
     person = await factories.professional(db, company, user_id=account.id)
     work = await agreed.arrangement(db, vacancy, person, [slots[0].id, slots[1].id])
     place = {"source_id": work.id, "location_id": school.id}
-    await taken(db, person, slots[0].weekday.number, slots[0].start_minute, slots[0].end_minute, **place)
-    await taken(
+    await agreed.taken(db, person, slots[0].weekday.number, slots[0].start_minute, slots[0].end_minute, **place)
+    await agreed.taken(
         db,
         person,
         4,
@@ -79,7 +79,7 @@ async def stage(any_db: Database) -> Stage:
         **place,
     )
     other = {"kind": CommitmentKind.EMPLOYER_WORK, "source_kind": "OtherWork"}
-    await taken(db, person, 1, 480, 1020, **other)
+    await agreed.taken(db, person, 1, 480, 1020, **other)
     planner = await factories.member(db, school, Role.SCHOOL_PLANNER)
     coordinator = await factories.member(db, company, Role.COMPANY_COORDINATOR)
     return Stage(
@@ -94,21 +94,6 @@ async def stage(any_db: Database) -> Stage:
         factories.actor(planner, (school, Role.SCHOOL_PLANNER)),
         factories.actor(coordinator, (company, Role.COMPANY_COORDINATOR)),
     )
-
-
-async def taken(db: Database, person: Professional, weekday: int, start: int, end: int, **values: Any) -> None:
-    defaults = {
-        "professional_id": person.id,
-        "kind": CommitmentKind.TEACHING,
-        "source_kind": "Arrangement",
-        "source_id": person.id,
-        "weekday": weekday,
-        "start_minute": start,
-        "end_minute": end,
-        "valid_from": factories.STARTS,
-        "valid_to": factories.ENDS,
-    }
-    await factories.store(db, Commitment(**defaults | values))
 
 
 def events(season: Season, locale: str = "nl") -> list[Any]:
@@ -223,7 +208,7 @@ async def test_nothing_moves_until_something_did(stage: Stage) -> None:
     assert await look() == first
     stamps = {one.decoded("dtstamp") for one in Calendar.from_ical(first[0]).walk("VEVENT")}
     assert stamps == {first[1]}
-    await taken(stage.db, stage.person, 5, 600, 650, source_id=stage.arrangement_id)
+    await agreed.taken(stage.db, stage.person, 5, 600, 650, source_id=stage.arrangement_id)
     assert (await look())[0] != first[0]
     async with stage.db.read() as session:
         row = await FeedRepository(session).get(made.feed.id, stage.own)
@@ -237,7 +222,7 @@ async def test_an_address_is_told_once_and_ends_for_good(stage: Stage) -> None:
     assert made.token is not None
     assert (again.feed.id, again.token) == (made.feed.id, None)
     async with stage.db.read() as session:
-        assert (await session.get_one(Feed, made.feed.id)).token_hash == hash_token(made.token)
+        assert (await session.get_one(Feed, made.feed.id)).token_hash == hash_secret(made.token)
     assert [one.id for one in await list_feeds(stage.planner, stage.db)] == [made.feed.id]
     assert await list_feeds(stage.own, stage.db) == []
     with pytest.raises(NotFound):

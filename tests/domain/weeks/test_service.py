@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 import pytest
 
 from duobaan.access import ANONYMOUS, SYSTEM, Actor
-from duobaan.commitments.models import Commitment
 from duobaan.db.uow import Database
 from duobaan.errors import NotAllowed, NotFound
 from duobaan.organisations.models import Organisation, SchoolSettings
@@ -55,9 +53,9 @@ async def stage(any_db: Database) -> Stage:
     person = await factories.professional(db, company, user_id=user.id)
     await factories.release(db, person, minutes_week=240)
     work = await agreed.arrangement(db, vacancy, person, [slots[0].id])
-    await taken(db, person, 2, 510, 560, source_id=work.id, location_id=school.id)
-    await taken(db, person, 1, 480, 1020, kind=K.EMPLOYER_WORK, source_kind="OtherWork")
-    await taken(db, person, 3, 1100, 1200, kind=K.PRIVATE, source_kind="OtherWork")
+    await agreed.taken(db, person, 2, 510, 560, source_id=work.id, location_id=school.id)
+    await agreed.taken(db, person, 1, 480, 1020, kind=K.EMPLOYER_WORK, source_kind="OtherWork")
+    await agreed.taken(db, person, 3, 1100, 1200, kind=K.PRIVATE, source_kind="OtherWork")
     planner = await factories.member(db, school, Role.SCHOOL_PLANNER)
     coordinator = await factories.member(db, company, Role.COMPANY_COORDINATOR)
     return Stage(
@@ -72,21 +70,6 @@ async def stage(any_db: Database) -> Stage:
         factories.actor(planner, (school, Role.SCHOOL_PLANNER)),
         factories.actor(coordinator, (company, Role.COMPANY_COORDINATOR)),
     )
-
-
-async def taken(db: Database, person: Professional, weekday: int, start: int, end: int, **values: Any) -> None:
-    defaults = {
-        "professional_id": person.id,
-        "kind": K.TEACHING,
-        "source_kind": "Arrangement",
-        "source_id": person.id,
-        "weekday": weekday,
-        "start_minute": start,
-        "end_minute": end,
-        "valid_from": factories.STARTS,
-        "valid_to": factories.ENDS,
-    }
-    await factories.store(db, Commitment(**defaults | values))
 
 
 async def test_a_person_sees_the_whole_own_week(stage: Stage) -> None:
