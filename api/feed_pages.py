@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
 from email.utils import format_datetime
 from typing import Final
 
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from api.entity_tags import has_already, mark_of
 from api.house import House
 from api.search_feed import as_atom, as_json, results_of
 from auth.actors import actor_for
@@ -86,9 +86,8 @@ def missing() -> Response:
 
 def sent(request: Request, content: bytes, changed_at: dt.datetime, media_type: str) -> Response:
     """Return content with its tag, or nothing but the tag to who has it already."""
-    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    tag = f'"{mark_of(content)}"'
     headers = _KEPT | {"ETag": tag, "Last-Modified": format_datetime(changed_at, usegmt=True)}
-    known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
-    if known & {tag, "*"}:
+    if has_already(request.scope, tag):
         return Response(None, 304, headers)
     return Response(content, 200, headers, media_type)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.entity_tags import has_already, mark_of
 from api.graphql_request import weigh
 from api.response_cache_forms import CODINGS
 
@@ -28,8 +28,7 @@ class KeptText:
             self._forms[coding] = await asyncio.to_thread(self._form, coding)
         body, tag = self._forms[coding]
         headers = {"etag": tag, "cache-control": "no-cache", "vary": "Accept-Encoding"}
-        known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
-        if known & {tag, "*"}:
+        if has_already(request.scope, tag):
             return Response(status_code=304, headers=headers)
         if coding:
             headers["content-encoding"] = coding
@@ -38,7 +37,7 @@ class KeptText:
     def _form(self, coding: str) -> tuple[bytes, str]:
         body = self._make()
         # Each form has a tag of its own, as RFC 9110 asks of strong ones.
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}{"-" if coding else ""}{coding}"'
+        tag = f'"{mark_of(body)}{"-" if coding else ""}{coding}"'
         return CODINGS[coding](body) if coding else body, tag
 
 

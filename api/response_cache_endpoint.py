@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from starlette.types import Scope, Send
 
+from api.entity_tags import has_already
 from api.graphql import GraphQLEndpoint, Made, MakeContext
 from api.graphql_request import Asked
 from api.metrics.tally import Tally
 from api.response_cache import Key, ResponseCache, key_of
-from api.response_cache_forms import Kept, has_already
+from api.response_cache_forms import Kept
 from api.response_cache_lane import Note
 from duobaan.access import ANONYMOUS
 from schema.build import DuobaanSchema

@@ -7,7 +7,6 @@ compressed: its length would tell (BREACH).
 from __future__ import annotations
 
 import gzip
-import hashlib
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 import brotli
 from starlette.types import Scope
 
+from api.entity_tags import mark_of
 from api.graphql import VARY
 from api.graphql_request import weigh
 from api.problems import header
@@ -81,7 +81,7 @@ class Kept:
     def tag(self, coding: str) -> str:
         """Return the strong entity tag of a form: its bytes are the same as long as this is."""
         if not self._tag:
-            self._tag = hashlib.sha256(self.body).hexdigest()[:32]
+            self._tag = mark_of(self.body)
         return f'"{self._tag}"' if coding == _PLAIN else f'"{self._tag}-{coding}"'
 
     def unchanged(self, coding: str) -> Form:
@@ -95,14 +95,6 @@ class Kept:
             return _PLAIN
         liked = {name: quality for name, quality in weigh(accepted) if name in CODINGS and quality > 0}
         return max(CODINGS, key=lambda name: liked.get(name, -1.0)) if liked else _PLAIN
-
-
-def has_already(scope: Scope, tag: str) -> bool:
-    """Say whether the caller named this entity tag as one they have (RFC 9110 13.1.2: compared weakly)."""
-    named = header(scope, b"if-none-match")
-    if named is None:
-        return False
-    return named.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in named.split(",")}
 
 
 def _raw(lines: list[tuple[str, str]]) -> Lines:

@@ -8,7 +8,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import aiosmtplib
 import structlog
@@ -83,18 +83,25 @@ class SmtpPost:
                 message.as_bytes() if letter.headers else message,
                 sender=parseaddr(settings.mail_from)[1],
                 recipients=[letter.to],
-                hostname=settings.mail_host,
-                port=settings.mail_port,
-                username=settings.mail_user or None,
-                password=settings.mail_password.get_secret_value() or None,
-                use_tls=settings.mail_tls == "tls",
-                start_tls=settings.mail_tls == "starttls",
                 timeout=_SECONDS,
+                **_server(settings),
             )
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             _log.error("mail.failed", why=type(error).__name__)
             return Outcome.REFUSED if _is_final(error) else Outcome.LATER
         return Outcome.SENT
+
+
+def _server(settings: Settings) -> dict[str, Any]:
+    """Say where the SMTP server is and how one signs in there."""
+    return {
+        "hostname": settings.mail_host,
+        "port": settings.mail_port,
+        "username": settings.mail_user or None,
+        "password": settings.mail_password.get_secret_value() or None,
+        "use_tls": settings.mail_tls == "tls",
+        "start_tls": settings.mail_tls == "starttls",
+    }
 
 
 def _is_final(error: Exception) -> bool:
@@ -121,15 +128,7 @@ def _message(letter: Letter, sender: str) -> EmailMessage:
 
 async def greet(settings: Settings, seconds: float) -> str:
     """Say hello to the SMTP server and sign in, without a letter; return what went wrong, or nothing."""
-    server = aiosmtplib.SMTP(
-        hostname=settings.mail_host,
-        port=settings.mail_port,
-        username=settings.mail_user or None,
-        password=settings.mail_password.get_secret_value() or None,
-        use_tls=settings.mail_tls == "tls",
-        start_tls=settings.mail_tls == "starttls",
-        timeout=seconds,
-    )
+    server = aiosmtplib.SMTP(timeout=seconds, **_server(settings))
     try:
         async with server:
             await server.noop()
