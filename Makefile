@@ -104,9 +104,9 @@ seed: install ## Load the demo region
 
 lock: ## Write the lock files anew (needs uv); names and hashes only, no registry's address
 	uv pip compile --quiet --universal --generate-hashes --no-header \
-		--extra postgres pyproject.toml -o requirements.lock
+		--extra postgres --extra documents pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header \
-		--extra postgres --extra tracing --group dev pyproject.toml -o requirements-dev.lock
+		--extra postgres --extra documents --extra tracing --group dev pyproject.toml -o requirements-dev.lock
 
 dist: install-dev ## Build the wheel, and bills of materials (CycloneDX) of what it needs and of what the client was built with
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist
