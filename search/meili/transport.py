@@ -1,7 +1,8 @@
 """The official client on pooled connections, with headers of its own in every thread.
 
 The client opens a TCP connection for each call and changes one shared dictionary of headers on each, so that threads
-send each other's requests without a content type. Both are cured by replacing its transport.
+send each other's requests without a content type. Both are cured by replacing its transport. Answers are asked for as
+they are: compressed ones come in pieces, of which the second waits until the first is acknowledged (44 ms a search).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class PooledRequests(HttpRequests):
         self._own = threading.local()
         self._session = requests.Session()
         self._session.trust_env = False  # the engine is a neighbour: no proxy and no .netrc stand between
+        self._session.headers["accept-encoding"] = "identity"
         adapter = requests.adapters.HTTPAdapter(pool_connections=1, pool_maxsize=connections)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)

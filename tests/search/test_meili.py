@@ -30,6 +30,7 @@ class Recorder(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     connections: ClassVar[set[tuple[str, int]]] = set()
     types: ClassVar[list[tuple[str, str | None]]] = []
+    encodings: ClassVar[set[str | None]] = set()
     bodies: ClassVar[list[Any]] = []
     answer: ClassVar[tuple[int, bytes]] = (200, b"{}")
 
@@ -37,6 +38,7 @@ class Recorder(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.connections.add(self.client_address)
         self.types.append((self.command, self.headers.get("Content-Type")))
+        self.encodings.add(self.headers.get("Accept-Encoding"))
         if body:
             self.bodies.append(json.loads(body))
         status, content = self.answer
@@ -54,6 +56,7 @@ class Recorder(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[str]:
     Recorder.connections, Recorder.types, Recorder.bodies, Recorder.answer = set(), [], [], (200, b"{}")
+    Recorder.encodings = set()
     served = ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
     served.daemon_threads = True
     thread = threading.Thread(target=served.serve_forever, args=(0.02,))
@@ -83,6 +86,7 @@ def test_threads_share_connections_and_keep_their_own_headers(server: str) -> No
     assert {kind for method, kind in Recorder.types if method == "POST"} == {"application/json"}
     assert {kind for method, kind in Recorder.types if method == "GET"} == {None}
     assert len(Recorder.types) == 200
+    assert Recorder.encodings == {"identity"}  # a compressed answer comes in two pieces, 44 ms apart
 
 
 async def test_one_search_is_one_request_whatever_its_facets(server: str) -> None:
