@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.away import say
 from api.metrics.tally import Tally
 from api.problems import header, refuse
+from api.receiving import after, at_once, is_last
 from duobaan.errors import StoreUnavailable, TransientConflict
 from duobaan.ids import new_id
 from duobaan.settings import Settings
@@ -122,6 +123,11 @@ class CallerGone(Exception):
 
 async def read_body(receive: Receive, limit: int, seconds: float) -> bytes:
     """Read a whole body; raise BodyTooLarge, CallerGone or TimeoutError."""
+    first = at_once(receive)
+    if first is not None:
+        if is_last(first) and len(found := first.get("body", b"")) <= limit:
+            return bytes(found)
+        receive = after([first], receive)
     parts, size = [], 0
     async with asyncio.timeout(seconds):
         while True:
@@ -172,13 +178,4 @@ class BoundedBody:
             return
         except CallerGone:
             return
-        await self.app(scope, _replay(body, receive), send)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def again() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return again
+        await self.app(scope, after([{"type": "http.request", "body": body, "more_body": False}], receive), send)

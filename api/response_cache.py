@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple, TypeAlias
@@ -24,29 +23,28 @@ _OVERHEAD = 1_500  # bytes of the objects around an answer
 class Key(NamedTuple):
     """What an answer to a stranger hangs on beside the state."""
 
-    document: bytes
+    document: str
     variables: bytes
     operation_name: str | None
     locale: str
     media_type: str
 
 
-def key_of(asked: Asked, locale: str, media_type: str) -> Key | None:
-    """Return the key of a question; None when its variables cannot be written in one way."""
+def key_of(asked: Asked, document: str, locale: str, media_type: str) -> Key | None:
+    """Return the key of a question; None when its variables cannot be written in one way.
+
+    `document` is the text as the library keeps it: equal to what was sent, and one object for all keys.
+    """
     try:
         variables = orjson.dumps(asked.variables, option=orjson.OPT_SORT_KEYS)
     except TypeError:
         return None
-    return Key(
-        hashlib.sha256(asked.query.encode()).digest(),
-        hashlib.sha256(variables).digest(),
-        asked.operation_name,
-        locale,
-        media_type,
-    )
+    return Key(document, variables, asked.operation_name, locale, media_type)
 
 
 Make: TypeAlias = Callable[[], Awaitable[Made]]
+Flight: TypeAlias = "list[asyncio.Future[Made | Kept | None]]"
+"""Who waits for an answer that is being made; None comes of one that broke off."""
 
 
 class ResponseCache:
@@ -58,7 +56,7 @@ class ResponseCache:
         self.most_bytes = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[Key, tuple[Kept, int]] = OrderedDict()
-        self._flights: dict[Key, asyncio.Task[Made | Kept]] = {}
+        self._flights: dict[Key, Flight] = {}
         self._listeners: list[Callable[[], None]] = []
 
     @classmethod
@@ -101,21 +99,29 @@ class ResponseCache:
         flight = self._flights.get(key)
         if flight is not None:
             return await self._joined(flight, make)
-        flight = self._flights[key] = asyncio.create_task(self._fly(key, state, make))
-        flight.add_done_callback(lambda done: self._landed(key, done))
-        # Whoever goes away leaves the answer to those who wait for it too.
-        return await asyncio.shield(flight), True
+        return await self._flown(key, state, make), True
 
-    async def _joined(self, flight: asyncio.Task[Made | Kept], make: Make) -> tuple[Kept | Made, bool]:
+    async def _flown(self, key: Key, state: State, make: Make) -> Made | Kept:
+        """Make an answer, and let those who came meanwhile have it too."""
+        flight: Flight = []
+        self._flights[key] = flight
+        found: Made | Kept | None = None
         try:
-            shared = await asyncio.shield(flight)
-        except Exception:  # whatever went wrong for another may go well here
-            return await make(), True
-        return (shared, False) if isinstance(shared, Kept) else (await make(), True)
+            found = await self._fly(key, state, make)
+        finally:
+            if self._flights.get(key) is flight:
+                del self._flights[key]
+            for one in flight:
+                if not one.done():
+                    one.set_result(found)
+        return found
 
-    def _landed(self, key: Key, flight: asyncio.Task[Made | Kept]) -> None:
-        if self._flights.get(key) is flight:
-            del self._flights[key]
+    async def _joined(self, flight: Flight, make: Make) -> tuple[Kept | Made, bool]:
+        landing: asyncio.Future[Made | Kept | None] = asyncio.get_running_loop().create_future()
+        flight.append(landing)
+        shared = await landing
+        # Whatever went wrong for another, or made them go away, may go well here.
+        return (shared, False) if isinstance(shared, Kept) else (await make(), True)
 
     async def _fly(self, key: Key, state: State, make: Make) -> Made | Kept:
         with watched() as lasting:
@@ -129,7 +135,7 @@ class ResponseCache:
 
     def _keep(self, key: Key, kept: Kept) -> None:
         # Room for the compressed forms, which come when someone asks for them.
-        size = 2 * len(kept.body) + _OVERHEAD
+        size = 2 * len(kept.body) + len(key.variables) + _OVERHEAD
         if size > self.most_bytes // 4:
             return
         self._kept[key] = (kept, size)

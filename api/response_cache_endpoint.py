@@ -44,13 +44,14 @@ class KeepingEndpoint(GraphQLEndpoint):
         await self._give(scope, send, found, is_new=is_paid)
 
     def _key(self, scope: Scope, asked: Asked, context: Context, media_type: str) -> Key | None:
-        if not self._library.holds(asked.query) or not self._library.open(asked.query).is_plain:
+        if context.actor is not ANONYMOUS or not self._library.holds(asked.query):
             return None
-        if context.actor is not ANONYMOUS:
+        document = self._library.open(asked.query)
+        if not document.is_plain:
             return None
         if any(name in _CREDENTIALS for name, _ in scope["headers"]):
             return None
-        return key_of(asked, context.locale, media_type)
+        return key_of(asked, document.text, context.locale, media_type)
 
     def _learn(self, text: str, made: Made) -> None:
         # A document that comes for the first time may be anything, and may never come again: its answer is not kept.

@@ -18,6 +18,7 @@ from api.fairness.buckets import Account
 from api.logging import write_kept
 from api.metrics.tally import Tally
 from api.problems import GRAPHQL_PATH
+from api.receiving import after, at_once, is_last
 from api.response_cache import ResponseCache
 from api.response_cache_state import State
 from api.response_cache_wire import WIRE, Heard, Known, Lines, Wire
@@ -137,14 +138,18 @@ class QuickLane:
 
         await self.app(scope, receive, hearing)
         is_current = note.state is not None and note.state == self._cache.state
-        if is_current and asked not in self._known and _may_repeat(asked):
+        if is_current and _may_repeat(asked):
             self._remember(asked, told, note.points)
 
     def _remember(self, asked: Bytes, told: _Told, points: int) -> None:
-        lines = [line for line in told.lines if line[0].lower() not in _PER_REQUEST]
-        self._known[asked] = known = Known(asked[1], told.status, lines, b"".join(told.parts), points)
-        self.size += _size(asked) + len(known.body)
-        self._make_room()
+        size = _size(asked)
+        if size > _MOST_KEY_BYTES:
+            return
+        lines = [line for line in told.lines if line[0] not in _PER_REQUEST]
+        known = Known(asked[1], told.status, lines, b"".join(told.parts), points)
+        if self._known.setdefault(asked, known) is known:
+            self.size += size + len(known.body)
+            self._make_room()
 
     def _make_room(self) -> None:
         # What the cache drops for want of room may live on here: as many bytes as there, and no more.
@@ -160,13 +165,12 @@ class QuickLane:
 
 
 def _may_repeat(asked: Bytes) -> bool:
-    _, _, _, head, _ = asked
-    return _size(asked) <= _MOST_KEY_BYTES and not any(name in _OF_ITS_OWN for name, _ in head)
+    return _OF_ITS_OWN.isdisjoint([name for name, _ in asked[3]])
 
 
 def _size(asked: Bytes) -> int:
     _, _, query, head, body = asked
-    return len(query) + len(body) + sum(len(name) + len(value) for name, value in head)
+    return len(query) + len(body) + sum([len(name) + len(value) for name, value in head])
 
 
 def _whole_body(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
@@ -176,30 +180,9 @@ def _whole_body(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
     if not any(name == b"content-length" for name, _ in scope["headers"]):
         return None, receive  # it comes in pieces
     taken: list[Message] = []
-    while (message := _at_once(receive)) is not None:
+    while (message := at_once(receive)) is not None:
         taken.append(message)
         if not message.get("more_body", False) or len(taken) == _MOST_PARTS:
             break
-    waiting = list(reversed(taken))
-
-    async def again() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    is_whole = bool(taken) and taken[-1]["type"] == "http.request" and not taken[-1].get("more_body", False)
-    return (b"".join([one.get("body", b"") for one in taken]) if is_whole else None), again
-
-
-def _at_once(receive: Receive) -> Message | None:
-    """Return the next message if it is there already; nothing is taken and nobody waits if it is not."""
-    step = receive().__await__()
-    try:
-        next(step)
-    except StopIteration as done:
-        found: Message = done.value
-        return found
-    getattr(step, "close", _nothing)()
-    return None
-
-
-def _nothing() -> None:
-    """Close nothing: not every awaitable can be."""
+    is_whole = bool(taken) and is_last(taken[-1])
+    return (b"".join([one.get("body", b"") for one in taken]) if is_whole else None), after(taken, receive)

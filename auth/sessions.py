@@ -54,6 +54,8 @@ class SessionPolicy:
 
     def read(self, header: str) -> str | None:
         """Return the secret in a Cookie header."""
+        if not header:
+            return None
         try:
             jar = SimpleCookie(header)
         except CookieError:

@@ -32,11 +32,27 @@ class Contestant:
 @contextlib.contextmanager
 def duobaan(folder: Path) -> Iterator[Server]:
     """`duobaan serve` as shipped; only the limits are so wide that one address may ask as much as it can."""
+    with _serving(folder, "data", "api", "serve") as server:
+        yield server
+
+
+def _at_hand(rows: str) -> Callable[[Path], contextlib.AbstractContextManager[Server]]:
+    @contextlib.contextmanager
+    def start(folder: Path) -> Iterator[Server]:
+        more = {"BENCH_FOLDER": str(folder), "BENCH_ROWS": rows}
+        with _serving(folder, f"at-hand-{rows}", "benchmarks.endpoint.at_hand", **more) as server:
+            yield server
+
+    return start
+
+
+@contextlib.contextmanager
+def _serving(folder: Path, data: str, *module: str, **environment: str) -> Iterator[Server]:
     port = free_port()
-    command = [sys.executable, "-m", "api", "serve"]
     wide = {f"DUOBAAN_{name}": _PLENTY for name in ("RATE_LIMIT_ANONYMOUS", "RATE_REFILL_ANONYMOUS")}
-    more = {"DUOBAAN_DATA_DIR": str(folder / "data"), "DUOBAAN_PORT": str(port), **wide}
-    with running(command, port, folder / "duobaan.log", cwd=ROOT, environment=more) as server:
+    more = {"DUOBAAN_DATA_DIR": str(folder / data), "DUOBAAN_PORT": str(port), **wide, **environment}
+    command = [sys.executable, "-m", *module]
+    with running(command, port, folder / f"duobaan-{data}.log", cwd=ROOT, environment=more) as server:
         yield server
 
 
@@ -82,6 +98,9 @@ def has_node() -> bool:
 
 
 DUOBAAN = "duobaan serve"
+AT_HAND = "duobaan serve without the search, kept rows"
+JUST_READ = "duobaan serve without the search, rows read"
+OURS_AT_HAND = (AT_HAND, JUST_READ)
 BARE = "bare uvicorn, the same bytes"
 PLAIN = "Strawberry as documented"
 MERCURIUS = "mercurius + graphql-jit"
@@ -98,7 +117,11 @@ def one_question(body: bytes) -> list[Contestant]:
 
 def same_hits(*, node: bool) -> list[Contestant]:
     """GraphQL alone: every server has the twenty rows of the page at hand."""
-    found = [Contestant(PLAIN, _uvicorn("benchmarks.endpoint.plain"), questions.plain)]
+    found = [
+        Contestant(AT_HAND, _at_hand("kept"), questions.ours),
+        Contestant(JUST_READ, _at_hand("read"), questions.ours),
+        Contestant(PLAIN, _uvicorn("benchmarks.endpoint.plain"), questions.plain),
+    ]
     if node:
         found += [
             Contestant(name, _node("hits.mjs", kind), questions.plain)

@@ -186,10 +186,23 @@ def _absent_as_null(node: ValueNode, kind: GraphQLInputType) -> str:
 
 def _object(node: ObjectValueNode, kind: GraphQLInputObjectType) -> Read:
     given = {one.name.value: one.value for one in node.fields}
-    if kind.is_one_of or kind.out_type is not GraphQLInputObjectType.out_type or not given.keys() <= kind.fields.keys():
+    if kind.out_type is not GraphQLInputObjectType.out_type or not given.keys() <= kind.fields.keys():
+        return _as_ever(node, kind)
+    if kind.is_one_of and len(given) != 1:
         return _as_ever(node, kind)
     fixed: dict[str, Any] = {}
     steps: list[_Step] = []
     for name, one in kind.fields.items():
         _place(one, one.out_name or name, given.get(name), fixed, steps)
-    return _mapping(fixed, steps)
+    read = _mapping(fixed, steps)
+    return _only_one(read) if kind.is_one_of else read
+
+
+def _only_one(read: Read) -> Read:
+    def checked(values: Values) -> Any:
+        found = read(values)
+        if len(found) != 1 or None in found.values():
+            raise Irregular("a value that does not fit")
+        return found
+
+    return checked

@@ -167,10 +167,9 @@ class Facet:
 def facet(name: enum.StrEnum, counts: Mapping[str, int], selected: frozenset[str]) -> Facet:
     """Build a facet; values that were asked for are listed even when nothing has them."""
     missing = {value: 0 for value in sorted(selected) if value not in counts}
-    word = name.name
+    word, found = name.name, cast("Mapping[strawberry.ID, int]", {**counts, **missing} if missing else counts)
     values = [
-        FacetValue(value=strawberry.ID(value), count=count, selected=value in selected, facet=word)
-        for value, count in {**counts, **missing}.items()
+        FacetValue(value=value, count=count, selected=value in selected, facet=word) for value, count in found.items()
     ]
     return Facet(name=word, values=values)
 
