@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -21,22 +22,27 @@ def run(*command: str | Path, cwd: Path = ROOT) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    # From a copy: building in the tree would leave traces in it, and caches would ride along.
+def built(folder: Path, root: Path = ROOT) -> Path:
+    """Build the wheel from a copy: building in the tree would leave traces in it, and caches would ride along."""
+    left_out = shutil.ignore_patterns("__pycache__", "node_modules")
     copy = folder / "source"
     wanted = ["pyproject.toml", "README.md", "LICENSE", "docs/guide", *PACKAGES]
     for name in wanted:
-        source = ROOT / name
+        source = root / name
         if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+            # Without times and permissions: whoever builds has others.
+            shutil.copytree(source, copy / name, ignore=left_out, copy_function=shutil.copyfile)
         else:
             copy.mkdir(exist_ok=True)
-            shutil.copy(source, copy / name)
+            shutil.copyfile(source, copy / name)
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, copy)
     (found,) = folder.glob("*.whl")
     return found
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("wheel"))
 
 
 def test_the_wheel_holds_our_packages_and_their_data(wheel: Path) -> None:
@@ -56,6 +62,13 @@ def test_the_wheel_holds_our_packages_and_their_data(wheel: Path) -> None:
     ):
         assert wanted in names
     assert not [name for name in names if name.startswith(("web/src", "web/node_modules", "web/package"))]
+
+
+def test_the_same_sources_give_the_same_wheel_byte_for_byte(wheel: Path, tmp_path: Path) -> None:
+    again = tmp_path / "another place"
+    again.mkdir()
+    first, second = wheel.read_bytes(), built(again, wheel.parent / "source").read_bytes()
+    assert hashlib.sha256(first).hexdigest() == hashlib.sha256(second).hexdigest()
 
 
 def test_an_installed_wheel_serves_the_demo(wheel: Path, tmp_path: Path) -> None:
