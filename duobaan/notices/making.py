@@ -50,6 +50,8 @@ async def tell(uow: UnitOfWork, told: Sequence[Telling], *, by_mail: bool) -> li
     known = await notices.told({one.fact.subject_id for one in told}, people)
     habits, choices = await notices.habits(people), await notices.choices(people)
     desk = _Desk(uow, known, habits, choices, by_mail)
+    # An inbox is in the order of being written, and a batch need not be in the order of what happened.
+    told = sorted(told, key=lambda one: one.fact.happened_at)
     return [notice for one in told if (notice := await desk.take(one)) is not None]
 
 

@@ -63,10 +63,14 @@ class EventRepository:
             await self.session.flush()
         return row
 
-    async def first_mark(self, before: dt.datetime) -> int:
-        """Return the newest event before an instant: where reading begins in an installation that never did."""
-        found = sa.select(sa.func.max(OutboxRow.id)).where(OutboxRow.created_at < before)
-        return int(await self.session.scalar(found) or 0)
+    async def first_mark(self, since: dt.datetime) -> int:
+        """Return what precedes the first event since an instant: where reading begins where nobody ever read.
+
+        The past of the demo region is written play by play, so its events are not in the order of their instants.
+        """
+        found = sa.select(sa.func.min(OutboxRow.id)).where(OutboxRow.created_at >= since)
+        first = await self.session.scalar(found)
+        return await self.newest() if first is None else int(first) - 1
 
     async def newest(self) -> int:
         """Return the id of the newest event."""

@@ -23,6 +23,7 @@ from duobaan.seed.professionals import cast
 from duobaan.seed.repository import SeedRepository
 from duobaan.seed.stage import Stage
 from duobaan.seed.vacancies import ask
+from duobaan.seed.waiting import leave_waiting
 from duobaan.vacancies.models import Vacancy
 
 DEFAULT_SEED = 8011
@@ -78,6 +79,7 @@ async def plant_region(db: Database, seed: int, now: dt.datetime, progress: Prog
         await perform(stage, play)
         if progress is not None:
             progress(number, len(region.plays))
+    await leave_waiting(stage)
     return Planted(len(region.book.of(Professional)), len(region.book.of(Vacancy)), len(region.plays))
 
 

@@ -79,6 +79,20 @@ async def test_a_worker_that_begins_anew_tells_nothing_twice(stage: Stage, mailb
     assert await told(stage.db, stage.persons[0]) == [NoticeKind.PROPOSAL_RECEIVED]
 
 
+async def test_a_past_that_was_written_out_of_order_is_told_in_order_from_its_first_recent_event(
+    stage: Stage, mailbox: Mailbox
+) -> None:
+    for days, line in ((0, stage.line(0, 0, 1)), (20, stage.line(1, 2, 3))):  # as a demo region writes its past
+        with time_machine.travel(NOON - dt.timedelta(days=days), tick=True):
+            await stage.propose(line)
+    with time_machine.travel(NOON + dt.timedelta(hours=1), tick=True):
+        await noticer(stage.db, mailbox).round()
+    assert await told(stage.db, stage.persons[0]) == [NoticeKind.PROPOSAL_RECEIVED]
+    async with stage.db.read() as session:
+        days = [one.day for one in await session.scalars(sa.select(Notice.happened_at).order_by(Notice.id))]
+    assert days == [3, 3, 23, 23]
+
+
 async def test_the_way_of_a_proposal_is_told_to_its_end(stage: Stage, mailbox: Mailbox) -> None:
     worker = noticer(stage.db, mailbox)
     row = await stage.propose(stage.line(0, 0, 1))

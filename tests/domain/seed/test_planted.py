@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from api.noticing import actor_of
+from duobaan.alerts.models import SavedSearch
 from duobaan.arrangements.models import Arrangement, Assignment
 from duobaan.arrangements.states import LIVE
 from duobaan.commitments.models import Commitment
@@ -19,6 +21,12 @@ from duobaan.commitments.rules import is_overlap
 from duobaan.db.base import Base
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
+from duobaan.notices.happening import facts_of
+from duobaan.notices.making import tellings
+from duobaan.notices.models import NoticeKind
+from duobaan.notices.repository import EventRepository
+from duobaan.notices.rule_book import heard_events
+from duobaan.people.models import User
 from duobaan.professionals.models import Professional
 from duobaan.proposals.ground_repository import GroundRepository
 from duobaan.proposals.models import MatchProposal, ProposalRevision
@@ -28,6 +36,7 @@ from duobaan.reference.holidays import is_school_day
 from duobaan.running.models import HourEntry
 from duobaan.seed import personas
 from duobaan.seed.pairing import Pairing
+from duobaan.seed.personas import PERSONAS
 from duobaan.seed.seeding import Region, seed
 from duobaan.seed.stage import Stage
 from duobaan.seed.vacancies import STORY_MATHS, STORY_PHYSICS
@@ -94,6 +103,22 @@ async def test_who_was_posted_still_finds_the_profile_to_confirm(planted: Databa
         oldest = await session.scalar(waiting.where(Professional.status == ProfileStatus.AWAITING_CONFIRMATION))
     assert oldest is not None
     assert oldest > NOW - dt.timedelta(days=30)  # by then the clock erases what nobody answered
+
+
+async def test_who_tries_the_demo_finds_what_happened_to_them(planted: Database) -> None:
+    async with planted.read() as session:
+        events = EventRepository(session)
+        first = await events.first_mark(NOW - dt.timedelta(days=14))
+        found = await events.after(first, await events.newest(), heard_events(), 1_000)
+        told = await tellings(session, await facts_of(session, found), actor_of)
+        owners = sa.select(User.email).join(SavedSearch, SavedSearch.user_id == User.id)
+        searching = set(await session.scalars(owners))
+    kinds = {persona: {one.fact.kind for one in told if one.person.email == persona.email} for persona in PERSONAS}
+    assert {NoticeKind.PROPOSAL_COUNTERED, NoticeKind.PROPOSAL_AGREED} <= kinds[personas.PLANNER]
+    assert kinds[personas.AWAITING] == {NoticeKind.PROFILE_POSTED}
+    assert NoticeKind.PROPOSAL_AGREED in kinds[personas.COORDINATOR] & kinds[personas.TEACHER]
+    # Who had no part in a negotiation saved a search instead, of which they hear.
+    assert {personas.PROFESSIONAL.email, personas.DUO_PARTNER.email, personas.MATCHMAKER.email} <= searching
 
 
 async def test_nobody_is_committed_twice_at_a_time(planted: Database) -> None:
