@@ -37,6 +37,7 @@ from benchmarks.endpoint.contestants import (
 from benchmarks.endpoint.data import fill
 from benchmarks.endpoint.generator import once
 from benchmarks.endpoint.rounds import ratios, run, show
+from duobaan.db import migrate
 from duobaan.settings import Settings
 
 _FILLING_SECONDS = 900
@@ -69,8 +70,12 @@ def _counts(facets: list[dict[str, Any]]) -> list[dict[str, int]]:
 async def prepare(folder: Path, documents: int) -> bytes:
     """Fill the database, let Duobaan index it, and keep one of its answers for the others; return the question."""
     settings = Settings(data_dir=folder / "data")
-    if not (folder / "rows.jsonl").is_file():
+    if (folder / "rows.jsonl").is_file():
+        await migrate.upgrade(settings)  # a folder that was kept may be older than the code
+    else:
         await fill(settings, folder / "rows.jsonl", documents)
+    for data in folder.glob("at-hand-*"):
+        shutil.rmtree(data)
     body = next(questions.ours())
     with duobaan(folder) as server:
         until = time.monotonic() + _FILLING_SECONDS

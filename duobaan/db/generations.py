@@ -40,6 +40,7 @@ UNSEEN: Final = frozenset(
 )
 """Tables that are written all the time and that no answer to a stranger is made from; tests/db proves the latter."""
 _TOUCHED: Final = "touched"
+_BEFORE: Final = "rows changed before"
 _ASKED: Final = "SELECT sum(number) FROM generations"
 
 
@@ -53,16 +54,43 @@ class GenerationRow(Base):
 
 
 def watch(engine: sa.Engine) -> None:
-    """Note on each connection whether it changed a table that counts."""
-    if not event.contains(engine, "before_execute", _note):
-        event.listen(engine, "before_execute", _note)
+    """Note on each connection whether it changed a row of a table that counts."""
+    if not event.contains(engine, "after_cursor_execute", _note):
+        event.listen(engine, "before_cursor_execute", _begin)
+        event.listen(engine, "after_cursor_execute", _note)
 
 
-def _note(connection: sa.Connection, clause: Any, *rest: object) -> None:
-    table = getattr(clause, "table", None) if isinstance(clause, sa.UpdateBase) else None
-    # A statement in plain text may change anything.
-    if isinstance(clause, sa.TextClause) or (table is not None and table.name not in UNSEEN):
+def _begin(connection: sa.Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+    if connection.dialect.name == "sqlite" and _counts(context.compiled):
+        connection.info[_BEFORE] = _rows_changed(connection)
+
+
+def _note(connection: sa.Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+    compiled = context.compiled
+    if not _counts(compiled):
+        return
+    if isinstance(compiled.statement, sa.TextClause):
+        connection.info[_TOUCHED] = True  # a statement in plain text may change anything
+    elif connection.dialect.name == "sqlite":
+        # The cursor knows it only once all rows of a RETURNING are read, the connection at once.
+        if _rows_changed(connection) != connection.info.get(_BEFORE):
+            connection.info[_TOUCHED] = True
+    elif cursor.rowcount != 0 or compiled.ctes:  # -1: not known; what a CTE changes is not in the number
         connection.info[_TOUCHED] = True
+
+
+def _counts(compiled: Any) -> bool:
+    """Say whether a statement may change what an answer is made from."""
+    statement = None if compiled is None else compiled.statement
+    if isinstance(statement, sa.UpdateBase):
+        return getattr(statement, "table").name not in UNSEEN  # noqa: B009 # of inserts, updates and deletes alike
+    return isinstance(statement, sa.TextClause)
+
+
+def _rows_changed(connection: sa.Connection) -> int:
+    """Return how many rows a connection to SQLite inserted, updated and deleted since it was opened."""
+    driver: Any = connection.connection.driver_connection
+    return int(driver.total_changes)
 
 
 async def count(session: AsyncSession, *, surely: bool) -> None:

@@ -6,9 +6,12 @@ import asyncio
 import datetime as dt
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from duobaan.clock import now
 from duobaan.db import leases
@@ -20,6 +23,7 @@ from duobaan.events import OrganisationChanged
 from duobaan.ids import new_id
 from duobaan.organisations.models import Organisation
 from duobaan.settings import Settings
+from duobaan.words import OrganisationKind
 from tests import factories
 from tests.architecture.test_migrations import load_every_table
 
@@ -76,6 +80,59 @@ async def test_what_a_stranger_never_sees_does_not_count(any_db: Database) -> No
     assert await number(any_db) == before
 
 
+_NOBODY = Organisation.name == "Niemand"
+_UNTOUCHED = {
+    "an update": sa.update(Organisation).where(_NOBODY).values(website="https://example.org"),
+    "a delete": sa.delete(Organisation).where(_NOBODY),
+    "an update that tells what it changed": sa.update(Organisation)
+    .where(_NOBODY)
+    .values(website="https://example.org")
+    .returning(Organisation.id),
+    "a delete that tells what it changed": sa.delete(Organisation).where(_NOBODY).returning(Organisation.id),
+}
+
+
+@pytest.mark.parametrize("what", _UNTOUCHED)
+async def test_a_statement_that_finds_no_row_is_no_change(any_db: Database, what: str) -> None:
+    await factories.school(any_db)
+    before = await number(any_db)
+    async with any_db.write() as uow:
+        await uow.session.execute(_UNTOUCHED[what])
+    assert await number(any_db) == before
+
+
+async def test_one_row_among_statements_that_find_none_counts(any_db: Database) -> None:
+    school = await factories.school(any_db)
+    before = await number(any_db)
+    async with any_db.write() as uow:
+        await uow.session.execute(_UNTOUCHED["a delete"])
+        changed = sa.update(Organisation).where(Organisation.id == school.id).values(website="https://example.org")
+        assert (await uow.session.scalars(changed.returning(Organisation.id))).all() == [school.id]
+        await uow.session.execute(_UNTOUCHED["an update"])
+    assert await number(any_db) == before + 1
+
+
+async def test_many_at_once_count_when_one_of_them_is_changed(any_db: Database) -> None:
+    school, nobody = await factories.school(any_db), new_id()
+    statement = sa.update(Organisation.__table__).where(Organisation.id == sa.bindparam("key"))  # type: ignore[arg-type]
+    for keys, more in (([nobody, new_id()], 0), ([nobody, school.id, new_id()], 1)):
+        before = await number(any_db)
+        async with any_db.write() as uow:
+            values = [{"key": key, "name": f"Naam {key}"} for key in keys]
+            await (await uow.session.connection()).execute(statement.values(name=sa.bindparam("name")), values)
+        assert await number(any_db) == before + more
+
+
+async def test_a_row_that_stands_already_is_no_change_and_a_new_one_is(any_db: Database) -> None:
+    insert: Any = sqlite_insert if any_db.engine.dialect.name == "sqlite" else postgresql_insert
+    row = {"id": new_id(), "kind": OrganisationKind.COMPANY, "name": "Bedrijf", "slug": "bedrijf"}
+    for more in (1, 0):
+        before = await number(any_db)
+        async with any_db.write() as uow:
+            await uow.session.execute(insert(Organisation).values(row).on_conflict_do_nothing())
+        assert await number(any_db) == before + more
+
+
 async def test_what_is_rolled_back_does_not_count(any_db: Database) -> None:
     school = await factories.school(any_db)
     before = await number(any_db)
@@ -98,8 +155,6 @@ async def test_many_writers_are_all_counted(any_db: Database) -> None:
 
 
 def _plain(n: int) -> Organisation:
-    from duobaan.words import OrganisationKind
-
     return Organisation(kind=OrganisationKind.COMPANY, name=f"Bedrijf {n}", slug=f"bedrijf-{n}")
 
 
