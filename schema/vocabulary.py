@@ -22,8 +22,14 @@ class Locale(enum.Enum):
     EN = "en"
 
 
+LISTS: dict[str, type[enum.Enum]] = {}
+"""Every closed list of the schema whose codes have words of their own, by its name."""
+
+
 def register(kind: type[E]) -> type[E]:
     """Make an enum part of the schema under its own name; its docstring is the description."""
+    if all(f"enums.{kind.__name__}.{member.name}" in labels.catalogue(labels.LOCALES[0]) for member in kind):
+        LISTS[kind.__name__] = kind
     return strawberry.enum(kind, description=inspect.getdoc(kind))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from duobaan import words
 from duobaan.access import Actor, Permission, requires
 from duobaan.reference.holidays import SchoolHoliday, school_holidays
 from duobaan.reference.regions import Province, provinces
@@ -23,10 +23,11 @@ class WordList:
 
 
 @requires(Permission.BROWSE)
-async def list_words(actor: Actor, *, names: tuple[str, ...] | None = None) -> list[WordList]:
+async def list_words(
+    actor: Actor, known: Mapping[str, type[enum.Enum]], *, names: tuple[str, ...] | None = None
+) -> list[WordList]:
     """Every closed list of codes with its words in Dutch and English."""
-    kinds = [getattr(words, name) for name in words.__all__ if names is None or name in names]
-    return [WordList(kind.__name__, tuple(kind)) for kind in kinds]
+    return [WordList(name, tuple(known[name])) for name in sorted(known) if names is None or name in names]
 
 
 @requires(Permission.BROWSE)

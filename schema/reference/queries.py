@@ -9,6 +9,7 @@ from duobaan.words import HolidayRegion, Sector
 from schema.access import query
 from schema.context import Info
 from schema.reference.types import Province, SchoolHoliday, Subject, Vocabulary, Word
+from schema.vocabulary import LISTS
 
 
 @strawberry.type
@@ -17,7 +18,7 @@ class ReferenceQueries:
 
     @query(list_words)
     async def vocabulary(self, info: Info, names: list[str] | None = None) -> list[Vocabulary]:
-        lists = await list_words(info.context.actor, names=None if names is None else tuple(names))
+        lists = await list_words(info.context.actor, LISTS, names=None if names is None else tuple(names))
         return [
             Vocabulary(name=found.name, entries=[Word(code=str(member), member=member) for member in found.members])
             for found in lists

@@ -10,6 +10,7 @@ from api.noticing import actor_of
 from duobaan.access import ANONYMOUS, Actor, Permission
 from duobaan.db.uow import Database
 from duobaan.ids import Kind, public
+from duobaan.notices.models import NoticeKind
 from duobaan.notices.reading import NoticeReading
 from tests.support.graph import Graph
 from tests.support.story import Stage, make_stage
@@ -51,6 +52,13 @@ async def test_the_notices_of_others_are_nobody_s(graph: Graph, stage: Stage) ->
     answer = await graph.do("markNoticesRead", "unreadNoticeCount", mine, noticeIds=[notice["id"]])
     assert answer["unreadNoticeCount"] == 1
     assert await graph.ask(COUNT, theirs) == 1
+
+
+async def test_every_kind_that_one_can_choose_has_words(graph: Graph) -> None:
+    found = await graph.ask('{ vocabulary(names: ["NoticeKind", "NoticeChannel"]) { name entries { code label } } }')
+    words = {one["name"]: {entry["code"]: entry["label"] for entry in one["entries"]} for one in found}
+    assert set(words["NoticeKind"]) == {kind.value for kind in NoticeKind}
+    assert words["NoticeChannel"]["OFF"] == "niet"
 
 
 @pytest.mark.parametrize("how", ["ids", "subject", "all"])
