@@ -37,9 +37,8 @@ async def save_search(
     request = [scope, line, words, wanted, frequency]
     async with db.write(actor) as uow:
         repository = SavedSearchRepository(uow.session)
-        made = await uow.replay(idempotency_key, "save_search", request)
-        if made is not None and (row := await repository.find(made, actor)) is not None:
-            return row
+        if (made := await uow.replay(idempotency_key, "save_search", request)) is not None:
+            return await _as_saved(repository, made, actor)
         if len(await repository.list_own(actor)) >= MOST:
             raise LimitReached(limit=MOST, what="saved_searches")
         row = SavedSearch(
@@ -55,6 +54,14 @@ async def save_search(
         uow.session.add(row)
         uow.remember(idempotency_key, "save_search", request, row.id)
         uow.emit(SearchSaved(row.id))
+    return row
+
+
+async def _as_saved(repository: SavedSearchRepository, key: UUID, actor: Actor) -> SavedSearch:
+    """Return what a key led to; what was removed since does not come back by sending again."""
+    row = await repository.find(key, actor)
+    if row is None:
+        raise InvalidInput.at("input", "idempotencyKey", rule="key_of_removed")
     return row
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from duobaan.access import Actor, Permission, requires
 from duobaan.arrangements.models import Arrangement, Assignment
 from duobaan.arrangements.repository import ArrangementRepository
@@ -51,13 +53,16 @@ async def _classes(arrangements: ArrangementRepository, team: Sequence[Assignmen
     return {lesson.class_group for lesson in lessons.values()}
 
 
-async def _read(uow: UnitOfWork, row: Arrangement) -> Handover:
+async def _changed(uow: UnitOfWork, row: Arrangement) -> Handover:
     await uow.session.flush()
-    running = RunningRepository(uow.session)
     uow.emit(ArrangementChanged(arrangement_id=row.id))
-    return Handover(
-        row.id, await running.moment(row.id), tuple(await running.notes(row.id)), tuple(await running.contacts(row.id))
-    )
+    return await _kept(uow.session, row)
+
+
+async def _kept(session: AsyncSession, row: Arrangement) -> Handover:
+    running = RunningRepository(session)
+    notes, contacts = await running.notes(row.id), await running.contacts(row.id)
+    return Handover(row.id, await running.moment(row.id), tuple(notes), tuple(contacts))
 
 
 @requires(_MANAGE, raises=(NotFound, InvalidInput))
@@ -75,7 +80,7 @@ async def set_handover_moment(
             uow.session.add(found)
         found.weekday, found.start_minute, found.end_minute = weekday, start_minute, end_minute
         uow.record("handover.moment", row, organisation_id=row.school_id)
-        return await _read(uow, row)
+        return await _changed(uow, row)
 
 
 @requires(_MANAGE, raises=(NotFound, InvalidInput))
@@ -94,14 +99,14 @@ async def write_handover_note(
         arrangements = ArrangementRepository(uow.session)
         row, team = await _circle(arrangements, actor, arrangement_id, _MANAGE)
         if await uow.replay(idempotency_key, "write_handover_note", request) is not None:
-            return await _read(uow, row)
+            return await _kept(uow.session, row)
         assert actor.user_id is not None
         name = check_class(class_group, await _classes(arrangements, team))
         note = HandoverNote(id=new_id(), arrangement_id=row.id, class_group=name, by_id=actor.user_id, body=text)
         uow.session.add(note)
         uow.remember(idempotency_key, "write_handover_note", request, note.id)
         uow.record("handover.note", note, organisation_id=row.school_id)
-        return await _read(uow, row)
+        return await _changed(uow, row)
 
 
 @requires(_MANAGE, raises=(NotFound, InvalidInput))
@@ -121,7 +126,7 @@ async def set_class_contact(
             uow.session.add(found)
         found.professional_id = professional_id
         uow.record("handover.contact", row, organisation_id=row.school_id, facts={"class": name})
-        return await _read(uow, row)
+        return await _changed(uow, row)
 
 
 @requires(_READ, raises=(NotFound,))
@@ -129,6 +134,4 @@ async def read_handover(actor: Actor, db: Database, *, arrangement_id: UUID) -> 
     """Return what a team and its school keep for each other; companies do not see it, for notes speak of pupils."""
     async with db.read() as session:
         row, _ = await _circle(ArrangementRepository(session), actor, arrangement_id, _READ)
-        running = RunningRepository(session)
-        notes, contacts = await running.notes(row.id), await running.contacts(row.id)
-        return Handover(row.id, await running.moment(row.id), tuple(notes), tuple(contacts))
+        return await _kept(session, row)
