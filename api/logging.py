@@ -12,18 +12,21 @@ import sys
 import time
 import traceback
 from types import TracebackType
+from typing import Any
 
 import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from api.problems import GRAPHQL_PATH
 from duobaan.clock import now
 from duobaan.settings import Settings
 
 _MOST_FRAMES = 20
 _LATER_SECONDS = 0.05
 _log = structlog.get_logger("duobaan.http")
-_is_plain = False
+_plain: list[Processor] = []
+"""What lines go through where they are plain JSON and none is left out: then some may be written without it."""
 
 
 def _frames(trace: TracebackType | None) -> list[str]:
@@ -50,8 +53,7 @@ def _orjson(event: EventDict, **options: object) -> str:
 
 def configure(settings: Settings, *, pretty: bool = False) -> None:
     """Set up logging for this process, ours and that of the libraries."""
-    global _is_plain
-    _is_plain = not pretty and logging.getLevelName(settings.log_level) <= logging.INFO
+    global _plain
     level = logging.getLevelName(settings.log_level)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -62,8 +64,10 @@ def configure(settings: Settings, *, pretty: bool = False) -> None:
     last: Processor = (
         structlog.dev.ConsoleRenderer(pad_event_to=0) if pretty else structlog.processors.JSONRenderer(_orjson)
     )
+    processors = [*shared, last]
+    _plain = processors if not pretty and level <= logging.INFO else []
     structlog.configure(
-        processors=[*shared, last],
+        processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -114,13 +118,29 @@ _batch = _Batch()
 atexit.register(_batch.write)
 
 
+def _is_plain() -> bool:
+    """Say whether a line goes the way that `configure` laid; nobody put something else into it meanwhile."""
+    return len(_plain) > 1 and structlog.get_config()["processors"] is _plain
+
+
+def write_request(path: str, status: int, line: dict[str, Any]) -> None:
+    """Write the line of a request: as the log would, in a fifth of the time; those of good answers many at once."""
+    if not _is_plain():
+        _log.info("http.request", **line)
+        return
+    whole = line | {"event": "http.request", "level": "info", "timestamp": f"{now().isoformat()[:-6]}Z"}
+    _batch.add(orjson.dumps(whole, default=str).decode() + "\n")
+    if path != GRAPHQL_PATH or status >= 400:
+        _batch.write()  # whoever looks for what went wrong finds it at once
+
+
 def write_kept(request_id: str, method: str, path: str, status: int, started: float) -> None:
     """Write the line of a request that was answered by its bytes: as the log would, in a tenth of the time.
 
     All that is put in is ours: an id of sixteen bytes, a method and a path that were compared, a number.
     """
     took = (time.perf_counter() - started) * 1000
-    if _is_plain:
+    if _is_plain():
         _batch.add(
             f'{{"request_id":"{request_id}","method":"{method}","path":"{path}","status":{status},"ms":{took:.2f},'
             f'"kept":"bytes","event":"http.request","level":"info","timestamp":"{now().isoformat()[:-6]}Z"}}\n'

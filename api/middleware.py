@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Mapping
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.away import say
+from api.logging import write_request
 from api.metrics.tally import Tally
 from api.problems import header, refuse
 from api.receiving import after, at_once, is_last
@@ -102,15 +104,15 @@ class Doorstep:
         finally:
             seconds = time.perf_counter() - started
             self._tally.request(scope["path"], status, seconds)
-            _log.info(
-                "http.request",
-                request_id=request_id,
-                method=scope["method"][:10],
-                path=logged_path(scope["path"]),
-                status=status,
-                ms=round(seconds * 1000, 2),
+            line = {
+                "request_id": request_id,
+                "method": scope["method"][:10],
+                "path": logged_path(scope["path"]),
+                "status": status,
+                "ms": round(seconds * 1000, 2),
                 **state.get("log", {}),
-            )
+            }
+            write_request(scope["path"], status, line)
 
 
 class BodyTooLarge(Exception):
@@ -154,9 +156,12 @@ class BoundedBody:
     Uvicorn has no read time-out: a body that trickles would hold its connection for ever.
     """
 
-    def __init__(self, app: ASGIApp, *, limit: int, seconds: float = 30) -> None:
+    def __init__(
+        self, app: ASGIApp, *, limit: int, seconds: float = 30, larger: Mapping[str, int] | None = None
+    ) -> None:
         self.app = app
         self._limit = limit
+        self._larger = larger or {}  # by path: where people send files
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -164,12 +169,13 @@ class BoundedBody:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self.app(scope, receive, send)
             return
+        limit = self._larger.get(scope["path"], self._limit)
         try:
-            if _announced(scope) > self._limit:
+            if _announced(scope) > limit:
                 raise BodyTooLarge
-            body = await read_body(receive, self._limit, self._seconds)
+            body = await read_body(receive, limit, self._seconds)
         except BodyTooLarge:
-            text = f"The body is larger than {self._limit} bytes."
+            text = f"The body is larger than {limit} bytes."
             await refuse(scope, send, 413, "PAYLOAD_TOO_LARGE", text, _CLOSE)
             return
         except TimeoutError:

@@ -27,6 +27,7 @@ from duobaan.clock import now
 from duobaan.errors import StoreUnavailable, TransientConflict
 
 _TOUCH_SECONDS = 3600
+_NAMED = frozenset({b"authorization", b"cookie"})
 
 
 def refusal(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
@@ -95,6 +96,9 @@ class AuthMiddleware:
         state: dict[str, Any] = scope.setdefault("state", {})
         state["actor"], state["user"], state["session_secret"], state["by_token"] = ANONYMOUS, None, None, False
         state["credential"], state["caller"] = None, NOBODY
+        if _NAMED.isdisjoint([name for name, _ in scope["headers"]]):  # a stranger, as most are
+            state["locale"] = choose_locale(headers.get("accept-language", ""))
+            return None
         kind, _, secret = headers.get("authorization", "").partition(" ")
         # A bearer caller is judged by the token alone, whatever cookies ride along.
         refused = None

@@ -63,6 +63,9 @@ class Kind(enum.StrEnum):
     SESSION = "sess"
     NOTICE = "note"
     FEED = "feed"
+    WEBHOOK = "hook"
+    WEBHOOK_DELIVERY = "msgd"
+    DATA_IMPORT = "imp"
 
 
 _maker: ContextVar[Callable[[], UUID] | None] = ContextVar("maker", default=None)
@@ -86,7 +89,11 @@ def new_id() -> UUID:
 
 def public(kind: Kind, key: UUID) -> str:
     """Write a key as clients see it."""
-    number = key.int
+    return _written(kind, key.int)
+
+
+@lru_cache(maxsize=8_192)  # popular rows come again and again
+def _written(kind: Kind, number: int) -> str:
     return f"{kind.value}_{''.join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])}"
 
 

@@ -24,8 +24,8 @@ from benchmarks.endpoint import questions
 from benchmarks.endpoint.contestants import (
     BARE,
     DUOBAAN,
+    HAND,
     MERCURIUS,
-    OURS_AT_HAND,
     PLAIN,
     POSTGRAPHILE,
     duobaan,
@@ -74,8 +74,8 @@ async def prepare(folder: Path, documents: int) -> bytes:
         await migrate.upgrade(settings)  # a folder that was kept may be older than the code
     else:
         await fill(settings, folder / "rows.jsonl", documents)
-    for data in folder.glob("at-hand-*"):
-        shutil.rmtree(data)
+    for rows in HAND:
+        shutil.rmtree(folder / f"at-hand-{rows}", ignore_errors=True)
     body = next(questions.ours())
     with duobaan(folder) as server:
         until = time.monotonic() + _FILLING_SECONDS
@@ -121,7 +121,7 @@ async def compare(folder: Path, *, node: bool) -> None:
     for one in same_hits(node=node):
         with one.start(folder) as server:
             _, body = await once(server.port, next(one.bodies()))
-        answer = _nodes(body, "searchProfessionals" if one.name in OURS_AT_HAND else "search")
+        answer = _nodes(body, "searchProfessionals" if one.name in HAND.values() else "search")
         if answer["nodes"] != hits["nodes"] or answer["totalCount"] != hits["totalCount"]:
             raise Differs(f"{one.name} does not give the hits that it was given")
     for one in whole_search(node=node)[1:]:
@@ -153,7 +153,7 @@ async def measure(folder: Path, options: argparse.Namespace) -> None:
     ratios(found, DUOBAAN, {f"{PLAIN}, same engine": 7, f"{MERCURIUS} + FTS5": 7, POSTGRAPHILE: 20})
     found = await run(same_hits(node=node), folder, **times)
     show("GraphQL alone, the same twenty rows at hand", found)
-    for name in OURS_AT_HAND:
+    for name in HAND.values():
         ratios(found, name, {PLAIN: 40, MERCURIUS: 1.5})
 
 

@@ -186,23 +186,24 @@ def _absent_as_null(node: ValueNode, kind: GraphQLInputType) -> str:
 
 def _object(node: ObjectValueNode, kind: GraphQLInputObjectType) -> Read:
     given = {one.name.value: one.value for one in node.fields}
-    if kind.out_type is not GraphQLInputObjectType.out_type or not given.keys() <= kind.fields.keys():
-        return _as_ever(node, kind)
-    if kind.is_one_of and len(given) != 1:
+    if not given.keys() <= kind.fields.keys():
         return _as_ever(node, kind)
     fixed: dict[str, Any] = {}
     steps: list[_Step] = []
     for name, one in kind.fields.items():
         _place(one, one.out_name or name, given.get(name), fixed, steps)
-    read = _mapping(fixed, steps)
-    return _only_one(read) if kind.is_one_of else read
+    read, end = _mapping(fixed, steps), finish(kind)
+    return read if end is None else lambda values: end(read(values))
 
 
-def _only_one(read: Read) -> Read:
-    def checked(values: Values) -> Any:
-        found = read(values)
-        if len(found) != 1 or None in found.values():
-            raise Irregular("a value that does not fit")
-        return found
+def finish(kind: GraphQLInputObjectType) -> Callable[[dict[str, Any]], Any] | None:
+    """Return what is done to the values of an input at last; None for nothing, as it mostly is."""
+    if not kind.is_one_of and kind.out_type is GraphQLInputObjectType.out_type:
+        return None
 
-    return checked
+    def finished(found: dict[str, Any]) -> Any:
+        if kind.is_one_of and (len(found) != 1 or None in found.values()):
+            raise Irregular("an input that does not fit")
+        return kind.out_type(found)
+
+    return finished

@@ -30,7 +30,7 @@ from graphql.type import is_required_input_field
 from graphql.utilities.coerce_input_value import coerce_default_value
 
 from schema.compiled.irregular import Irregular
-from schema.compiled.literals import unchanging
+from schema.compiled.literals import finish, unchanging
 
 Coerce: TypeAlias = Callable[[Any], Any]
 Coerced: TypeAlias = Callable[[Mapping[str, Any]], VariableValues]
@@ -94,8 +94,7 @@ class Variables:
         steps: dict[str, tuple[str, Coerce]] = {}
         required = {name for name, one in kind.fields.items() if is_required_input_field(one)}
         fixed, defaults = _defaults(kind)
-
-        finish = _finish(kind)
+        end = finish(kind)
 
         def coerced(value: Any) -> Any:
             if not isinstance(value, dict) or not required <= value.keys() <= steps.keys():
@@ -107,7 +106,7 @@ class Variables:
             for name, into, field in defaults:
                 if name not in value:
                     found[into] = coerce_default_value(field)
-            return found if finish is None else finish(found)
+            return found if end is None else end(found)
 
         self._objects[kind.name] = coerced  # before its fields: a type may hold itself
         for name, one in kind.fields.items():
@@ -126,19 +125,6 @@ def _defaults(kind: GraphQLInputObjectType) -> tuple[dict[str, Any], list[tuple[
         elif default is not Undefined:
             others.append((name, into, one))
     return fixed, others
-
-
-def _finish(kind: GraphQLInputObjectType) -> Coerce | None:
-    """Return what is done to the values of an input at last; None for nothing, as it mostly is."""
-    if not kind.is_one_of and kind.out_type is GraphQLInputObjectType.out_type:
-        return None
-
-    def finish(found: dict[str, Any]) -> Any:
-        if kind.is_one_of and (len(found) != 1 or None in found.values()):
-            raise Irregular("an input that does not fit")
-        return kind.out_type(found)
-
-    return finish
 
 
 def _missing() -> Any:

@@ -27,11 +27,13 @@ from schema.compiled.irregular import Irregular
 from schema.compiled.kinds import surely
 from schema.compiled.lasting import lasts
 from schema.later import is_loading, waited_for
-from schema.shared import keep_part
+from schema.shared import is_shareable, keep_part
 
 if TYPE_CHECKING:
     from schema.compiled.form import Form
     from schema.compiled.running import Run
+
+_MOST_INLINE = 8
 
 
 @dataclasses.dataclass(slots=True)
@@ -203,7 +205,30 @@ class Writer:
         cls = surely(kind)
         if cls is None:
             return f"{checked}({first}, run)"
-        return f"({name}({later}, run) if type({first}) is {self._form.constant(cls)} else {checked}({later}, run))"
+        inline = self._inline(kind, later, place) if place.depth and not is_shareable(cls) else ""
+        made = inline or f"{name}({later}, run)"
+        return f"({made} if type({first}) is {self._form.constant(cls)} else {checked}({later}, run))"
+
+    def _inline(self, kind: GraphQLObjectType, item: str, place: _Place) -> str:
+        """Return the text of an item of a list of which a few plain leaves are asked: a call would cost as much."""
+        asked = self._form.collected(kind, place.details)
+        if len(asked) > _MOST_INLINE:
+            return ""
+        parts = [self._leaf_of(kind, item, details, place) for details in asked.values()]
+        if not all(parts):
+            return ""
+        return "{" + ", ".join(f"{key!r}: {one}" for key, one in zip(asked, parts, strict=True)) + "}"
+
+    def _leaf_of(self, kind: GraphQLObjectType, item: str, details: FieldDetailsList, place: _Place) -> str:
+        """Return the text of a leaf that stands in an object; nothing for all else."""
+        definition = kind.fields.get(details[0].node.name.value)
+        field = None if definition is None else definition.extensions.get("strawberry-definition")
+        if definition is None or not isinstance(field, StrawberryField) or field.base_resolver is not None:
+            return ""
+        inner = definition.type.of_type if is_non_null_type(definition.type) else definition.type
+        if not is_leaf_type(inner) or self._call(field, place) != f"o.{field.python_name}":
+            return ""
+        return self._complete(definition.type, f"(v := {item}.{field.python_name})", "v", place)
 
 
 def _unchanging(given: Mapping[str, Any]) -> bool:
