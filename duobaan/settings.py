@@ -159,6 +159,11 @@ class Settings(BaseSettings):
     max_introspection: int = Field(
         default=20_000, ge=100, description="Most objects of the schema itself that one GraphQL request may ask for."
     )
+    max_work: int = Field(
+        default=500,
+        ge=160,
+        description="Most milliseconds of matching and comparing, by the table of prices, for one GraphQL request.",
+    )
     introspection: bool = Field(default=True, description="Whether clients may ask for the schema itself.")
     suggestions: bool = Field(default=True, description="Whether errors about a document suggest names that exist.")
     executor: Literal["compiled", "plain"] = Field(

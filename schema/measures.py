@@ -33,6 +33,7 @@ class Limits:
     errors: int = 20
     cost: int = 50_000
     introspection: int = 20_000
+    work: int = 500
     introspectable: bool = True
     suggestions: bool = True
     kept_bytes: int = 8_000_000
@@ -49,6 +50,7 @@ class Limits:
             errors=settings.max_errors,
             cost=settings.max_cost,
             introspection=settings.max_introspection,
+            work=settings.max_work,
             introspectable=settings.introspection,
             suggestions=settings.suggestions,
             kept_bytes=settings.document_bytes,

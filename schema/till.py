@@ -38,6 +38,10 @@ def paying(context: Context, cost: Cost, limits: Limits) -> GraphQLError | None:
     context.points = cost.points
     if cost.introspected > limits.introspection:
         return _too_dear("objects of the schema itself", cost.introspected, limits.introspection)
+    if cost.work > limits.work:
+        text = f"The request asks for matching that takes about {cost.work} milliseconds; at most {limits.work} are"
+        text += " allowed. Ask it in several requests."
+        return coded(text, "COST_LIMIT_EXCEEDED", measure="work", found=cost.work, limit=limits.work)
     if cost.points > limits.cost:
         return _too_dear("points", cost.points, limits.cost)
     account = context.allowance

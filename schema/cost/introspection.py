@@ -14,6 +14,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     SchemaMetaFieldDef,
+    SelectionNode,
     SelectionSetNode,
     get_named_type,
     get_nullable_type,
@@ -22,7 +23,7 @@ from graphql import (
 )
 
 BEYOND: Final = 1_000_000_000
-_MOST_STEPS: Final = 40_000
+_MOST_STEPS: Final = 60_000
 _WITH_DEPRECATED: Final = {"includeDeprecated": True}
 
 
@@ -38,6 +39,7 @@ class Introspection:
         self._info: Any = SimpleNamespace(schema=schema)  # all that these resolvers look at
         self._fragments = fragments
         self._known: dict[tuple[int, int], int] = {}
+        self._parts: dict[int, list[SelectionNode]] = {}
         self._steps = 0
 
     def of_schema(self, field: FieldNode) -> int:
@@ -65,9 +67,17 @@ class Introspection:
         key = (id(selections), id(value))
         if key in self._known:
             return self._known[key]
-        found = sum(self._selected(kind, value, node) for node in selections.selections)
+        found = sum(self._selected(kind, value, node) for node in self._making(selections))
         if is_type(value):  # what the schema keeps; fields and arguments come in pairs made for the moment
             self._known[key] = found
+        return found
+
+    def _making(self, selections: SelectionSetNode) -> list[SelectionNode]:
+        """Return what of a selection may make objects: names and descriptions are most of it and make none."""
+        found = self._parts.get(id(selections))
+        if found is None:
+            found = [one for one in selections.selections if not isinstance(one, FieldNode) or one.selection_set]
+            self._parts[id(selections)] = found
         return found
 
     def _selected(self, kind: GraphQLObjectType, value: Any, node: Any) -> int:
@@ -92,4 +102,5 @@ class Introspection:
         if made is None:
             return 0
         items = made if isinstance(get_nullable_type(field.type), GraphQLList) else [made]
+        self._steps += len(items)
         return sum(1 + self._count(inner, item, node.selection_set) for item in items)

@@ -20,6 +20,7 @@ def listing() -> dict[str, Any]:
         "objects": {name: _points(tenths) for name, tenths in sorted(table.LIGHT.items())},
         "lists": dict(sorted(table.LENGTHS.items())),
         "list": table.UNKNOWN,
+        "work": dict(sorted(table.WORK.items())),
     }
 
 

@@ -7,7 +7,7 @@ fields that graphql-core merges are counted each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -49,10 +49,11 @@ from schema.cost.terms import (
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one request costs: points altogether, and how many objects of the schema itself it asks for."""
+    """What one request costs: points altogether, objects of the schema itself, and milliseconds of matching."""
 
     points: int
     introspected: int = 0
+    work: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,17 @@ class Plan:
     once: Term = 0
     per_item: Term = 0
     looked_up: Term = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a pricer counts: the weight of each field, and of each object."""
+
+    field: Callable[[str, str], int] = table.weight
+    object: Callable[[str], int] = table.object_weight
+
+
+WORK = Book(table.work, lambda _: 0)
 
 
 @dataclass(slots=True)
@@ -82,8 +94,11 @@ class _Parts:
 class Pricer:
     """Prices the selections of one document."""
 
-    def __init__(self, schema: GraphQLSchema, tree: DocumentNode) -> None:
+    def __init__(self, schema: GraphQLSchema, tree: DocumentNode, book: Book | None = None) -> None:
         self._schema = schema
+        self._book = Book() if book is None else book
+        # Few documents match or compare anything: only those are gone through once more.
+        self.work = Pricer(schema, tree, WORK) if book is None and _names(tree) & table.WORKING else None
         self._fragments = {d.name.value: d for d in tree.definitions if isinstance(d, FragmentDefinitionNode)}
         self._known: dict[str, Plan] = {}
         self.introspection = Introspection(schema, self._fragments)
@@ -126,11 +141,11 @@ class Pricer:
             return self._meta(node)
         assert isinstance(parent, GraphQLObjectType | GraphQLInterfaceType)
         found = parent.fields[name]
-        kind, weight = get_named_type(found.type), table.weight(parent.name, name)
+        kind, weight = get_named_type(found.type), self._book.field(parent.name, name)
         if is_leaf_type(kind):
             return Plan(weight)
         pages, inner = pages_of(parent.name, name, found, node), self.of(node.selection_set, kind)
-        each = total((table.object_weight(kind.name), inner.once, times(pages.below, inner.per_item)))
+        each = total((self._book.object(kind.name), inner.once, times(pages.below, inner.per_item)))
         return _placed(weight, pages, each)
 
     def _meta(self, node: FieldNode) -> Plan:
@@ -180,6 +195,7 @@ class Price:
 
     plan: Plan
     defaults: Mapping[str, Any]
+    work: Term = 0
     known: Cost | None = None
 
     @classmethod
@@ -193,10 +209,11 @@ class Price:
             for one in operation.variable_definitions or ()
             if one.default_value is not None
         }
+        work: Term = 0 if pricer.work is None else pricer.work.of(operation.selection_set, root).once
         known = None
-        if isinstance(plan.once, int) and isinstance(plan.looked_up, int):
-            known = _cost(plan.once, plan.looked_up)
-        return cls(plan, defaults, known)
+        if isinstance(plan.once, int) and isinstance(plan.looked_up, int) and isinstance(work, int):
+            known = _cost(plan.once, plan.looked_up, work)
+        return cls(plan, defaults, work, known)
 
     def cost(self, variables: Variables) -> Cost:
         """Return the cost of a request with these variables."""
@@ -204,10 +221,24 @@ class Price:
             return self.known
         given = {**self.defaults, **variables}
         evaluation = Evaluation(given)
-        return _cost(evaluation.value(self.plan.once), evaluation.value(self.plan.looked_up))
+        plan = self.plan
+        return _cost(evaluation.value(plan.once), evaluation.value(plan.looked_up), evaluation.value(self.work))
 
 
-def _cost(tenths: int, introspected: int) -> Cost:
+def _names(tree: DocumentNode) -> set[str]:
+    """Return the names of all fields that a document selects."""
+    kinds = OperationDefinitionNode, FragmentDefinitionNode
+    found, waiting = set[str](), [one.selection_set for one in tree.definitions if isinstance(one, kinds)]
+    while waiting:
+        for node in waiting.pop().selections:
+            if isinstance(node, FieldNode):
+                found.add(node.name.value)
+            if getattr(node, "selection_set", None) is not None:
+                waiting.append(node.selection_set)  # type: ignore[attr-defined]
+    return found
+
+
+def _cost(tenths: int, introspected: int, work: int) -> Cost:
     """Turn tenths into whole points, upwards; twenty objects of the schema itself weigh one point."""
     whole = -(-(table.REQUEST + tenths) // table.POINT) - (-introspected // table.LOOKED_UP_PER_POINT)
-    return Cost(min(whole, BEYOND), min(introspected, BEYOND))
+    return Cost(min(whole, BEYOND), min(introspected, BEYOND), min(work, BEYOND))

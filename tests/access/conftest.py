@@ -33,7 +33,9 @@ def few_documents_kept() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def graphql() -> DuobaanSchema:
     """The schema, with room for documents that ask everything: preparing one takes longer than answering it for all."""
-    return build(limits=Limits(depth=99, aliases=10**6, tokens=10**6, repeats=10**6, cost=10**9, kept_bytes=10**12))
+    return build(
+        limits=Limits(depth=99, aliases=10**6, tokens=10**6, repeats=10**6, cost=10**9, work=10**9, kept_bytes=10**12)
+    )
 
 
 @pytest.fixture(scope="session")

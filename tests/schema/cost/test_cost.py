@@ -20,6 +20,7 @@ from graphql import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duobaan.db.uow import Database
 from duobaan.eligibility.lessons import vacancy_facts
 from duobaan.ids import new_id
 from duobaan.reference.school_system import sector_of
@@ -28,9 +29,15 @@ from duobaan.vacancies.models import Vacancy
 from duobaan.vacancies.rules import MAX_SUBJECTS
 from duobaan.words import HolidayRegion, Level, Sector
 from schema.build import DuobaanSchema, build
+from schema.context import Context
 from schema.cost import table
 from schema.cost.pricing import Cost, Price, Pricer
+from schema.cursors import CursorBox
+from schema.measures import Limits
+from schema.operations import run
 from tests.schema.cost.lots import Data, Documents, objects_of
+from tests.search.world import opened
+from tests.support.code import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +77,12 @@ def test_no_answer_makes_more_than_its_price(bare: GraphQLSchema, seed: int) -> 
     assert data.made == objects_of(answer.data) - 1
     cost = price(bare, text, documents.variables)
     assert (table.REQUEST + data.tenths) / table.POINT <= cost.points, (text, documents.variables)
+
+
+def test_the_whole_schema_may_be_asked_and_grow(built: DuobaanSchema) -> None:
+    """What every tool sends first; the schema grows by a hundredth of its types in a week."""
+    full = get_introspection_query(input_value_deprecation=True, directive_is_repeatable=True, specified_by_url=True)
+    assert 1.25 * price(built._schema, full).introspected < Limits().introspection
 
 
 def test_introspection_is_counted_exactly(built: DuobaanSchema) -> None:
@@ -124,10 +137,47 @@ def test_an_object_is_of_one_type_only(built: DuobaanSchema) -> None:
     assert price(graph, two) == max(price(graph, one), price(graph, alone), key=lambda cost: cost.points)
 
 
+COVER = 'coverageSuggestions(vacancyId: "a") { __typename }'
+
+
+@pytest.mark.parametrize(
+    ("text", "milliseconds"),
+    [
+        ("{ vacancies { nodes { id } } }", 0),
+        (f"{{ {COVER} }}", 160),
+        (f"{{ {' '.join(f'a{n}: {COVER}' for n in range(29))} }}", 29 * 160),
+        (f"{{ ...A ...A }} fragment A on Query {{ ...B ...B }} fragment B on Query {{ {COVER} }}", 4 * 160),
+        ("query($n: Int!) { proposals(first: $n) { nodes { nextTeams { __typename } } } }", 7 * 160),
+        ("query($b: Boolean!) { viewer @skip(if: $b) { savedSearches { found { totalCount } } } }", 0),
+        ("{ viewer { savedSearches { found { totalCount } } } }", 50 * 6),
+    ],
+)
+def test_matching_is_counted_for_itself(built: DuobaanSchema, text: str, milliseconds: int) -> None:
+    assert price(built._schema, text, {"n": 7, "b": True}).work == milliseconds
+
+
+async def test_a_document_that_matches_too_much_is_refused_before_it_runs(built: DuobaanSchema, db: Database) -> None:
+    context = Context(db=db, engine=await opened(), cursors=CursorBox(b"x"))
+    answer = await run(built, context, f"{{ {' '.join(f'a{n}: {COVER}' for n in range(4))} }}")
+    (error,) = answer.errors
+    assert error["extensions"] == {"code": "COST_LIMIT_EXCEEDED", "measure": "work", "found": 640, "limit": 500}
+
+
+def test_what_the_web_client_asks_matches_no_more_than_one_may(built: DuobaanSchema) -> None:
+    texts = [file.read_text(encoding="utf-8") for file in (ROOT / "web" / "operations").glob("*.graphql")]
+    tree = parse("\n".join(texts))  # fragments are shared between files
+    pricer = Pricer(built._schema, tree)
+    asked = [node for node in tree.definitions if isinstance(node, OperationDefinitionNode)]
+    costs = {node.name: Price.of(node, built._schema, pricer).cost({"three": True}).work for node in asked}
+    assert max(costs.values()) > 100
+    assert {name: work for name, work in costs.items() if work > Limits().work} == {}
+
+
 def test_every_line_of_the_table_names_something(built: DuobaanSchema) -> None:
     types = {name: kind for name, kind in built._schema.type_map.items() if isinstance(kind, GraphQLObjectType)}
     known = {f"{name}.{field}" for name, kind in types.items() for field in kind.fields}
     known |= {f"*.{field}" for kind in types.values() for field in kind.fields}
+    assert set(table.WORK) <= set(table.WEIGHTS) & known, "what works long costs more than its objects"
     assert (set(table.WEIGHTS) | set(table.LENGTHS) | table.PAGED) - known == set()
     assert {name for name in table.LIGHT if name not in types and name != "Edge"} == set()
 

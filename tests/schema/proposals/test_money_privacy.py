@@ -41,7 +41,7 @@ FORMS = [  # types of this negotiation of which every field must have been asked
 @pytest.fixture(scope="module")
 def graphql() -> DuobaanSchema:
     """The whole schema; documents may be as large as it takes."""
-    return build(limits=Limits(depth=99, aliases=10**6, tokens=10**6, repeats=10**6, cost=10**9))
+    return build(limits=Limits(depth=99, aliases=10**6, tokens=10**6, repeats=10**6, cost=10**9, work=10**9))
 
 
 @dataclass
