@@ -20,7 +20,8 @@ from typing import Any
 import httpx2
 import sqlalchemy as sa
 
-from benchmarks.contest import Arena, Contest, Racer, Round, prepare_round
+from benchmarks.arena import Arena
+from benchmarks.contest import Contest, Racer, Round, prepare_round
 from benchmarks.places import DATABASES, environment, place
 from benchmarks.progress import bar
 from benchmarks.weeks import doubles, lessons_twice, stretches

@@ -20,7 +20,7 @@ from sqlalchemy import event
 
 from api.app import create_app
 from api.house import House
-from benchmarks.contest import Arena
+from benchmarks.arena import Arena
 from benchmarks.deeds import CREATE, LESSONS
 from duobaan.clock import now
 from duobaan.db import outbox

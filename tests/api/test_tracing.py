@@ -15,7 +15,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from api.app import create_app
 from api.house import House
-from benchmarks.contest import Arena
+from benchmarks.arena import Arena
 from benchmarks.deeds import CREATE, LESSONS
 from duobaan.settings import Settings
 from tests.support.http import client

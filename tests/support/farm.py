@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.contest import Arena
+from benchmarks.arena import Arena
 from benchmarks.living import Living
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
