@@ -19,7 +19,7 @@ class Freshness:
     def __init__(self, db: Database, engine: GuardedEngine) -> None:
         self._generations = db.generations
         self._engine = engine
-        self._day, self._ends = dt.date.min, 0.0
+        self._day, self._begins, self._ends = dt.date.min, 0.0, 0.0
         # Nothing is waited for on SQLite: a question of microseconds.
         self.is_instant = db.engine.dialect.name == "sqlite"
 
@@ -35,8 +35,10 @@ class Freshness:
         return None if number is None or engine is None else (number, engine, self._today())
 
     def _today(self) -> dt.date:
-        if time.time() >= self._ends:  # far cheaper than asking for the day each time
+        # Far cheaper than asking for the day each time; a clock that is set back comes to yesterday again.
+        if not self._begins <= time.time() < self._ends:
             self._day = today()
-            midnight = dt.datetime.combine(self._day + dt.timedelta(days=1), dt.time(), AMSTERDAM)
-            self._ends = midnight.timestamp()
+            days = (self._day, self._day + dt.timedelta(days=1))
+            midnights = [dt.datetime.combine(day, dt.time(), AMSTERDAM) for day in days]
+            self._begins, self._ends = (midnight.timestamp() for midnight in midnights)
         return self._day

@@ -23,9 +23,14 @@ class LeaseRow(Base):
 
 
 async def take(session: AsyncSession, name: str, holder: UUID, *, now: dt.datetime, lasts: dt.timedelta) -> bool:
-    """Take or renew a lease; False while another holds it. Two that take it at once meet on the key: one wins."""
+    """Take or renew a lease; False while another holds it. Two that take it at once meet on the key: one wins.
+
+    A lease that would last far longer than any that is taken now was taken before the clock went back: its holder,
+    if it lives, has renewed it since.
+    """
     values = {"holder": holder, "expires_at": now + lasts}
-    mine = sa.or_(LeaseRow.holder == holder, LeaseRow.expires_at <= now)
+    free = sa.or_(LeaseRow.expires_at <= now, LeaseRow.expires_at > now + 2 * lasts)
+    mine = sa.or_(LeaseRow.holder == holder, free)
     renewed = (
         sa.update(LeaseRow)
         .where(LeaseRow.name == name, mine)

@@ -15,6 +15,8 @@ from duobaan.db.base import Base, UTCDateTime
 from duobaan.events import Event
 
 MAX_ATTEMPTS = 10
+LONGEST_WAIT = dt.timedelta(minutes=10)
+"""Twice what the last attempt but one waits: whatever is put off longer was put off before the clock went back."""
 ORDER_LOCK = 0x64756F62616E
 """The advisory lock of `in_commit_order`; any number of our own."""
 CHANNEL = "duobaan_events"
@@ -55,16 +57,21 @@ async def in_commit_order(session: AsyncSession) -> None:
         await session.execute(sa.select(sa.func.pg_advisory_xact_lock(ORDER_LOCK), told))
 
 
+def _is_free(now: dt.datetime) -> sa.ColumnElement[bool]:
+    not_before = OutboxRow.not_before
+    return sa.or_(not_before.is_(None), not_before <= now, not_before > now + LONGEST_WAIT)
+
+
 async def is_waiting(session: AsyncSession, *, now: dt.datetime) -> bool:
     """Say whether anything can be claimed; a read, so that an idle relay never takes the write lock."""
-    free = sa.or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)
+    free = _is_free(now)
     waits = sa.exists().where(OutboxRow.delivered_at.is_(None), OutboxRow.dead.is_(False), free)
     return bool(await session.scalar(sa.select(waits)))
 
 
 async def due(session: AsyncSession, *, now: dt.datetime, limit: int, besides: Collection[int]) -> list[OutboxRow]:
     """Read the oldest waiting events, each counted as tried once more; for the only one who delivers (SQLite)."""
-    free = sa.or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)
+    free = _is_free(now)
     oldest = (
         sa.select(OutboxRow)
         .where(OutboxRow.delivered_at.is_(None), OutboxRow.dead.is_(False), free, OutboxRow.id.not_in(besides))
@@ -91,7 +98,7 @@ async def waiting_after(session: AsyncSession, after: int, *, limit: int) -> lis
 
 async def claim(session: AsyncSession, *, now: dt.datetime, limit: int = 500, lease: float = 30.0) -> list[OutboxRow]:
     """Lease the oldest waiting events to this worker; the same statement on SQLite and PostgreSQL."""
-    free = sa.or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)
+    free = _is_free(now)
     oldest = (
         sa.select(OutboxRow.id)
         .where(OutboxRow.delivered_at.is_(None), OutboxRow.dead.is_(False), free)

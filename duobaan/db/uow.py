@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import enum
 import sqlite3
@@ -80,6 +81,17 @@ def _unavailable(error: BaseException) -> StoreUnavailable | None:
         return StoreUnavailable(text, is_readable=True)
     is_away = state.startswith(_AWAY) if state else isinstance(error, OperationalError) or error.connection_invalidated
     return StoreUnavailable(text, is_readable=False) if is_away else None
+
+
+async def _let_go(session: AsyncSession) -> None:
+    """Give a session's connection back; where it died meanwhile, its database took everything back by itself.
+
+    What was decided before stands: an answer that was read or committed, or the reason why there is none.
+    """
+    try:
+        await session.close()
+    except DBAPIError:
+        await session.invalidate()
 
 
 class UnitOfWork:
@@ -181,7 +193,7 @@ class UnitOfWork:
         except (DBAPIError, PoolTimeout, StaleDataError) as failure:
             error = failure
         finally:
-            await self.session.close()
+            await _let_go(self.session)
         if error is not None and (meant := translate(error)) is not error:
             raise meant from error
         if error is not None and kind is None:
@@ -210,14 +222,16 @@ class Database:
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Open a session for reading; it never writes and never waits for a writer."""
-        async with self._readers() as session:
-            try:
-                yield session
-            except (DBAPIError, PoolTimeout) as error:
-                away = _unavailable(error)
-                if away is None:
-                    raise
-                raise away from error
+        session = self._readers()
+        try:
+            yield session
+        except (DBAPIError, PoolTimeout) as error:
+            away = _unavailable(error)
+            if away is None:
+                raise
+            raise away from error
+        finally:
+            await asyncio.shield(_let_go(session))
 
     def write(self, actor: Actor = SYSTEM) -> UnitOfWork:
         """Open a unit of work in the name of an actor."""
