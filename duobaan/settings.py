@@ -199,6 +199,9 @@ class Settings(BaseSettings):
     max_running_each: int = Field(default=16, ge=1, description="Most requests of one caller that run at once.")
     max_waiting: int = Field(default=500, ge=1, description="Most requests that wait for a turn.")
     max_waiting_each: int = Field(default=100, ge=1, description="Most requests of one caller that wait for a turn.")
+    max_wait_seconds: float = Field(
+        default=1, ge=0.1, le=60, description="Longest that a request waits for a turn before it is sent away."
+    )
     max_connections: int = Field(default=1_000, ge=10, description="Most open connections.")
     max_connections_each: int = Field(
         default=500, ge=10, description="Most open connections of one address that is no proxy."

@@ -16,7 +16,10 @@ from typing import Final
 _WINDOW: Final = 2.0
 """Seconds over which use is remembered, and in which another caller counts as present."""
 _LONGEST_PAUSE: Final = 2.0
+_LONGEST_PACED: Final = 30.0
 _MOST_CALLERS: Final = 10_000
+_BUSY_LAG: Final = 0.02
+"""Seconds of lateness that tell a busy loop from requests that wait for something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,14 @@ class GateLimits:
     """What a busy caller is left with while others are there."""
     lag: float = 1.0
     """Seconds by which the loop may be late before requests that would wait are sent away."""
+    patience: float = 1.0
+    """Most seconds that a request waits for its turn: whoever waits longer would be answered too late to be of use."""
+    slow: float = 0.5
+    """Seconds that a request may run while others wait: beyond, fewer run at once, as long as the loop is busy."""
+    first: int = 16
+    """How many run at once until it shows how many may: a crowd comes before anything could be measured."""
+    fewest: int = 4
+    """However slow: so many may run at once."""
 
 
 class SentAway(Exception):
@@ -73,6 +84,7 @@ class Gate:
         self.limits = limits or GateLimits()
         self.lag = 0.0
         self.running = self.waiting = 0
+        self._room = float(min(self.limits.first, self.limits.running))
         self._callers: OrderedDict[str, Caller] = OrderedDict()
         self._turns: OrderedDict[str, Caller] = OrderedDict()
         self._timer: asyncio.TimerHandle | None = None
@@ -100,7 +112,19 @@ class Gate:
         caller.use(now, share)
         if self._is_paced(caller, now):
             caller.free_at = now + min(seconds * (1 / self.limits.share - 1), _LONGEST_PAUSE)
+        self._make_way(seconds)
         self._next()
+
+    def _make_way(self, seconds: float) -> None:
+        """Let fewer run at once when they only hold each other up, and more again when they no longer do.
+
+        Where they wait for a database or an engine and not for the loop, fewer at once would not make them quicker.
+        """
+        limits = self.limits
+        if self.waiting and seconds > limits.slow and self.lag > _BUSY_LAG:
+            self._room = max(self._room * 0.95, min(limits.fewest, limits.running))
+        elif not self.waiting or seconds < limits.slow / 2:
+            self._room = min(self._room + 0.2, limits.running)
 
     def _caller(self, key: str) -> Caller:
         found = self._callers.get(key)
@@ -142,7 +166,7 @@ class Gate:
         return caller.paced and self._others_present(caller, now)
 
     def _may_start(self, caller: Caller, now: float) -> bool:
-        if self.running >= self.limits.running or caller.running >= self.limits.running_each:
+        if self.running >= int(self._room) or caller.running >= self.limits.running_each:
             return False
         if not self._is_paced(caller, now):
             most = self.limits.beside_others if len(caller.queue) < self.limits.backlog else 1
@@ -166,10 +190,20 @@ class Gate:
         self._turns.setdefault(caller.key, caller)
         self._arm(now)
         try:
-            await turn
+            await self._wait(caller, turn)
         except asyncio.CancelledError:
             self._gave_up(caller, turn)
             raise
+        if not turn.done():
+            self._gave_up(caller, turn)
+            raise SentAway(503)
+        turn.result()
+
+    async def _wait(self, caller: Caller, turn: asyncio.Future[None]) -> None:
+        """Wait for a turn as long as its answer would be of use; whoever is held back for the others waits longer."""
+        await asyncio.wait((turn,), timeout=self.limits.patience)
+        if not turn.done() and caller.paced:
+            await asyncio.wait((turn,), timeout=_LONGEST_PACED)
 
     def _make_room(self, caller: Caller) -> None:
         """Send away the newest of whoever waits most; that may be the one who asks now."""

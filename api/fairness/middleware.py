@@ -28,6 +28,7 @@ class Fairness:
             running_each=settings.max_running_each,
             waiting=settings.max_waiting,
             waiting_each=settings.max_waiting_each,
+            patience=settings.max_wait_seconds,
         )
         self.gate = Gate(limits)
         self._callers = KnownCallers()

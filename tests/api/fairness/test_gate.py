@@ -169,6 +169,56 @@ async def test_nobody_waits_when_the_loop_is_late() -> None:
     await first
 
 
+async def test_nobody_waits_longer_than_an_answer_is_of_use() -> None:
+    gate = Gate(GateLimits(running=1, patience=0.05))
+    release = asyncio.Event()
+
+    async def slow() -> None:
+        caller = await gate.enter("u:slow")
+        await release.wait()
+        gate.leave(caller, 0.2)
+
+    first = asyncio.create_task(slow())
+    await asyncio.sleep(0)
+    crowd = [asyncio.create_task(served(gate, f"u:{n}", 0)) for n in range(5)]
+    found = await asyncio.gather(*crowd, return_exceptions=True)
+    assert [one.status for one in found if isinstance(one, SentAway)] == [503] * 5
+    assert gate.waiting == 0
+    release.set()
+    await first
+    await asyncio.wait_for(served(gate, "u:next", 0), 5)
+
+
+async def test_who_is_held_back_for_others_waits_on() -> None:
+    gate = Gate(GateLimits(running=1, patience=0.01))
+    first = await gate.enter("u:first")
+    held = busy(gate, "u:busy")
+    held.paced = True
+    waiting = asyncio.create_task(served(gate, "u:busy", 0))
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    gate.leave(first, 0.1)
+    await asyncio.wait_for(waiting, 10)
+
+
+@pytest.mark.parametrize(("lag", "shrinks"), [(0.1, True), (0.0, False)])
+async def test_fewer_run_at_once_only_when_they_hold_each_other_up(lag: float, shrinks: bool) -> None:
+    gate = Gate(GateLimits(running=8, first=8, fewest=2))
+    gate.lag = lag
+    callers = [await gate.enter(f"u:{n}") for n in range(8)]
+    crowd = [asyncio.create_task(served(gate, f"v:{n}", 0)) for n in range(200)]
+    await asyncio.sleep(0)
+    for _ in range(100):
+        gate._make_way(2.0)
+    assert int(gate._room) == (2 if shrinks else 8)
+    for caller in callers:
+        gate.leave(caller, 0.01)
+    await asyncio.gather(*crowd)
+    for _ in range(40):
+        gate._make_way(0.01)
+    assert int(gate._room) == 8
+
+
 async def test_who_goes_away_gives_the_turn_back() -> None:
     gate = Gate(GateLimits(running=1))
     first = asyncio.create_task(served(gate, "u:a", 0.02))
