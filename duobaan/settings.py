@@ -161,7 +161,7 @@ class Settings(BaseSettings):
     )
     max_work: int = Field(
         default=500,
-        ge=160,
+        ge=200,
         description="Most milliseconds of matching and comparing, by the table of prices, for one GraphQL request.",
     )
     introspection: bool = Field(default=True, description="Whether clients may ask for the schema itself.")

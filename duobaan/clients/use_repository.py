@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duobaan.clients.models import DeprecatedUse
 from duobaan.ids import new_id
 
-_MOST = 500
+MOST_USES = 500
 
 
 class UseRepository:
@@ -42,7 +42,7 @@ class UseRepository:
         if caller is not None:
             found = found.where(DeprecatedUse.caller == caller)
         grouped = found.group_by(DeprecatedUse.caller, DeprecatedUse.path)
-        ordered = grouped.order_by(uses.desc(), DeprecatedUse.path, DeprecatedUse.caller).limit(_MOST)
+        ordered = grouped.order_by(uses.desc(), DeprecatedUse.path, DeprecatedUse.caller).limit(MOST_USES)
         return [(who, path, int(number), on) for who, path, number, on in await self.session.execute(ordered)]
 
     async def delete_before(self, day: dt.date) -> int:

@@ -27,6 +27,8 @@ from duobaan.running.models import (
 )
 from duobaan.words import EvaluationMoment, OfferStatus, ReleaseStatus
 
+MOST_ABSENCES, MOST_NOTES = 200, 200  # of one arrangement, the newest
+
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     """Return the condition of assignments that concern an actor: the school's, the person's own, one's employees'."""
@@ -64,7 +66,7 @@ class RunningRepository:
         """Return who is or was away in an arrangement of the actor, newest first: the whole team has to know."""
         seen = sa.select(Arrangement.id).where(Arrangement.id == arrangement_id, arrangement_visible_to(actor))
         found = sa.select(Absence).where(Absence.arrangement_id.in_(seen)).order_by(Absence.starts_on.desc())
-        return (await self.session.scalars(found.limit(200))).all()
+        return (await self.session.scalars(found.limit(MOST_ABSENCES))).all()
 
     async def is_away(self, assignment_id: UUID, starts_on: dt.date, ends_on: dt.date) -> bool:
         """Say whether an absence in these days is reported already."""
@@ -179,7 +181,7 @@ class RunningRepository:
     async def notes(self, arrangement_id: UUID) -> Sequence[HandoverNote]:
         """Return a team's notes, newest first."""
         found = sa.select(HandoverNote).where(HandoverNote.arrangement_id == arrangement_id)
-        return (await self.session.scalars(found.order_by(HandoverNote.id.desc()).limit(200))).all()
+        return (await self.session.scalars(found.order_by(HandoverNote.id.desc()).limit(MOST_NOTES))).all()
 
     async def contacts(self, arrangement_id: UUID) -> Sequence[ClassContact]:
         """Return the single contact of each class."""

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import Final
 
 from duobaan.alerts.rules import MOST as MOST_SAVED_SEARCHES
+from duobaan.clients.use_repository import MOST_USES
 from duobaan.commitments.other_work import MOST_WINDOWS
 from duobaan.insights.rules import MOST_SUBJECTS
 from duobaan.organisations.invitation_repository import MOST_LISTED as MOST_INVITATIONS
@@ -20,6 +21,7 @@ from duobaan.proposals.rules import MAX_LINES
 from duobaan.reference.regions import provinces
 from duobaan.reference.school_system import sector_of
 from duobaan.reference.subjects import subjects
+from duobaan.running.repository import MOST_ABSENCES, MOST_NOTES
 from duobaan.running.supervision import MAX_PEOPLE
 from duobaan.timetable.reading.sheet import MOST_ISSUES, MOST_LESSONS, MOST_NAMES
 from duobaan.vacancies.lessons import MAX_SLOTS
@@ -103,25 +105,32 @@ _SUBJECTS_AT_LEVELS: Final = MAX_VACANCY_SUBJECTS * max(Counter(map(sector_of, L
 # What matching and comparing take, in thousandths of a second of CPU for one object, as seen on the demo region. A
 # request has a limit of its own for them: thirty of the dearest in one document of two kilobytes took eight seconds.
 WORK: Final[dict[str, int]] = {
-    "MatchProposal.nextTeams": 160,
-    "Query.coverageSuggestions": 160,
+    "MatchProposal.nextTeams": 200,
+    "Query.coverageSuggestions": 200,
     "Query.eligibility": 30,
     "Query.marketBalance": 30,
-    "Query.matchExplanation": 35,
+    "Query.matchExplanation": 50,
     "Query.readTimetable": 50,
     "Query.regionReport": 50,
     "Query.releaseOverview": 30,
-    "Query.requirementCounts": 160,
+    "Query.requirementCounts": 200,
     "Query.similarProfessionals": 12,
     "Query.similarVacancies": 15,
-    "Query.suggestedProfessionals": 160,
-    "Query.suggestedVacancies": 160,
+    "Query.suggestedProfessionals": 200,
+    "Query.suggestedVacancies": 200,
     "SavedSearch.found": 6,
 }
 WORKING: Final = frozenset(name.partition(".")[2] for name in WORK)
 
+_ENTRIES: Final = 2_500
+"""As many as a body of the largest size can name."""
+_MONTH_OF_HOURS: Final = 1_200
+"""A team of twenty-four, each with hours of two kinds on every working day, fills no month beyond it."""
+
 # How many items a list holds at most. A number with a name is a rule of the domain that refuses more.
 LENGTHS: Final[dict[str, int]] = {
+    "ApiClient.deprecatedUses": MOST_USES,
+    "ApproveHoursSuccess.entries": _ENTRIES,
     "AreaBalance.subjects": MOST_SUBJECTS,
     "Arrangement.assignments": 4 * MAX_LINES,
     "Arrangement.signatures": 4 * MAX_LINES,
@@ -142,6 +151,7 @@ LENGTHS: Final[dict[str, int]] = {
     "EligibilityAssessment.lessons": max(MAX_SLOTS, _SUBJECTS_AT_LEVELS),
     "EligibilityAssessment.subjects": max(MAX_SLOTS, _SUBJECTS_AT_LEVELS),
     "EligibilityAssessment.warnings": 20,
+    "Handover.notes": MOST_NOTES,
     "HeldSlot.teachers": 2 * MAX_TEAM,
     "Highlight.fragments": 50,
     "LessonDay.lessons": 100,
@@ -158,6 +168,8 @@ LENGTHS: Final[dict[str, int]] = {
     "MatchProposal.parties": 2 * MAX_LINES + 2,
     "Professional.availability": MAX_WINDOWS,
     "Professional.subjects": MAX_SUBJECTS,
+    "Query.absences": MOST_ABSENCES,
+    "Query.hours": _MONTH_OF_HOURS,
     "Query.marketBalance": len(provinces()),
     "Query.provinces": len(provinces()),
     "Query.schoolHolidays": 20,
@@ -169,6 +181,7 @@ LENGTHS: Final[dict[str, int]] = {
     "SearchInfo.interpreted": 50,
     "SearchInfo.widerSuggestions": 20,
     "Subject.sectors": 10,
+    "SubmitHoursSuccess.entries": _ENTRIES,
     "Terms.lines": MAX_LINES,
     "TermsLine.slots": MAX_SLOTS,
     "TimetableReading.issues": MOST_ISSUES,

@@ -84,6 +84,37 @@ DOCUMENTS: dict[str, str] = {
     "braces": "{" * 900,
     "braces and nothing": "{ a " * 900 + "}" * 900,
     "quotes": '"' * 90_000,
+    "switches on everything": "query($v: Boolean!) { "
+    + "viewer @include(if: $v) @skip(if: $v) { user @skip(if: $v) { name } } " * 16
+    + "}",
+    "a directive again": "{ __typename " + "@include(if: true) @skip(if: false) " * 140 + "}",
+    "fragments with arguments": "{ "
+    + " ".join(f"...f{n}" for n in range(60))
+    + " } "
+    + _fragments(60, 'subjects(text: "{n}") {{ code }} ...f{n}'),
+    "variables with long defaults": "query("
+    + " ".join(f'$v{n}: [String!] = ["a" "b" "c" "d"]' for n in range(180))
+    + ") { __typename }",
+    "variables in variables": "query($a: Int = $b, $b: Int = $a) { __typename }",
+    "a teaspoon of everything": "{ " + "...f0 " * 40 + "a: __typename @skip(if: $x) { b } " * 60 + "}",
+    "letters that look alike": "{ " + " ".join(f"vіewer{n}" for n in range(400)) + " }",
+    "marks that turn text around": '{ searchVacancies(query: "' + "\u202e\u2066\u200b" * 2_000 + '") { totalCount } }',
+    "half a pair": '{ searchVacancies(query: "' + "\ud83d" * 3_000 + '") { totalCount } }',
+    "a mark of order": "\ufeff" * 20_000 + "{ __typename }",
+    "mutations in a row": "mutation { "
+    + " ".join(f'a{n}: removeSavedSearch(input: {{savedSearchId: "x"}}) {{ __typename }}' for n in range(30))
+    + " }",
+    "subscriptions in a row": "subscription { "
+    + " ".join(f"a{n}: inboxChanged {{ cursor }}" for n in range(30))
+    + " }",
+    "teams": "{ "
+    + " ".join(f'a{n}: coverageSuggestions(vacancyId: "vac_x", first: 20) {{ __typename }}' for n in range(30))
+    + " }",
+    "facets of facets": "{ "
+    + SEARCH
+    + " { facets(names: ["
+    + "SUBJECT LEVEL PLACE " * 600
+    + "]) { values { value } } } }",
     "many ids": "{ nodes(ids: [" + '"vac_x" ' * 1_800 + "]) { id } }",
 }
 
@@ -95,6 +126,16 @@ BODIES: dict[str, bytes] = {
     "numbers for ids": json.dumps({"query": _LIST, "variables": {"ids": [[]] * 20_000}}).encode(),
     "a wide variable": json.dumps({"query": _FILTER, "variables": {"f": {f"a{n}": 1 for n in range(7_000)}}}).encode(),
     "a deep variable": b'{"query":"' + _FILTER.encode() + b'","variables":{"f":' + b"[" * 900 + b"]" * 900 + b"}}",
+    "lists of lists for ids": json.dumps({"query": _LIST, "variables": {"ids": [[["vac_x"] * 30] * 30] * 20}}).encode(),
+    "an object for a text": json.dumps(
+        {"query": _TEXT, "variables": {"t": {f"a{n}": "x" for n in range(3_000)}}}
+    ).encode(),
+    "the same name again": b'{"query":"{__typename}",' + b'"variables":{},' * 6_000 + b'"extensions":{}}',
+    "a batch of a thousand": b"[" + b",".join([b'{"query":"{__typename}"}'] * 1_000) + b"]",
+    "a name of an operation": json.dumps({"query": "{ __typename }", "operationName": "q" * 90_000}).encode(),
+    "a name of a document": json.dumps({"documentId": "sha256:" + "0" * 90_000}).encode(),
+    "a hash of another kind": json.dumps({"extensions": {"persistedQuery": {"sha256Hash": ["0"] * 20_000}}}).encode(),
+    "numbers without end": b'{"query":"{__typename}","variables":{"a":[' + b",".join([b"1e-400"] * 12_000) + b"]}}",
     "many words": json.dumps({"query": _TEXT, "variables": {"t": "wis " * 20_000}}).encode(),
     "one long word": json.dumps({"query": _TEXT, "variables": {"t": "w" * 90_000}}).encode(),
     "odd letters": json.dumps({"query": _TEXT, "variables": {"t": "e\u0301" * 7_000}}).encode(),
