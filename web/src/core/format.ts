@@ -72,7 +72,7 @@ export function ago(iso: string, now = Date.now()): string {
     ["year", 31_557_600], ["month", 2_629_800], ["week", 604_800], ["day", 86_400], ["hour", 3_600], ["minute", 60],
   ];
   const found = steps.find(([, size]) => Math.abs(seconds) >= size);
-  return found ? relative.format(Math.round(seconds / found[1]), found[0]) : relative.format(0, "minute");
+  return found ? relative.format(Math.round(seconds / found[1]), found[0]) : relative.format(0, "second");
 }
 
 /** a, b en c. */

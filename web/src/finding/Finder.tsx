@@ -17,6 +17,7 @@ import { Empty, Failed, More, SkeletonList } from "../ui/Waiting";
 import { SCHOOL_DAYS, write } from "../ui/week/weekText";
 import { halves } from "../ui/week/words";
 import { clearFilters, countOf, type FacetSpec, filterOf, type Search, toggleValue } from "./address";
+import { Exports } from "./Exports";
 import { type Facet, Filters } from "./Filters";
 import { Saving } from "./Saving";
 import { SearchBox } from "./SearchBox";
@@ -133,6 +134,7 @@ export function Finder(props: Props) {
           {place ? <Notice kind="warn" alert><p>{place}</p></Notice> : null}
           {asked.error && !place ? <Failed error={asked.error} again={asked.again} /> : null}
           <Results {...props} />
+          {total ? <Exports scope={props.scope} text={search.text} filter={filterOf(search, specs)} /> : null}
         </section>
       </div>
       <Dialog

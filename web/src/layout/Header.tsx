@@ -6,6 +6,7 @@ import { dress, THEMES, theme } from "../core/theme";
 import { roles as rolesNow, signInAddress, signOut, viewer } from "../core/viewer";
 import { helpAddress } from "../ui/HelpLink";
 import { Icon } from "../ui/Icon";
+import { Bell, useCounting } from "./Bell";
 import { languages, words } from "./words";
 
 export function Header() {
@@ -13,6 +14,7 @@ export function Header() {
   const [open, setOpen] = useState(false);
   const path = place.value.path;
   useEffect(() => setOpen(false), [place.value]);
+  useCounting();
   return (
     <header class="header no-print">
       <div class="page header-in">
@@ -20,6 +22,7 @@ export function Header() {
           <Mark />
           <span aria-hidden="true">Duobaan</span>
         </a>
+        <Bell at="bar" />
         <button
           type="button"
           class="button button-secondary header-menu"
@@ -45,6 +48,7 @@ export function Header() {
           </nav>
           <div class="header-tools">
             <Look />
+            <Bell at="tools" />
             <Account />
           </div>
         </div>
@@ -137,6 +141,8 @@ function Account() {
         <a class="button button-quiet" href="/account">{said.account}</a>
         <a class="button button-quiet" href="/account/privacy">{said.ownPrivacy}</a>
         <a class="button button-quiet" href="/alerts">{said.saved}</a>
+        <a class="button button-quiet" href="/inbox/settings">{said.noticeSettings}</a>
+        <a class="button button-quiet" href="/feeds">{said.feeds}</a>
         <a class="button button-quiet" href={helpAddress()}>{said.help}</a>
         <button type="button" class="button button-quiet" onClick={() => void signOut()}>
           <Icon name="log-out" />

@@ -6,7 +6,7 @@ import { ButtonLink } from "./Button";
 const words = { nl: { how: "Zo werkt het" }, en: { how: "How it works" } };
 
 /** A task of the guides: the heading in docs/guide that has this name. */
-type Task = "answer" | "cover" | "release" | "week" | "work";
+type Task = "answer" | "cover" | "notices" | "release" | "week" | "work";
 
 /** Returns where the guide of one's role is; for guests and others the page that names them all. */
 export function helpAddress(task?: Task): string {

@@ -29,6 +29,8 @@ export default function Account() {
       <nav aria-label={said.title} class="row">
         <a class="chip" href="/account/privacy"><Icon name="shield-check" /> {said.privacy}</a>
         <a class="chip" href="/alerts"><Icon name="bookmark" /> {said.alerts}</a>
+        <a class="chip" href="/inbox/settings"><Icon name="bell" /> {said.notices}</a>
+        <a class="chip" href="/feeds"><Icon name="calendar" /> {said.feeds}</a>
       </nav>
       {error ? <Failed error={error} again={again} /> : null}
       {signIn.error ? <Failed error={signIn.error} again={signIn.again} /> : null}

@@ -7,6 +7,7 @@ import { say } from "../../core/i18n";
 import { refresh, useMutation } from "../../core/query";
 import { toast } from "../../core/status";
 import { failureText } from "../../core/words";
+import { Subscribe } from "../../feeds/Subscribe";
 import { addressOf, partsOf } from "../../finding/savedAddress";
 import { AlertsChange, AlertsPutBack, AlertsRemove, type AlertsRowFragment } from "../../generated/alerts";
 import { Ask } from "../../ui/Ask";
@@ -76,6 +77,7 @@ function Acts({ row, fresh }: { row: AlertsRowFragment; fresh: number }) {
       ) : null}
       <Button icon="pencil" onClick={() => setRenaming(true)}>{said.rename}</Button>
       <Button icon={row.pausedAt ? "bell" : "clock"} onClick={() => void rest(!row.pausedAt)}>{row.pausedAt ? said.resume : said.pause}</Button>
+      <Subscribe of={{ savedSearchId: row.id }} what={row.name} />
       <Button icon="trash-2" onClick={() => void remove()}>{said.remove}</Button>
       {renaming ? <Renaming row={row} close={() => setRenaming(false)} /> : null}
     </>

@@ -4,6 +4,8 @@ import { locale, say } from "../../core/i18n";
 import { useQuery } from "../../core/query";
 import { query, setQuery } from "../../core/router";
 import { mondayOf, plusDays, weekNumber } from "../../core/weeks";
+import { Subscribe } from "../../feeds/Subscribe";
+import { words as feeds } from "../../feeds/words";
 import { ArrangementWeek as Document, type ArrangementWeekQuery } from "../../generated/arrangement";
 import { daysOf, marksOf, rowsOf } from "../../matching/lessons";
 import { initialsOf } from "../../matching/people";
@@ -13,7 +15,7 @@ import { IconButton } from "../../ui/Button";
 import { Failed, Skeleton } from "../../ui/Waiting";
 import { type Mark, WeekPicture } from "../../ui/week/WeekPicture";
 import type { Day } from "../../ui/week/weekText";
-import type { Absence, Arrangement, Assignment } from "./seats";
+import { type Absence, type Arrangement, type Assignment, teachesOrRuns } from "./seats";
 import { words } from "./words";
 
 type Week = NonNullable<ArrangementWeekQuery["arrangementWeek"]>;
@@ -49,6 +51,7 @@ export function Calendar({ arrangement, absences }: Props) {
           <Days week={week} arrangement={arrangement} absences={absences} />
         </div>
       ) : null}
+      <Classes arrangement={arrangement} />
     </section>
   );
 }
@@ -85,6 +88,21 @@ function Days({ week, arrangement, absences }: Props & { week: Week }) {
       )}
       {notes.length ? <ul role="list" class="arrangement-away">{notes.map((one) => <li key={one}>{one}</li>)}</ul> : null}
     </>
+  );
+}
+
+/** Who teaches a class, and its school, may follow it in a calendar of their own. */
+function Classes({ arrangement }: { arrangement: Arrangement }) {
+  const said = say(feeds);
+  const { vacancy } = arrangement;
+  const groups = new Set(arrangement.assignments.flatMap((one) => one.slots.map(({ classGroup }) => classGroup)).filter((one) => !!one));
+  if (!vacancy || !groups.size || !teachesOrRuns(arrangement)) return null;
+  return (
+    <div class="row no-print">
+      {([...groups] as string[]).sort().map((one) => (
+        <Subscribe key={one} of={{ inClass: { vacancyId: vacancy.id, classGroup: one } }} what={said.theClass(one)} label={said.ofClass(one)} />
+      ))}
+    </div>
   );
 }
 

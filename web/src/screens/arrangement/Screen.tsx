@@ -1,7 +1,7 @@
 // Agreed work on one page: who teaches what and when, who signed, what is checked, hours, absence, money, and what one can do.
 import { useRef } from "preact/hooks";
 import { capital, day } from "../../core/format";
-import { locale, say } from "../../core/i18n";
+import { say } from "../../core/i18n";
 import { useLive } from "../../core/live";
 import { refresh, useQuery } from "../../core/query";
 import { param } from "../../core/router";
@@ -9,6 +9,7 @@ import { announce } from "../../core/status";
 import { useTitle } from "../../core/title";
 import { useVocabulary } from "../../core/vocabulary";
 import { Arrangement as Document, ArrangementLive } from "../../generated/arrangement";
+import { Paper } from "../../proposals/Paper";
 import { words as shared } from "../../proposals/words";
 import { ButtonLink } from "../../ui/Button";
 import { Tag } from "../../ui/Card";
@@ -95,7 +96,7 @@ function Head({ arrangement, title }: { arrangement: Arrangement; title: string 
       <p class="row no-print">
         {proposal ? <a href={`/proposals/${proposal.id}`}>{said.proposal}</a> : null}
         {predecessor ? <a href={`/arrangements/${predecessor.id}`}>{said.before}</a> : null}
-        <a href={`/arrangements/${arrangement.id}/agreement?lang=${locale.value}`}>{said.paper}</a>
+        <Paper of={`/arrangements/${arrangement.id}`} />
       </p>
     </header>
   );

@@ -23,6 +23,9 @@ const isSchool = (one: Arrangement) => holds(schoolsOf(one), MANAGERS);
 
 export const isMine = (person: { readonly id: string } | null) => !!person && person.id === viewer.value?.professional?.id;
 
+/** Whether the viewer teaches in the work or belongs to its school. */
+export const teachesOrRuns = (one: Arrangement) => isSchool(one) || one.assignments.some((part) => !part.leftOn && isMine(part.professional));
+
 /** The parts of the work that the viewer may report somebody away from. */
 export function reportable(arrangement: Arrangement): readonly Assignment[] {
   const school = isSchool(arrangement);

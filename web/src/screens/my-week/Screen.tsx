@@ -4,6 +4,9 @@ import { day } from "../../core/format";
 import { say } from "../../core/i18n";
 import { query, setQuery } from "../../core/router";
 import { viewer } from "../../core/viewer";
+import { Subscribe } from "../../feeds/Subscribe";
+import { Freshness } from "../../profile/Freshness";
+import type { FeedSubjectInput } from "../../generated/feeds";
 import { Button, ButtonLink, IconButton } from "../../ui/Button";
 import { HelpLink } from "../../ui/HelpLink";
 import { Empty } from "../../ui/Waiting";
@@ -25,8 +28,8 @@ export default function Week() {
   const school = schoolOf();
   const monday = mondayOf(query.value.get("on"));
   const ofSchool = school && (query.value.get("of") === "school" || !person);
-  if (ofSchool) return <Frame title={said.school(school.name)} monday={monday} both={!!own}><School id={school.id} monday={monday} /></Frame>;
-  if (person) return <Frame title={said.title} monday={monday} both={!!school}><Mine id={person} monday={monday} /></Frame>;
+  if (ofSchool) return <Frame title={said.school(school.name)} monday={monday} both={!!own} of={{ schoolId: school.id }}><School id={school.id} monday={monday} /></Frame>;
+  if (person) return <Frame title={said.title} monday={monday} both={!!school} of={{ professionalId: person }}><Mine id={person} monday={monday} /></Frame>;
   return (
     <div class="page page-top">
       <h1 class="hidden-text">{said.title}</h1>
@@ -41,13 +44,24 @@ export default function Week() {
   );
 }
 
-function Frame({ title, monday, both, children }: { title: string; monday: string; both: boolean; children: ComponentChildren }) {
+interface FrameProps {
+  title: string;
+  monday: string;
+  both: boolean;
+  /** What a calendar of one's own would follow. */
+  of: FeedSubjectInput;
+  children: ComponentChildren;
+}
+
+function Frame({ title, monday, both, of: followed, children }: FrameProps) {
   const said = say(words);
   const of = query.value.get("of");
+  const own = viewer.value?.professional;
   const to = (on: string) => setQuery({ on });
   return (
     <article class="page page-top stack">
       <h1>{title}</h1>
+      {own?.status === "STALE" ? <Freshness who={own} mine /> : null}
       {both ? (
         <nav aria-label={said.whose} class="row">
           <a class={of === "school" ? "chip" : "chip chip-on"} href={`/week?on=${monday}`} aria-current={of === "school" ? undefined : "true"}>{said.yours}</a>
@@ -64,6 +78,7 @@ function Frame({ title, monday, both, children }: { title: string; monday: strin
       </div>
       {monday === mondayOf(today()) ? null : <div><Button onClick={() => setQuery({ on: null })}>{said.now}</Button></div>}
       {children}
+      <div class="no-print"><Subscribe of={followed} what={title} /></div>
     </article>
   );
 }

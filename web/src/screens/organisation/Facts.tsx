@@ -78,6 +78,7 @@ function linesOf(found: Found): readonly (readonly [string, ComponentChildren])[
   if ("board" in found && found.board) lines.push([said.board, link(found.board)]);
   if (found.parents.length) lines.push([said.parents, <Several of={found.parents} />]);
   if ("schools" in found && found.schools.nodes.length) lines.push([said.schools, <Several of={found.schools.nodes} />]);
+  if (found.responseRate) lines.push([said.answers, said.answersText(found.responseRate.percent, found.responseRate.asked)]);
   if (found.verifiedAt) lines.push([said.verified, day(found.verifiedAt)]);
   return lines;
 }

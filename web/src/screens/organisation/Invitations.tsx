@@ -9,7 +9,7 @@ import { Ask } from "../../ui/Ask";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { TextField } from "../../ui/Field";
-import { Copyable } from "./Copyable";
+import { Copyable } from "../../ui/Copyable";
 import { RoleChoices } from "./RoleChoices";
 import type { Found } from "./found";
 import { team } from "./teamWords";

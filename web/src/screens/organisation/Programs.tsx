@@ -16,7 +16,7 @@ import { Tag } from "../../ui/Card";
 import { Dialog } from "../../ui/Dialog";
 import { Choice } from "../../ui/Field";
 import { Empty, Failed, More, SkeletonList } from "../../ui/Waiting";
-import { Copyable } from "./Copyable";
+import { Copyable } from "../../ui/Copyable";
 import { Register } from "./Register";
 import { programs } from "./programWords";
 import type { Found } from "./found";

@@ -37,9 +37,6 @@ const nl = {
   secretText: "U ziet het geheim alleen nu. Zet het in het systeem of in een kluis voor wachtwoorden. Mail het niet.",
   secret: (name: string) => `Geheim van ${name}`,
   kept: "Ik heb het bewaard",
-  copy: "Kopiëren",
-  copied: "Gekopieerd.",
-  notCopied: "Kopiëren lukt niet in deze browser. Selecteer de tekst en kopieer die zelf.",
   shown: (shown: number, total: number) => `${shown} van ${total} programma's`,
 };
 
@@ -81,9 +78,6 @@ const en: typeof nl = {
   secretText: "You see the secret only now. Put it into the system or a password vault. Do not mail it.",
   secret: (name) => `Secret of ${name}`,
   kept: "I have kept it",
-  copy: "Copy",
-  copied: "Copied.",
-  notCopied: "Copying does not work in this browser. Select the text and copy it yourself.",
   shown: (shown, total) => `${shown} of ${total} programs`,
 };
 

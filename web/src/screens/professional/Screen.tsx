@@ -7,6 +7,7 @@ import { useTitle } from "../../core/title";
 import { isAny, signInAddress, viewer } from "../../core/viewer";
 import { useVocabulary } from "../../core/vocabulary";
 import { Professional, type ProfessionalQuery } from "../../generated/professional";
+import { Freshness } from "../../profile/Freshness";
 import { ButtonLink } from "../../ui/Button";
 import { Notice, Tag } from "../../ui/Card";
 import { Icon } from "../../ui/Icon";
@@ -55,6 +56,7 @@ function Page({ who }: { who: Profile }) {
         <p class="lead">{who.headline}</p>
         <Tags who={who} />
         {mine ? <Notice><p>{said.mine}</p></Notice> : null}
+        <Freshness who={who} mine={mine} />
         {!who.isNamed ? <p class="muted line"><Icon name="eye-off" /><span>{said.anonymous}</span></p> : null}
       </header>
       {who.viewerCan.includes("UPDATE") ? (

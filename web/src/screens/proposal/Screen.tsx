@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { ago, day } from "../../core/format";
 import { troubleOf } from "../../core/answer";
-import { locale, say } from "../../core/i18n";
+import { say } from "../../core/i18n";
 import { useLive } from "../../core/live";
 import { refresh, useMutation, useQuery } from "../../core/query";
 import { param } from "../../core/router";
@@ -10,6 +10,7 @@ import { announce, toast } from "../../core/status";
 import { useTitle } from "../../core/title";
 import { common as everywhere } from "../../core/words";
 import { Proposal as Document, ProposalComment, ProposalLive } from "../../generated/proposal";
+import { Paper } from "../../proposals/Paper";
 import { Parties } from "../../proposals/Parties";
 import { partyName, toneOf } from "../../proposals/terms";
 import { words as shared } from "../../proposals/words";
@@ -60,7 +61,7 @@ export default function ProposalPage() {
     <article class="page page-top stack proposal">
       <p class="row no-print">
         <a href="/proposals">{said.back}</a>
-        <a href={`/proposals/${proposal.id}/agreement?lang=${locale.value}`}>{said.paper}</a>
+        <Paper of={`/proposals/${proposal.id}`} />
       </p>
       <Head proposal={proposal} title={title} />
       {changed ? <Notice kind="warn"><Changed /></Notice> : null}

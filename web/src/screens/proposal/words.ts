@@ -1,7 +1,6 @@
 // Words of the page of one proposal.
 const nl = {
   back: "Alle voorstellen",
-  paper: "Op papier: afdrukken of als pdf",
   about: (vacancy: string) => `Voorstel voor ${vacancy}`,
   gone: "een vacature die u niet meer mag zien",
   absent: "Dit voorstel is er niet",
@@ -70,7 +69,6 @@ const nl = {
 
 const en: typeof nl = {
   back: "All proposals",
-  paper: "On paper: print or as PDF",
   about: (vacancy) => `Proposal for ${vacancy}`,
   gone: "a vacancy that you may no longer see",
   absent: "This proposal is not here",
