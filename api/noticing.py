@@ -53,6 +53,11 @@ def carrier(post: Post) -> HandOver:
     return hand_over
 
 
+async def tell_the_past(db: Database) -> None:
+    """Tell what the log holds already, by no letter: who first acts as someone of a planted region finds it told."""
+    await NoticeReading(db, actor_of, by_mail=False).drain()
+
+
 async def _within(seconds: float, event: asyncio.Event) -> None:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):

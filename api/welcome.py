@@ -13,6 +13,7 @@ import segno
 from rich.console import Console
 
 from api.house import House
+from api.noticing import tell_the_past
 from auth.demo import is_loopback
 from duobaan.seed.personas import PERSONAS, Persona
 from duobaan.seed.seeding import seed
@@ -110,4 +111,5 @@ async def fill(house: House) -> None:
     """Load the demo region when it does not stand yet; bulk writes emit no events, so the indexes are built anew."""
     planted = await seed(house.db)
     if planted.needs_reindex:
+        await tell_the_past(house.db)
         house.to_fill |= set(NAMES)

@@ -28,6 +28,7 @@ def seed(
 async def _seed(settings: Settings, size: int | None) -> None:
     from rich.progress import Progress
 
+    from api.noticing import tell_the_past
     from duobaan.db import migrate
     from duobaan.seed.seeding import seed as plant
 
@@ -41,6 +42,7 @@ async def _seed(settings: Settings, size: int | None) -> None:
         if planted.stood_already:
             out.print("the demo region stands already; nothing was written")
             return
+        await tell_the_past(house.db)
         out.print(f"planted {planted.professionals} professionals, {planted.vacancies} vacancies")
         await build_index(house, [])
 

@@ -11,6 +11,8 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.agreement.pdf import can_write
+from api.exports.writing import can_write_xlsx
 from api.kept_text import chosen_coding
 from api.response_cache_forms import CODINGS
 from api.web_client.build import ClientBuild, Screen
@@ -59,6 +61,12 @@ class Head:
     status: int = 200
 
 
+@lru_cache
+def _writes_documents() -> bool:
+    """Say whether workbooks and PDFs can be made here; what is installed stays as it is while a server runs."""
+    return can_write_xlsx() and can_write()
+
+
 def locale_of(request: Request) -> str:
     """Return the language of the address, else the one chosen before, else what the request prefers."""
     asked = request.query_params.get("lang", "")
@@ -86,6 +94,7 @@ def render(
         "data-session": "1" if getattr(request.state, "user", None) is not None else "",
         "data-demo": "1" if demo else "",
         "data-contact": contact,
+        "data-documents": "1" if _writes_documents() else "",
         "data-offline": "1" if screen.name == "offline" else "",  # shown under any address when nothing is reached
         "data-theme": theme if theme in _THEMES else "",
     }
