@@ -33,7 +33,7 @@ def _say(locale: str, word: str, facts: Mapping[str, object] | None = None) -> s
 
 
 def _message(locale: str, title: str, word: str, status: int = 200) -> Response:
-    more = f'<p><a href="/account">{_say(locale, "settings")}</a></p>' if status == 200 else ""
+    more = f'<p><a href="/inbox/settings">{_say(locale, "settings")}</a></p>' if status == 200 else ""
     return page(locale, _say(locale, title), f'<p role="status">{_say(locale, word)}</p>{more}', status)
 
 

@@ -72,7 +72,7 @@ def write(
         "locale": locale,
         "subject": subject,
         "lines": [_line(row, person, links, confirmed_at) for row in notices],
-        "settings": f"{links.public_url}/account",
+        "settings": f"{links.public_url}/inbox/settings",
         "stop": stop,
         "stop_words": labels.label(f"notices.letter.{'stop_kind' if only else 'stop_all'}", locale),
         "say": lambda word: labels.label(f"notices.letter.{word}", locale),
