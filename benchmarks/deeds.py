@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from benchmarks.contest import Arena, Contest, Racer, Round, prepare_round
+from benchmarks.arena import Arena
+from benchmarks.contest import Contest, Racer, Round, prepare_round
 from benchmarks.weeks import doubles, lessons_twice, stretches
 from duobaan.arrangements.models import Arrangement, Assignment
 from duobaan.commitments.models import Commitment
@@ -113,9 +114,10 @@ class Script:
         return deed
 
 
-async def problems(session: AsyncSession, said: list[Deed]) -> list[str]:
-    """Return what is lost, half done, done twice or against a law, in words."""
+async def problems(session: AsyncSession, said: list[Deed], given: Collection[UUID] = ()) -> list[str]:
+    """Return what is lost, half done, done twice or against a law, in words; given work was there as rows."""
     rows = await _Rows.read(session)
+    rows.arrangements = {key: row for key, row in rows.arrangements.items() if key not in given}
     found = [*_lost(rows, said), *rows.halves(), *_unasked(rows, said)]
     found += [f"booked twice: {pair}" for pair in doubles(await stretches(session))]
     found += [f"two teachers of lesson {slot}" for slot in await lessons_twice(session)]
@@ -169,8 +171,9 @@ class _Rows:
                 yield f"proposal {key} is {row['status'].value}, arrangement {made.get(key)}"
             if row["status"].value != "OPEN" and not self.told["ProposalChanged", str(key)]:
                 yield f"nobody was told that proposal {key} is {row['status'].value}"
-        for key in self.arrangements:
-            counts = (self.assignments[key], self.commitments[key], self.moves[key, "arrangement.make"])
+        for key, row in self.arrangements.items():
+            taken = self.commitments[key] or row["status"].value == "CANCELLED"  # whose hours are free again
+            counts = (self.assignments[key], taken, self.moves[key, "arrangement.make"])
             if 0 in counts or counts[2] != 1 or not self.told["ArrangementChanged", str(key)]:
                 yield f"arrangement {key} has (assignments, commitments, audit rows) {counts}"
         for key, title in self.vacancies.items():

@@ -1,161 +1,132 @@
 """Kills the server (or PostgreSQL's process behind it) at random moments under a load of mutations.
 
-`python -m benchmarks.kills --kills 100 --database sqlite`: after each kill the server starts again on what is left;
-no acknowledged change may be lost, nothing may be there in part, every law holds, and requests that got no answer
-are sent again with the same key and have one effect. `--victim backend` kills the process of PostgreSQL instead.
+`python -m benchmarks.kills --kills 200 --operations 20000 --database sqlite`: people of several schools and companies
+do right and wrong things at once over HTTP; after each kill the server starts again on what is left and everything is
+read back: no acknowledged change may be lost, nothing may be there in part, every law holds, and requests that got no
+answer are sent again with the same key and have one effect. `--victim backend` kills the process of PostgreSQL
+instead. The campaign goes in slices of a seed each; `--results FILE` keeps what was done and goes on where it stopped.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import collections
 import contextlib
+import json
 import os
 import random
 import signal
-import statistics
 import sys
 import time
-from dataclasses import dataclass, field
-from typing import Any
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
 
 import httpx2
 
-from benchmarks.contest import Arena
-from benchmarks.deeds import Deed, Script, problems
+from benchmarks.arena import Arena
+from benchmarks.deeds import Script
+from benchmarks.killing.looking import ask_again, begin, look, waiting
+from benchmarks.killing.realm import Realm, make_realm
+from benchmarks.killing.sending import Load, Report, send_again
 from benchmarks.living import PATIENCE, Living
 from benchmarks.places import DATABASES, environment, place
+from benchmarks.progress import bar
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
 from duobaan.settings import Settings
+from tests.support.history.laws import Snapshot
 
-CALLERS = 6
-
-
-@dataclass(slots=True)
-class Report:
-    """What a campaign saw."""
-
-    kills: int = 0
-    acknowledged: int = 0
-    agreed: int = 0
-    refused: int = 0
-    silent: int = 0
-    repeated: int = 0
-    strange: collections.Counter[str] = field(default_factory=collections.Counter)
-    starts: list[float] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        starts = self.starts or [0.0]
-        times = f"median {statistics.median(starts):.2f} s, longest {max(starts):.2f} s"
-        lines = [
-            f"{self.kills} kills; {self.acknowledged} acknowledged ({self.agreed} agreements), {self.refused} refused,"
-            f" {self.silent} without an answer, {self.repeated} of those sent again",
-            f"  back after a kill  {times}",
-            f"  strange answers    {dict(self.strange)}",
-            *(f"  BROKEN {one}" for one in self.problems),
-        ]
-        verdict = "broken" if self.problems else "nothing lost, nothing half done"
-        return "\n".join([*lines, f"  verdict            {verdict}"])
+REALMS = 8
+SLICE = 20
+PER_KILL = 110
 
 
-async def send(http: httpx2.AsyncClient, deed: Deed, report: Report) -> None:
-    """Send one mutation and keep what was said."""
-    body = {"query": deed.document, "variables": {"input": deed.fields}}
-    try:
-        answer = await http.post("/graphql", json=body, headers={"authorization": f"Bearer {deed.token}"})
-        found: dict[str, Any] = answer.json()
-    except (httpx2.HTTPError, ValueError):
-        report.silent += 1
-        return
-    if answer.status_code != 200 or found.get("errors"):
-        report.strange[f"{answer.status_code} {str(found.get('errors'))[:80]}"] += 1
-        return
-    (deed.answer,) = found["data"].values()
-    report.acknowledged += deed.done
-    report.agreed += deed.done and deed.answer.get("arrangement") is not None
-    report.refused += not deed.done
+@dataclass
+class Campaign:
+    """One installation under attack."""
+
+    settings: Settings
+    victim: str
+    chance: random.Random
+    db: Database
+    server: Living
+    script: Script
+    realms: list[Realm]
+    before: Snapshot
+    report: Report
+
+    async def round(self, operations: int) -> None:
+        """Put load on, kill at a random moment, start again, and read everything back."""
+        first = len(self.script.said)
+        load = Load(self.server.base, self.realms, self.script, self.report)
+        for realm in self.realms:
+            realm.said.clear()
+        running = asyncio.create_task(load.run())
+        await self._wait(self.report.operations + self.chance.randint(operations // 2, operations * 3 // 2), running)
+        await asyncio.sleep(self.chance.uniform(0, 0.05))
+        await self._kill(load, running)
+        self.report.kills += 1
+        await self._look()
+        await send_again(self.server.base, self.realms, self.script, first, self.report)
+        await self._look()
+        async with httpx2.AsyncClient(base_url=self.server.base, timeout=PATIENCE) as http:
+            self.report.problems += await ask_again(http, self.realms)
+
+    async def _wait(self, wanted: int, running: asyncio.Task[None]) -> None:
+        """Wait until so much was sent: a kill before the load is on proves nothing."""
+        while self.report.operations < wanted and not running.done():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+    async def _kill(self, load: Load, running: asyncio.Task[None]) -> None:
+        if self.victim == "app":
+            self.server.kill()
+            load.over.set()
+            await running
+            self.report.starts.append(await asyncio.to_thread(self.server.start))
+            self.report.start_cpu.append(self.server.cpu())
+        else:
+            await asyncio.to_thread(kill_backend, self.settings)
+            load.over.set()
+            await running
+            self.report.starts.append(await _until_it_answers(self.server.base))
+
+    async def _look(self) -> None:
+        self.report.problems += await look(self.db, self.realms, self.script, self.before)
 
 
-async def burst(base: str, script: Script, report: Report, until: asyncio.Event) -> None:
-    """Let several callers send deeds until told to stop."""
-    limits = httpx2.Limits(max_connections=CALLERS, max_keepalive_connections=CALLERS)
-    async with httpx2.AsyncClient(base_url=base, timeout=PATIENCE, limits=limits) as http:
-
-        async def caller() -> None:
-            while not until.is_set():
-                await send(http, script.deal(), report)
-                await asyncio.sleep(0)
-
-        await asyncio.gather(*(caller() for _ in range(CALLERS)))
-
-
-async def send_again(base: str, unanswered: list[Deed], report: Report) -> None:
-    """Send what got no answer once more: what carries a key has one effect, done before the kill or now."""
-    async with httpx2.AsyncClient(base_url=base, timeout=PATIENCE) as http:
-        for deed in unanswered:
-            if deed.kind in ("create", "accept"):
-                report.repeated += 1
-                await send(http, deed, report)
-
-
-async def attack(settings: Settings, kills: int, victim: str, seed: int = 1) -> Report:
-    """Run the whole campaign on one installation."""
-    report, chance = Report(), random.Random(seed)
+async def attack(settings: Settings, kills: int, victim: str, seed: int = 1, operations: int = PER_KILL) -> Report:
+    """Run one slice on one installation: so many kills, about so many operations before each."""
     db = Database(make_engine(settings))
     script = Script(Arena(4, seed), seed)
-    script.prepare(20 + kills * 6)
-    server = Living(environment(settings, DUOBAAN_LOG_LEVEL="ERROR"))
+    script.prepare(20 + kills * 3)
+    server, report = Living(environment(settings, DUOBAAN_LOG_LEVEL="ERROR")), Report()
     try:
         await asyncio.to_thread(server.start)
         await script.arena.write(db)
+        realms = [await make_realm(db, seed * 1_000 + number) for number in range(REALMS)]
+        before = await begin(db, realms)
+        here = Campaign(settings, victim, random.Random(seed), db, server, script, realms, before, report)
         for _ in range(kills):
-            await _round(settings, server, db, script, report, chance.uniform(0.1, 0.9), victim)
+            await here.round(operations)
             if report.problems:
+                print(server.said(), file=sys.stderr)
                 break
+        report.problems += await _drained(db)
     finally:
         await asyncio.to_thread(server.stop)
         await db.close()
     return report
 
 
-async def _round(
-    settings: Settings, server: Living, db: Database, script: Script, report: Report, after: float, victim: str
-) -> None:
-    over, first = asyncio.Event(), len(script.said)
-    running = asyncio.create_task(burst(server.base, script, report, over))
-    await _wait_for_answers(script, first)
-    await asyncio.sleep(after)
-    if victim == "app":
-        server.kill()
-        over.set()
-        await running
-        report.starts.append(await asyncio.to_thread(server.start))
-    else:
-        await asyncio.to_thread(kill_backend, settings)
-        over.set()
-        await running
-        report.starts.append(await _until_it_answers(server.base))
-    report.kills += 1
-    report.problems += await _look(db, script)
-    await send_again(server.base, [deed for deed in script.said[first:] if deed.answer is None], report)
-    report.problems += await _look(db, script)
-
-
-async def _wait_for_answers(script: Script, first: int) -> None:
-    """Wait until the load is on: a kill before the first answer proves nothing."""
+async def _drained(db: Database) -> list[str]:
+    """Wait until every event reached everybody who listens; none may fail for good."""
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and not any(deed.answer for deed in script.said[first:]):  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
-
-
-async def _look(db: Database, script: Script) -> list[str]:
-    # The campaign's own connections may be those of a database process that was killed.
-    await db.engine.dispose()
-    async with db.read() as session:
-        return await problems(session, script.said)
+    left, dead = await waiting(db)
+    while left and time.monotonic() < until:
+        await asyncio.sleep(0.2)
+        left, dead = await waiting(db)
+    return [f"{left} events were not delivered, {dead} failed for good"] if left or dead else []
 
 
 def kill_backend(settings: Settings) -> None:
@@ -183,20 +154,53 @@ async def _until_it_answers(base: str) -> float:
     return time.perf_counter() - began
 
 
+def done_before(results: Path | None, database: str, victim: str) -> dict[int, Report]:
+    """Read the slices that an earlier run finished, by seed."""
+    found: dict[int, Report] = {}
+    if results is not None and results.exists():
+        for line in results.read_text().splitlines():
+            row = json.loads(line)
+            if (row.pop("database"), row.pop("victim")) == (database, victim):
+                seed = row.pop("seed")
+                found[seed] = Report(**row | {"by_name": Counter(row["by_name"])})
+    return found
+
+
 def main() -> int:
     """Run the campaign from the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kills", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--operations", type=int, default=0, help=f"in all; {PER_KILL} for each kill unless it is said")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", choices=DATABASES, default="sqlite")
     parser.add_argument("--victim", choices=("app", "backend"), default="app")
+    parser.add_argument("--slice", type=int, default=SLICE, help="kills on one installation")
+    parser.add_argument("--results", type=Path, help="keep what was done here, and go on where it stopped")
     asked = parser.parse_args()
     if asked.victim == "backend" and asked.database == "sqlite":
         parser.error("SQLite has no process of its own")
+    total, known = Report(), done_before(asked.results, asked.database, asked.victim)
+    slices = -(-asked.kills // asked.slice)
+    with bar("killing", slices) as step:
+        for seed in range(asked.seed, asked.seed + slices):
+            total.add(known.get(seed) or _slice(asked, seed))
+            step()
+            if total.problems:
+                break
+    print(f"{asked.database}, victim {asked.victim}, seeds {asked.seed} to {seed}: {total}")
+    print("\n".join(f"  {count:6} {name}" for name, count in sorted(total.by_name.items())))
+    return 1 if total.problems else 0
+
+
+def _slice(asked: argparse.Namespace, seed: int) -> Report:
+    each = asked.operations // asked.kills if asked.operations else PER_KILL
     with place(asked.database) as settings:
-        report = asyncio.run(attack(settings, asked.kills, asked.victim, asked.seed))
-    print(f"{asked.database}, victim {asked.victim}: {report}")
-    return 1 if report.problems else 0
+        report = asyncio.run(attack(settings, asked.slice, asked.victim, seed, each))
+    if asked.results is not None:
+        row = {"database": asked.database, "victim": asked.victim, "seed": seed, **report.row()}
+        with asked.results.open("a") as out:
+            out.write(json.dumps(row) + "\n")
+    return report
 
 
 if __name__ == "__main__":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from queue import Empty, Queue
 
 _READY = re.compile(r"Duobaan is ready at (http://\S+)")
@@ -19,6 +21,7 @@ class Living:
 
     def __init__(self, settings: dict[str, str], port: int = 0) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("DUOBAAN_")}  # noqa: TID251
+        inherited.pop("PYTHONDONTWRITEBYTECODE", None)  # a server that is started again finds its modules compiled
         self._environment = inherited | settings
         self._port = port
         self._process: subprocess.Popen[str] | None = None
@@ -62,6 +65,20 @@ class Living:
             if found := _READY.search(said[-1]):
                 return found.group(1)
         raise RuntimeError(f"no ready line, exit code {process.poll()}: {''.join(said)}")
+
+    def said(self) -> str:
+        """Return what it wrote since the ready line, or since this was last asked."""
+        found = []
+        with contextlib.suppress(Empty):
+            while True:
+                found.append(self._lines.get_nowait())
+        return "".join(found)
+
+    def cpu(self) -> float:
+        """Return the seconds of CPU that it took so far."""
+        assert self._process is not None
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def kill(self) -> None:
         """End it at once, as `kill -9` does: nothing of it gets to tidy up."""
