@@ -78,7 +78,9 @@ def uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         lifespan="on",
-        limit_concurrency=settings.max_connections,
+        # Who holds all connections but does nothing with them would have every request of the others refused by
+        # uvicorn, and nobody told when to come back: our protocol bounds connections, our gate what runs.
+        limit_concurrency=None,
         h11_max_incomplete_event_size=16_384,
         ws_max_size=100_000,
         ws_per_message_deflate=False,  # its windows cost each idle socket more than all the rest

@@ -5,10 +5,15 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.types import ASGIApp
 
+from api.connections import Patience
+from api.server import uvicorn_config
+from duobaan.settings import Settings
 from tests.support.http import server
 
 HEAD = b"POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
@@ -97,6 +102,12 @@ def test_requests_on_one_connection_go_on_beyond_the_time_of_one_head(address: t
                 heard += found.recv(65_536)
             assert heard.startswith(b"HTTP/1.1 200")
             time.sleep(0.4)
+
+
+def test_nobody_is_refused_for_connections_that_others_hold() -> None:
+    settings = Settings(max_connections=10)
+    assert Patience.of(settings).connections == 10
+    assert uvicorn_config(cast("ASGIApp", None), settings).limit_concurrency is None
 
 
 def test_one_address_holds_only_so_many_connections(address: tuple[str, int]) -> None:
