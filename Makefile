@@ -58,6 +58,7 @@ install-node: ## Install what the tests with Node run (needs npm); they are skip
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/oauth
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/upstream
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/live
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/node/webhooks
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix web
 
 install-outside: $(BIN)/python ## Install the suites of others that tests/outside runs; they are skipped aloud without them

@@ -16,6 +16,7 @@ import structlog
 
 from api.letters import teller, teller_of_decisions
 from api.noticing import actor_of
+from api.webhook_terms import terms_of
 from auth.mail import Post
 from duobaan.access import SYSTEM
 from duobaan.arrangements.clock import run_arrangement_clock
@@ -42,6 +43,7 @@ from duobaan.running.absence import run_absence_clock
 from duobaan.running.hours import run_hours_clock
 from duobaan.settings import Settings
 from duobaan.vacancies.service import run_vacancy_clock
+from duobaan.webhooks.looking_after import run_webhook_clock
 from search.indexes import PROFESSIONALS
 
 Clock = Callable[[Database], Awaitable[object]]
@@ -153,12 +155,16 @@ def clocks_of(settings: Settings, post: Post, news: Clock | None = None) -> Mapp
     async def notices(db: Database) -> object:
         return await run_notice_clock(SYSTEM, db, tell=teller_of_decisions(post))
 
+    async def webhooks(db: Database) -> object:
+        return await run_webhook_clock(SYSTEM, db, terms=terms_of(settings))
+
     async def ledger(db: Database) -> object:
         return add_to_file(settings.ledger(), await read_ledger(SYSTEM, db))
 
     # Before the bytes of what was erased are looked for; the ledger after all that erases.
     asked = {**CLOCKS, "profiles": profiles, "reminders": reminders, **({} if news is None else {"searches": news})}
-    return MappingProxyType({"accounts": accounts, "notices": notices, **asked, "ledger": ledger})
+    first = {"accounts": accounts, "notices": notices, "webhooks": webhooks}
+    return MappingProxyType({**first, **asked, "ledger": ledger})
 
 
 class Clocks:

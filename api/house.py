@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from api.console import Trouble
 from api.metrics.tally import Tally
 from api.relay import Relay, Subscriber
+from api.webhook_terms import terms_of
 from auth.desk import Desk
 from auth.inviting import Inviter
 from auth.watching import Watchman
@@ -25,6 +26,7 @@ from duobaan.matching.log.journal import MatchJournal
 from duobaan.professionals.viewings import ViewingJournal
 from duobaan.proposals.superseding import Superseder
 from duobaan.settings import Settings
+from duobaan.webhooks.rules import WebhookTerms
 from schema.cursors import CursorBox
 from search.engine import SearchEngine
 from search.guarding import GuardedEngine
@@ -37,6 +39,7 @@ from search.likeness import Likeness
 if TYPE_CHECKING:
     from api.clocks import Clocks
     from api.noticing import Noticer
+    from api.webhooks import Webhooks
     from schema.build import DuobaanSchema
     from schema.context import Context
 
@@ -100,6 +103,7 @@ class House:
     tally: Tally = field(default_factory=Tally)
     language: DuobaanSchema | None = None  # a server gives its own; a worker builds one when it first needs it
     inviter: Inviter = field(init=False)
+    webhook_terms: WebhookTerms = field(init=False)
     feed: Feed = field(init=False)
     watchman: Watchman = field(init=False)
 
@@ -108,6 +112,7 @@ class House:
         chosen = self.settings
         self.feed = Feed(self.db, Bounds(chosen.live_waiting, chosen.live_streams, chosen.live_connections))
         self.watchman = Watchman(self.db)
+        self.webhook_terms = terms_of(chosen)
 
     @classmethod
     def of(cls, settings: Settings, *, lan: bool = False) -> House:
@@ -145,6 +150,7 @@ class House:
             viewings=self.viewings,
             uses=self.uses,
             send_invitation=self.inviter.mail,
+            webhooks=self.webhook_terms,
         )
 
     def relay(self, keeper: Keeper | None = None) -> Relay:
@@ -174,6 +180,7 @@ class House:
         """Keep the house alive: search open, relay and clocks running where it is asked, all put away at the end."""
         from api.clocks import Clocks, clocks_of  # here: they reach all that the domain does
         from api.noticing import Noticer
+        from api.webhooks import Webhooks
 
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(self.db.close)
@@ -204,6 +211,8 @@ class House:
                 stack.push_async_callback(_stopped, carrier, running)
                 noticer = Noticer(self.db, self.settings, self.keys, self.desk.post)
                 stack.push_async_callback(_stopped, noticer, asyncio.create_task(noticer.run()))
+                webhooks = Webhooks(self.db, self.settings, self.cursors)
+                stack.push_async_callback(_stopped, webhooks, asyncio.create_task(webhooks.run()))
                 clocks = Clocks(self.db, clocks_of(self.settings, self.desk.post, self._search_news))
                 stack.push_async_callback(_stopped, clocks, asyncio.create_task(clocks.run()))
             if self.settings.metrics_port:
@@ -230,6 +239,6 @@ async def _broken_off(task: asyncio.Task[None]) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def _stopped(runner: Relay | Clocks | Noticer | Journal[Any], task: asyncio.Task[None]) -> None:
+async def _stopped(runner: Relay | Clocks | Noticer | Webhooks | Journal[Any], task: asyncio.Task[None]) -> None:
     runner.stop()
     await task

@@ -133,6 +133,14 @@ class ReportChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookStopped(Event):
+    """An address of webhooks said that it is gone, or failed for days, and is told nothing more."""
+
+    organisation_id: UUID
+    webhook_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SearchSaved(Event):
     """Someone saved a search or changed how often it reports."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -131,6 +132,23 @@ class Settings(BaseSettings):
         default=7, ge=0, le=60, description="Days before that at which its owner is reminded."
     )
     notice_days: int = Field(default=180, ge=14, le=3_650, description="Days that notices are kept.")
+    webhook_limit: int = Field(
+        default=10, ge=0, le=1_000, description="Addresses of one organisation that are told of events; 0: none."
+    )
+    webhook_http: bool = Field(
+        default=False, description="Whether such an address may do without TLS: for trying, never for real data."
+    )
+    webhook_networks: str = Field(
+        default="", description="Private networks, with commas, in which such addresses may lie, e.g. 10.1.0.0/16."
+    )
+    webhook_seconds: float = Field(default=15, ge=0.1, le=60, description="Seconds in which such an address answers.")
+    webhook_overlap_hours: int = Field(
+        default=24, ge=1, le=720, description="Hours for which a secret that was replaced still signs."
+    )
+    webhook_failing_days: int = Field(
+        default=5, ge=1, le=60, description="Days of nothing but failures after which an address is told nothing more."
+    )
+    webhook_log_days: int = Field(default=30, ge=7, le=365, description="Days that the log of deliveries is kept.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")
     max_body_bytes: int = Field(default=100_000, ge=1_000, description="Largest request body, in bytes.")
     response_cache_bytes: int = Field(
@@ -232,6 +250,13 @@ class Settings(BaseSettings):
         if is_open and not token.get_secret_value():
             raise ValueError("needed where DUOBAAN_METRICS_HOST is more than this machine")
         return token
+
+    @field_validator("webhook_networks")
+    @classmethod
+    def _networks_are_networks(cls, networks: str) -> str:
+        for one in filter(None, map(str.strip, networks.split(","))):
+            ip_network(one, strict=False)
+        return networks
 
     @classmethod
     def settings_customise_sources(

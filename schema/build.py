@@ -64,6 +64,8 @@ from schema.vacancies.mutations import VacancyMutations
 from schema.vacancies.queries import VacancyQueries
 from schema.viewer.mutations import ViewerMutations
 from schema.viewer.queries import ViewerQueries
+from schema.webhooks.mutations import WebhookMutations
+from schema.webhooks.queries import WebhookQueries
 from schema.weeks.queries import WeekQueries
 
 Query = merge_types(
@@ -94,6 +96,7 @@ Query = merge_types(
         TimetableQueries,
         VacancyQueries,
         ViewerQueries,
+        WebhookQueries,
         WeekQueries,
     ),
 )
@@ -121,6 +124,7 @@ Mutation = merge_types(
         SupportMutations,
         VacancyMutations,
         ViewerMutations,
+        WebhookMutations,
     ),
 )
 Subscription = merge_types("Subscription", (LiveSubscriptions,))

@@ -17,6 +17,7 @@ from duobaan.live.feed import Line
 from duobaan.matching.log.journal import MatchJournal
 from duobaan.organisations.members import SentInvitation
 from duobaan.professionals.viewings import ViewingJournal
+from duobaan.webhooks.rules import WebhookTerms
 from schema.cost.allowance import Allowance
 from schema.cursors import CursorBox
 from schema.later import later
@@ -53,6 +54,7 @@ class Context:
     uses: UseJournal = field(default_factory=UseJournal)
     caller: str = NOBODY  # the program that asks, or how somebody signed in: what is counted of deprecated fields
     send_invitation: SendInvitation = send_nothing
+    webhooks: WebhookTerms = field(default_factory=WebhookTerms)
     allowance: Allowance | None = None  # None: nobody counts
     points: int = 0  # what this request costs
     line: Line | None = None  # the connection, where live updates can be followed

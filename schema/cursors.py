@@ -14,6 +14,8 @@ import orjson
 from duobaan.errors import InvalidInput
 
 _MARK_BYTES = 9
+LIVE = "live"
+"""What cursors of events are bound to; they stand on subscriptions and in messages of webhooks alike."""
 
 
 class CursorBox:
@@ -40,6 +42,11 @@ class CursorBox:
         if not hmac.compare_digest(mark, self._mark(scope, body)):
             raise InvalidInput.at("after", rule="bad_cursor")
         return tuple(orjson.loads(body))
+
+
+def live_cursor(box: CursorBox, mark: int) -> str:
+    """Return the cursor of a place in the feed of events for whoever has not begun to follow."""
+    return box.write(LIVE, (str(mark), ""))
 
 
 Scope: TypeAlias = Callable[[], str]

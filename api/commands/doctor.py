@@ -81,7 +81,7 @@ async def examine(settings: Settings) -> list[Finding]:
         if findings[-1].state == "failure":
             return findings + await looked(house, WITHOUT)
         seals = await _seals(house)
-        findings += [await _outbox(house), await _letters(house), seals]
+        findings += [await _outbox(house), await _letters(house), await _webhooks(house), seals]
         if seals.state != "failure":  # what cannot be opened cannot be compared with the index either
             findings.append(await _index(house))
         return findings + await looked(house, AROUND)
@@ -158,6 +158,22 @@ async def _letters(house: House) -> Finding:
     if found.late or found.dead:
         return Finding("letters", "warning", f"{text}, {found.late} late", "see docs/runbooks/mail-down.md")
     return Finding("letters", "ok", text)
+
+
+async def _webhooks(house: House) -> Finding:
+    from duobaan.access import SYSTEM
+    from duobaan.webhooks.looking_after import count_failing, deliveries_state, skipped_events
+
+    found, skipped = await deliveries_state(SYSTEM, house.db), await skipped_events(SYSTEM, house.db)
+    failing = await count_failing(SYSTEM, house.db)
+    text = f"{found.waiting} waiting, {found.failed} given up, {failing} addresses fail"
+    advice = "see docs/runbooks/webhooks-failing.md"
+    if skipped:
+        names = ", ".join(f"{one['name']} {one['id']}" for one in skipped)
+        return Finding("webhooks", "warning", f"{text}; no system was told of {names}", advice)
+    if found.late:
+        return Finding("webhooks", "warning", f"{text}; {found.late} late", advice)
+    return Finding("webhooks", "ok", text)
 
 
 async def _index(house: House) -> Finding:

@@ -24,6 +24,11 @@ _FIGURES = {
     "letters_waiting": ("duobaan_mails_waiting_letters", "Letters that wait for their hour or for another try."),
     "letters_late": ("duobaan_mails_late_letters", "Letters that should have gone out minutes ago."),
     "letters_dead": ("duobaan_mails_dead_letters", "Letters that were tried too often."),
+    "webhooks_waiting": ("duobaan_webhooks_waiting_messages", "Messages that wait for an address or another attempt."),
+    "webhooks_late": ("duobaan_webhooks_late_messages", "Messages that somebody should have sent minutes ago."),
+    "webhooks_failed": ("duobaan_webhooks_failed_messages", "Messages in the log that were tried too often."),
+    "webhooks_delivered": ("duobaan_webhooks_delivered_messages", "Messages in the log that were taken."),
+    "webhooks_failing": ("duobaan_webhooks_failing_addresses", "Addresses that fail, or were given up for it."),
     "index_lease_seconds": ("duobaan_index_lease_seconds", "Seconds for which some process still writes the index."),
 }
 

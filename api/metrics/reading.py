@@ -14,6 +14,8 @@ import structlog
 from duobaan.clock import now
 from duobaan.db import jobs, leases, outbox
 from duobaan.notices.letter_repository import LetterRepository
+from duobaan.webhooks.delivery_repository import DeliveryRepository
+from duobaan.webhooks.repository import WebhookRepository
 from search.engine import EngineUnavailable
 from search.keeping import LEASE as SEARCH_LEASE
 
@@ -60,6 +62,8 @@ async def _waiting(house: House, found: Reading) -> None:
     async with house.db.read() as session:
         events = await outbox.state(session)
         letters = await LetterRepository(session).state(at - _LATE)
+        messages = await DeliveryRepository(session).state(at - _LATE)
+        failing = await WebhookRepository(session).count_failing()
         found.jobs = await jobs.counts(session)
         held = await leases.expiry(session, SEARCH_LEASE)
     oldest = (at - events.oldest).total_seconds() if events.oldest is not None else 0.0
@@ -70,6 +74,11 @@ async def _waiting(house: House, found: Reading) -> None:
         "letters_waiting": letters.waiting,
         "letters_late": letters.late,
         "letters_dead": letters.dead,
+        "webhooks_waiting": messages.waiting,
+        "webhooks_late": messages.late,
+        "webhooks_failed": messages.failed,
+        "webhooks_delivered": messages.delivered,
+        "webhooks_failing": failing,
     }
     if house.engine.is_shared:
         found.figures["index_lease_seconds"] = (held - at).total_seconds() if held is not None else -1.0

@@ -174,6 +174,20 @@ async def _vacancies(session: AsyncSession, events: Sequence[Event]) -> list[Fac
     ]
 
 
+async def _stopped_webhooks(session: AsyncSession, events: Sequence[Event]) -> list[Fact]:
+    return [
+        Fact(
+            kind=NoticeKind.WEBHOOK_STOPPED,
+            subject=Kind.ORGANISATION,
+            subject_id=event.key("organisation_id"),
+            mark=f"{event.key('webhook_id').hex} {event.id}",
+            parties=(Party(organisation_id=event.key("organisation_id")),),
+            happened_at=event.at,
+        )
+        for event in events
+    ]
+
+
 READINGS: Mapping[str, Reading] = MappingProxyType(
     {
         "AbsenceReported": _absences,
@@ -185,6 +199,7 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
         "ProposalReminded": proposing.reminded,
         "TrajectoryDeadlineNear": _trajectories,
         "VacancyChanged": _vacancies,
+        "WebhookStopped": _stopped_webhooks,
     }
 )
 """Who reads which event; rules.toml names the same."""

@@ -37,6 +37,7 @@ class NoticeKind(enum.StrEnum):
     SEARCH_HITS = "SEARCH_HITS"
     TRAJECTORY_DEADLINE = "TRAJECTORY_DEADLINE"
     VACANCY_POSTED = "VACANCY_POSTED"
+    WEBHOOK_STOPPED = "WEBHOOK_STOPPED"
 
 
 class NoticeChannel(enum.StrEnum):
@@ -126,7 +127,7 @@ class NoticeChoice(Base):
 
 
 class NoticeReader(Base):
-    """Up to which event notices were made; whoever reads holds the row, so that two workers take turns."""
+    """Up to which event a reader of the log is; whoever reads holds the row, so that two workers take turns."""
 
     __tablename__ = "notice_readers"
 

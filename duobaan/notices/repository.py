@@ -23,6 +23,7 @@ from duobaan.words import MembershipStatus
 
 ORDER = (keyset.Key(Notice.id, descending=True),)  # UUIDv7: newest first
 READER = "events"
+"""Who reads for notices, among those who read the log."""
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
@@ -45,20 +46,21 @@ class Event:
 
 
 class EventRepository:
-    """Reads the event table for notices, and how far that is."""
+    """Reads the event table for one reader of the log, and how far it is."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, name: str = READER) -> None:
         self.session = session
+        self._name = name
 
     async def reader(self) -> NoticeReader | None:
         """Return how far events were read."""
-        return await self.session.get(NoticeReader, READER)
+        return await self.session.get(NoticeReader, self._name)
 
     async def lock_reader(self, upto: int) -> NoticeReader:
         """Return how far events were read and keep it for this transaction; the first time it is made."""
-        row = await self.session.get(NoticeReader, READER, with_for_update=True, populate_existing=True)
+        row = await self.session.get(NoticeReader, self._name, with_for_update=True, populate_existing=True)
         if row is None:
-            row = NoticeReader(name=READER, upto=upto, attempts=0, skipped=[])
+            row = NoticeReader(name=self._name, upto=upto, attempts=0, skipped=[])
             self.session.add(row)
             await self.session.flush()
         return row

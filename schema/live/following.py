@@ -12,10 +12,10 @@ from duobaan.live.endings import StreamEnded
 from duobaan.live.feed import Line, Listener, Wants
 from duobaan.live.repository import FeedRepository, Happened
 from schema.context import Context
+from schema.cursors import LIVE, live_cursor
 from schema.faults import coded
 
 P = TypeVar("P", covariant=True)
-CURSORS = "live"
 _INDEX_SECONDS = 0.05
 
 
@@ -55,13 +55,13 @@ class Follower(Generic[P]):
 
     def cursor(self, mark: int, *, saw: bool) -> str:
         """Return the cursor of a place in the feed; it remembers which object was in sight."""
-        return self.context.cursors.write(CURSORS, (str(mark), self.known if saw and self.known else ""))
+        return self.context.cursors.write(LIVE, (str(mark), self.known if saw and self.known else ""))
 
     async def start(self, after: str | None, *, sees: bool = False) -> AsyncGenerator[P, None]:
         """Open the stream now, so that nothing is missed between the answer to this and the first look."""
         given, since, saw = after or self.context.resume, None, sees
         if given is not None:
-            mark, known = self.context.cursors.read(CURSORS, given)
+            mark, known = self.context.cursors.read(LIVE, given)
             since, saw = int(mark), saw or (bool(known) and known == self.known)
         listener = await self.line.open(self.watch.wants, since)
         self.context.mark = self.cursor(listener.mark, saw=saw)
@@ -102,7 +102,7 @@ class Follower(Generic[P]):
 
 def open_cursor(context: Context, mark: int) -> str:
     """Return the cursor of a place in the feed for whoever has not begun to follow."""
-    return context.cursors.write(CURSORS, (str(mark), ""))
+    return live_cursor(context.cursors, mark)
 
 
 Stream = AsyncGenerator[Any, None]

@@ -16,6 +16,8 @@ OUTGOING = {
     "api/commands/login.py",  # the command line: to the server that its user names
     "api/commands/checkups.py",  # the doctor: to the installation's own address and mail server
     "api/metrics/serving.py",  # listens
+    "api/outgoing/connecting.py",  # webhooks: where users say, and each address is judged (docs/adr/0039)
+    "api/outgoing/posting.py",
     "api/welcome.py",  # a datagram socket that sends nothing: to learn one's own address
     "api/server.py",  # listens
     "auth/mail.py",
@@ -27,7 +29,7 @@ OUTGOING = {
     "search/meili/transport.py",
 }
 NETWORK = {
-    "aiohttp", "aiosmtplib", "ftplib", "httpx", "httpx2", "http.client", "imaplib", "meilisearch", "poplib", "requests",
+    "aiohttp", "aiosmtplib", "ftplib", "httpx", "httpx2", "http.client", "httpcore2", "imaplib", "meilisearch", "poplib", "requests",
     "smtplib", "socket", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc",
 }  # fmt: skip
 DANGEROUS = {
@@ -106,7 +108,7 @@ def test_hashes_are_strong_wherever_they_are_made() -> None:
 def test_chance_that_can_be_guessed_makes_no_secret() -> None:
     """`random` makes invented people and pauses between tries; what is secret comes from `secrets` or Authlib."""
     users = {str(m.path) for m in modules() if "random" in m.imports}
-    assert {path for path in users if not path.startswith("duobaan/seed/")} == {"duobaan/access.py"}
+    assert {path for path in users if not path.startswith("duobaan/seed/")} == {"duobaan/access.py", "duobaan/webhooks/rules.py"}
 
 
 def test_text_of_statements_holds_no_values() -> None:
