@@ -24,7 +24,7 @@ from duobaan.db.engine import make_engine
 from duobaan.db.installation_key import key_ring
 from duobaan.db.uow import Database
 from duobaan.settings import Settings
-from tests.support import demo, engines, meili, postgres, schemas, second_try, switches
+from tests.support import demo, engines, meili, postgres, schemas, second_try, switches, warm
 
 _names = itertools.count()
 
@@ -109,6 +109,13 @@ def shared_graph() -> Iterator[None]:
     """Let the apps of this process share the graph of types of their schemas."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.app.build", schemas.build_around_one_graph)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_starts() -> Iterator[None]:
+    """Let servers and commands that tests start be forked from one process that has imported the program."""
+    with warm.rooted():
         yield
 
 
@@ -217,7 +224,7 @@ def pg_settings(
     """Return settings of a fresh, migrated PostgreSQL database."""
     shutil.copy(installation_key, tmp_path)
     name = f"duobaan_test_{next(_names)}"
-    _execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    postgres.copy(postgres_url, postgres_template, name)
     yield Settings(database_url=postgres_url.rsplit("/", 1)[0] + f"/{name}", data_dir=tmp_path, database_pool=20)
     _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -29,9 +29,9 @@ from search.keeping import Keeper
 from search.reindex import compare, rebuild_all
 from search.upkeep import do_next_job
 from tests import factories
-from tests.api.test_cli import duobaan
 from tests.search import world
 from tests.support.http import server
+from tests.support.warm import run as duobaan
 
 QUERY = '{ searchVacancies(query: "natuurkunde", first: 3) { totalCount processing { degraded } } }'
 

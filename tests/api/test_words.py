@@ -19,10 +19,11 @@ from duobaan.settings import Settings
 from duobaan.words import Visibility
 from search.likeness import DIMENSIONS
 from tests import factories
-from tests.api.test_cli import assert_one_line_of_trouble, duobaan
+from tests.api.test_cli import assert_one_line_of_trouble
 from tests.search import vocabulary
 from tests.support import switches
 from tests.support.http import server
+from tests.support.warm import run as duobaan
 
 ASKED = """{ suggest(prefix: "snareninstrumentbouwer", scopes: [PROFESSION]) { id label }
   searchVacancies(query: "violin maker") { totalCount nodes { title }

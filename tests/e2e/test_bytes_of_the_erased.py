@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +27,7 @@ from duobaan.proposals.erasing import erase_account
 from duobaan.settings import Settings
 from search.indexes import PROFESSIONALS
 from search.reindex import NAMES
+from tests.support import warm
 from tests.support.story import Stage, make_stage
 
 MARK, PLACE = "Zwaluwstaartverbinding", "zwaluw.staart@example.org"
@@ -92,8 +91,7 @@ async def test_the_command_erases_on_request_scrubs_and_says_that_nothing_is_lef
     await db.close()
 
     def duobaan(*words: str) -> tuple[int, str]:
-        asked = [sys.executable, "-m", "api", "privacy", *words, "--data-dir", str(folder)]
-        done = subprocess.run(asked, capture_output=True, text=True, timeout=120, check=False)
+        done = warm.run("privacy", *words, "--data-dir", folder)
         return done.returncode, done.stdout + done.stderr
 
     code, said = duobaan("erase", PLACE)

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.journey import Person, main_job
-from tests.support import switches
+from tests.support import switches, warm
 from tests.support.demo import copy
 from tests.support.http import server
 
 
 def token(email: str, *where: str, **environment: str) -> str:
     """Print a token as the README says."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("DUOBAAN_")}  # noqa: TID251
-    done = subprocess.run(
-        [sys.executable, "-m", "api", "token", email, *where],
-        env=inherited | environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = warm.run("token", email, *where, **environment)
+    assert done.returncode == 0, done.stderr
     return done.stdout.strip().splitlines()[-1]
 
 

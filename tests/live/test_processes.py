@@ -92,7 +92,7 @@ async def test_sigterm_tells_streams_where_to_go_on_and_drains_at_once(scene: Sc
             assert end is not None
             assert end.name == "complete"
             assert await socket.closed() == 1012
-            await asyncio.wait_for(keeper.process.wait(), 15)
+            await asyncio.to_thread(keeper.process.wait, 15)
             assert time.monotonic() - started < 12
             assert keeper.process.returncode == -signal.SIGTERM, "drained, then ended by the signal as uvicorn does"
     await change(scene, "verder")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.support import warm
 
 SAID = "said"  # what the command printed, beside the data folder
 
@@ -25,9 +24,7 @@ def made_once(root: Path) -> Path:
 
 
 def _make(home: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DUOBAAN_")}  # noqa: TID251
-    command = [sys.executable, "-m", "api", "seed", "--data-dir", home / "data"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=240, check=False)
+    done = warm.run("seed", "--data-dir", home / "data", timeout=240)
     assert done.returncode == 0, done.stdout + done.stderr
     # The command closed the database: all of it is in its one file, and a copy of the folder is a copy of the region.
     assert not list((home / "data").glob("*-wal"))

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import secrets
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.arena import Arena
-from benchmarks.living import Living
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
 from duobaan.settings import Settings
-from tests.support.http import free_port
+from tests.support import warm
+from tests.support.http import Served, free_port
+from tests.support.living import WarmLiving
 from tests.support.nginx import Proxy
 
 
@@ -31,7 +29,7 @@ class Farm:
     proxy: Proxy
     token: str
     search: dict[str, str] = field(default_factory=dict)
-    running: dict[int, Living] = field(default_factory=dict)
+    running: dict[int, WarmLiving] = field(default_factory=dict)
 
     async def start(self, port: int) -> None:
         """Start one server; its secrets come from files, and it has a data folder of its own."""
@@ -44,7 +42,7 @@ class Farm:
             "DUOBAAN_RATE_LIMIT_ANONYMOUS": "10000000",
             "DUOBAAN_LOG_LEVEL": "ERROR",
         } | self.search
-        self.running[port] = Living(more, port)
+        self.running[port] = WarmLiving(more, port)
         await asyncio.to_thread(self.running[port].start)
 
     async def stop(self, port: int) -> None:
@@ -85,7 +83,7 @@ async def planner(settings: Settings) -> str:
 
 
 @contextlib.contextmanager
-def worker(farm: Farm, metrics: int) -> Iterator[subprocess.Popen[bytes]]:
+def worker(farm: Farm, metrics: int) -> Iterator[Served]:
     """Run the third process of the production picture, which shows what it counts to whoever has the token."""
     more = {
         "DUOBAAN_SECRETS_DIR": str(farm.folder / "secrets"),
@@ -95,9 +93,7 @@ def worker(farm: Farm, metrics: int) -> Iterator[subprocess.Popen[bytes]]:
         "DUOBAAN_METRICS_PORT": str(metrics),
         "DUOBAAN_METRICS_TOKEN": "geheim",
     }
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("DUOBAAN_")}  # noqa: TID251
-    command = [sys.executable, "-m", "api", "worker"]
-    process = subprocess.Popen(command, env=inherited | more | farm.search, stdout=subprocess.DEVNULL)
+    process = warm.start(["worker"], warm.environment(**more, **farm.search), stderr=2)
     try:
         yield process
     finally:

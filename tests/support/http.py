@@ -8,7 +8,6 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -19,6 +18,9 @@ from typing import Any
 import httpx2
 from starlette.types import ASGIApp
 
+from tests.support import warm
+
+Served = warm.Process | subprocess.Popen[bytes]
 _READY = re.compile(r"Duobaan is ready at (http://\S+)")
 
 
@@ -59,33 +61,31 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def server(
-    *arguments: str, command: tuple[str | Path, ...] = (sys.executable, "-m", "api"), seconds: float = 60, **more: str
-) -> Iterator[str]:
-    """Run `duobaan serve` as a process and give its address once its ready line came."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DUOBAAN_")}  # noqa: TID251
-    process = subprocess.Popen(
-        [*command, "serve", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        env=environment | more,
-        text=True,
-    )
-    lines: Queue[str] = Queue()
-    assert process.stdout is not None
-    reader = threading.Thread(target=lambda out: [lines.put(line) for line in out], args=(process.stdout,), daemon=True)
-    reader.start()
+def server(*arguments: str, command: tuple[str | Path, ...] = (), seconds: float = 60, **more: str) -> Iterator[str]:
+    """Run `duobaan serve` as a process and give its address once its ready line came; `command` starts it cold."""
+    words, known = ("serve", *arguments), warm.environment(**more)
+    reading, writing = os.pipe()
     try:
-        yield _address(lines, process, seconds)
+        process: Served = (
+            subprocess.Popen([*command, *words], stdin=subprocess.DEVNULL, stdout=writing, stderr=writing, env=known)
+            if command
+            else warm.start(words, known, stdout=writing, stderr=writing)
+        )
     finally:
-        process.terminate()
-        process.wait(30)
-        reader.join(5)
-        process.stdout.close()
+        os.close(writing)
+    lines: Queue[str] = Queue()
+    with open(reading, encoding="utf-8") as out:
+        reader = threading.Thread(target=lambda: [lines.put(line) for line in out], daemon=True)
+        reader.start()
+        try:
+            yield _address(lines, process, seconds)
+        finally:
+            process.terminate()
+            process.wait(30)
+            reader.join(5)
 
 
-def _address(lines: Queue[str], process: subprocess.Popen[str], seconds: float) -> str:
+def _address(lines: Queue[str], process: Served, seconds: float) -> str:
     said: list[str] = []
     until = time.monotonic() + seconds
     while time.monotonic() < until:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -15,8 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.support import switches
-from tests.support.code import ROOT
+from tests.support import switches, warm
 from tests.support.demo import copy
 from tests.support.http import server
 
@@ -36,8 +33,8 @@ class Demo:
     def token(self, email: str) -> str:
         """The bearer token that the command line gives for a demo person."""
         if email not in self.tokens:
-            command = [sys.executable, "-m", "api", "token", email, "--data-dir", str(self.folder)]
-            done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60)
+            done = warm.run("token", email, "--data-dir", self.folder)
+            assert done.returncode == 0, done.stderr
             self.tokens[email] = done.stdout.strip()
         return self.tokens[email]
 
