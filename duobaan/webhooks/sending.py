@@ -18,6 +18,7 @@ import structlog
 from duobaan.access import SYSTEM
 from duobaan.clock import now
 from duobaan.db.uow import Database, UnitOfWork
+from duobaan.errors import TransientConflict
 from duobaan.events import WebhookStopped
 from duobaan.webhooks.answer import GONE, Answer, Post
 from duobaan.webhooks.delivery_repository import DeliveryRepository
@@ -49,8 +50,11 @@ class WebhookSender:
         async with self.db.read() as session:
             if not await DeliveryRepository(session).is_due(now()):
                 return 0
-        async with self.db.write(SYSTEM) as uow:
-            rows = await DeliveryRepository(uow.session).claim(now(), room, +self._busy)
+        try:
+            async with self.db.write(SYSTEM) as uow:
+                rows = await DeliveryRepository(uow.session).claim(now(), room, +self._busy)
+        except TransientConflict:  # another worker was first; what it left is claimed in the next round
+            return 0
         for row in rows:
             self._busy[row.webhook_id] += 1
             task = asyncio.create_task(self._carry(row))

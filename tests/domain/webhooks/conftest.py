@@ -27,7 +27,7 @@ from tests.support.story import Stage, make_stage
 HERE = "127.0.0.0/8"
 TERMS = WebhookTerms(plain_http=True, addresses=AddressRule.of(HERE))
 BOX = CursorBox(b"secret")
-SETTINGS = Settings(webhook_http=True, webhook_networks=HERE, webhook_seconds=15)
+SETTINGS = Settings(webhook_http=True, webhook_networks=HERE, webhook_seconds=60)
 
 
 @dataclass

@@ -287,8 +287,7 @@ async def test_two_workers_share_and_a_slow_address_holds_up_no_other(any_desk: 
 
     one, two = worker(desk.db), worker(desk.db)
     one.sender.post = two.sender.post = hangs
-    begun = await asyncio.gather(one.sender.begin(), two.sender.begin())
-    assert begun == [4, 4]
+    assert [await one.sender.begin(), await two.sender.begin()] == [4, 4]
     assert await one.sender.begin() == 0
     slow.set()
     await one.sender.finish()
