@@ -59,6 +59,8 @@ LONG = tuple(
         "architecture",
         "security",
         "guide",
+        "domain/matching/test_coverage.py",
+        "domain/organisations/test_school_import.py",
         "search/test_indexer.py",
     )
 )
