@@ -176,8 +176,9 @@ async def places(folder: Path) -> AsyncIterator[list[tuple[str, Settings]]]:
         print("no PostgreSQL on this machine: it is left out")
         yield found
         return
-    with postgres.server(programs) as url:
-        yield [*found, ("PostgreSQL (its server's CPU not counted)", Settings(data_dir=folder, database_url=url))]
+    with postgres.server(programs, durable=True) as url:
+        pooled = Settings(data_dir=folder, database_url=url, database_pool=CLIENTS)
+        yield [*found, ("PostgreSQL (its server's CPU not counted)", pooled)]
 
 
 async def run(options: argparse.Namespace) -> None:
