@@ -18,6 +18,7 @@ from api.graphql import GraphQLEndpoint
 from api.graphql_request import WITH_BODY
 from api.hosts import KnownHosts
 from api.house import House
+from api.imports.routes import UPLOAD_PATHS
 from api.live.serving import Serving
 from api.live.socket import GraphQLSocket
 from api.live.sse import EventStreams, wants_events
@@ -106,7 +107,8 @@ def create_app(settings: Settings, house: House | None = None) -> ASGIApp:
     app = BrowserApps(app, home.db, settings, paths={GRAPHQL_PATH, *PROGRAM_PATHS})
     app = fairness = Fairness(app, settings)
     tally.gate = fairness.gate
-    app = BoundedBody(app, limit=settings.max_body_bytes, seconds=settings.body_seconds)
+    larger = {path: settings.import_bytes for path in UPLOAD_PATHS}
+    app = BoundedBody(app, limit=settings.max_body_bytes, seconds=settings.body_seconds, larger=larger)
     app = KnownHosts(app, public_url=settings.public_url)
     app = Doorstep(app, hsts=hsts_of(settings), tally=tally)
     if settings.tracing:

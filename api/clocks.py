@@ -28,6 +28,7 @@ from duobaan.db.uow import Database
 from duobaan.eligibility.clock import run_trajectory_clock
 from duobaan.errors import TransientConflict
 from duobaan.ids import new_id
+from duobaan.imports.service import run_import_clock
 from duobaan.live.service import forget_events
 from duobaan.matching.log.journal import run_match_log_clock
 from duobaan.notices.clock import Terms, run_reminder_clock
@@ -158,11 +159,15 @@ def clocks_of(settings: Settings, post: Post, news: Clock | None = None) -> Mapp
     async def webhooks(db: Database) -> object:
         return await run_webhook_clock(SYSTEM, db, terms=terms_of(settings))
 
+    async def imports(db: Database) -> object:
+        return await run_import_clock(SYSTEM, db, kept_days=settings.import_days)
+
     async def ledger(db: Database) -> object:
         return add_to_file(settings.ledger(), await read_ledger(SYSTEM, db))
 
     # Before the bytes of what was erased are looked for; the ledger after all that erases.
-    asked = {**CLOCKS, "profiles": profiles, "reminders": reminders, **({} if news is None else {"searches": news})}
+    own = {"imports": imports, "profiles": profiles, "reminders": reminders}
+    asked = {**CLOCKS, **own, **({} if news is None else {"searches": news})}
     first = {"accounts": accounts, "notices": notices, "webhooks": webhooks}
     return MappingProxyType({**first, **asked, "ledger": ledger})
 

@@ -38,6 +38,7 @@ from search.likeness import Likeness
 
 if TYPE_CHECKING:
     from api.clocks import Clocks
+    from api.importing import Importer
     from api.noticing import Noticer
     from api.webhooks import Webhooks
     from schema.build import DuobaanSchema
@@ -179,6 +180,7 @@ class House:
     async def living(self, *, relay: bool) -> AsyncIterator[None]:
         """Keep the house alive: search open, relay and clocks running where it is asked, all put away at the end."""
         from api.clocks import Clocks, clocks_of  # here: they reach all that the domain does
+        from api.importing import Importer
         from api.noticing import Noticer
         from api.webhooks import Webhooks
 
@@ -213,6 +215,8 @@ class House:
                 stack.push_async_callback(_stopped, noticer, asyncio.create_task(noticer.run()))
                 webhooks = Webhooks(self.db, self.settings, self.cursors)
                 stack.push_async_callback(_stopped, webhooks, asyncio.create_task(webhooks.run()))
+                importer = Importer(self.db, self.settings)
+                stack.push_async_callback(_put_away, importer, asyncio.create_task(importer.run()))
                 clocks = Clocks(self.db, clocks_of(self.settings, self.desk.post, self._search_news))
                 stack.push_async_callback(_stopped, clocks, asyncio.create_task(clocks.run()))
             if self.settings.metrics_port:
@@ -226,7 +230,7 @@ def _always() -> bool:
     return True
 
 
-async def _put_away(keeper: Keeper | LexiconKeeper, task: asyncio.Task[None]) -> None:
+async def _put_away(keeper: Keeper | LexiconKeeper | Importer, task: asyncio.Task[None]) -> None:
     """Let the keeper finish what is quick; a rebuild is broken off and done by whoever comes next."""
     keeper.stop()
     with contextlib.suppress(TimeoutError, asyncio.CancelledError):

@@ -19,6 +19,7 @@ from api.exports.routes import export_routes
 from api.feed_pages import feed_routes
 from api.help.routes import help_routes
 from api.house import House
+from api.imports.routes import import_routes
 from api.kept_text import KeptText
 from api.notice_pages import notice_routes
 from api.web_client.routes import client_routes
@@ -126,6 +127,7 @@ def routes(house: House, schema: DuobaanSchema) -> list[BaseRoute]:
         *help_routes(house.settings),
         *export_routes(house, schema),
         *feed_routes(house, schema),
+        *import_routes(house.db),
         *notice_routes(house),
         *auth_routes(house.desk),
         Mount("/static", StaticFiles(directory=static_folder())),

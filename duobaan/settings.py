@@ -151,6 +151,12 @@ class Settings(BaseSettings):
     webhook_log_days: int = Field(default=30, ge=7, le=365, description="Days that the log of deliveries is kept.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")
     max_body_bytes: int = Field(default=100_000, ge=1_000, description="Largest request body, in bytes.")
+    import_bytes: int = Field(
+        default=2_000_000, ge=1_000, le=20_000_000, description="Largest file that an organisation may import, in bytes."
+    )
+    import_rows: int = Field(default=2_000, ge=1, le=20_000, description="Most rows of such a file.")
+    import_cell: int = Field(default=5_000, ge=100, le=20_000, description="Most characters of one of its cells.")
+    import_days: int = Field(default=30, ge=1, le=365, description="Days that the results of an import are kept.")
     response_cache_bytes: int = Field(
         default=16_000_000,
         ge=0,

@@ -28,6 +28,8 @@ from schema.eligibility.mutations import EligibilityMutations
 from schema.eligibility.queries import EligibilityQueries
 from schema.feeds.mutations import FeedMutations
 from schema.feeds.queries import FeedQueries
+from schema.imports.mutations import ImportMutations
+from schema.imports.queries import ImportQueries
 from schema.insights.queries import InsightQueries
 from schema.introductions.mutations import IntroductionMutations
 from schema.introductions.queries import IntroductionQueries
@@ -79,6 +81,7 @@ Query = merge_types(
         FitQueries,
         EligibilityQueries,
         FeedQueries,
+        ImportQueries,
         InsightQueries,
         IntroductionQueries,
         LiveQueries,
@@ -110,6 +113,7 @@ Mutation = merge_types(
         EligibilityMutations,
         ExclusionMutations,
         FeedMutations,
+        ImportMutations,
         IntroductionMutations,
         InvitationMutations,
         JointProfileMutations,

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.commands import organisation_imports
 from api.console import Trouble, err, load_settings, out, run
 
 if TYPE_CHECKING:
     from duobaan.access import UseCase
     from duobaan.reference.imports import ImportReport
 
-app = typer.Typer(help="Read schools, postcodes and subject words from public files.", no_args_is_help=True)
+app = typer.Typer(help="Read public files, and files of organisations.", no_args_is_help=True)
+app.command("professionals")(organisation_imports.professionals)
+app.command("vacancies")(organisation_imports.vacancies)
+app.command("template")(organisation_imports.template)
 
 _SHOWN_ISSUES = 20
 _BOTH = ("LEXICON", "REINDEX")

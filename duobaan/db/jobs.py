@@ -27,6 +27,7 @@ class JobKind(enum.StrEnum):
     REINDEX = "REINDEX"
     REPAIR = "REPAIR"
     LEXICON = "LEXICON"
+    IMPORT = "IMPORT"
 
 
 class JobStatus(enum.StrEnum):

@@ -24,7 +24,7 @@ async def read_mark(actor: Actor, db: Database) -> int:
         return await FeedRepository(session).newest()
 
 
-@requires(Permission.ORGANISATIONS_VERIFY)
+@requires(Permission.BROWSE)
 async def watch_jobs(actor: Actor, db: Database) -> Sequence[JobRow]:
     """Follow what imports leave to be done: indexes and words that are filled anew; for the platform's own people."""
     if not (actor.is_system or actor.holds_at_platform(Permission.ORGANISATIONS_VERIFY)):

@@ -186,3 +186,31 @@ class FeedKind(enum.StrEnum):
     CLASS = "CLASS"
     SCHOOL = "SCHOOL"
     SEARCH = "SEARCH"
+
+
+class ImportKind(enum.StrEnum):
+    """What the rows of a file that an organisation imports are."""
+
+    PROFESSIONALS = "PROFESSIONALS"
+    VACANCIES = "VACANCIES"
+
+
+class ImportStatus(enum.StrEnum):
+    """Life cycle of a file that an organisation imports."""
+
+    CHECKING = "CHECKING"
+    CHECKED = "CHECKED"
+    UNREADABLE = "UNREADABLE"
+    RUNNING = "RUNNING"
+    DONE = "DONE"
+    FAILED = "FAILED"
+    EXPIRED = "EXPIRED"
+
+
+class ImportOutcome(enum.StrEnum):
+    """What a row of an imported file did, or in a dry run would do."""
+
+    CREATED = "CREATED"
+    CHANGED = "CHANGED"
+    UNCHANGED = "UNCHANGED"
+    REFUSED = "REFUSED"

@@ -9,6 +9,7 @@ import strawberry
 from duobaan.alerts.service import view_saved_search
 from duobaan.conversations.service import list_threads
 from duobaan.ids import Kind, private, public
+from duobaan.imports.service import progress_of
 from duobaan.live.feed import Wants
 from duobaan.live.service import has_ended, job_now, watch_jobs
 from duobaan.proposals.reading import read_proposals
@@ -16,6 +17,7 @@ from duobaan.vacancies.service import get_vacancy
 from schema.access import subscription
 from schema.context import Context, Info
 from schema.live.following import Follower, open_cursor
+from schema.live.imports import follow_import
 from schema.live.searches import read_saved
 from schema.live.types import ImportProgress, InboxChange, ProposalChange, SearchChange, VacancyChange
 from schema.live.watches import InboxWatch, ProposalWatch, SearchWatch, VacancyWatch, is_seen
@@ -54,10 +56,16 @@ class LiveSubscriptions:
         follower = Follower(info.context, VacancyWatch(key), known=public(Kind.VACANCY, key))
         return await follower.start(after, sees=await is_seen(info.context, Kind.VACANCY, key))
 
-    @subscription(watch_jobs, "How far the jobs are that an import leaves; begins with those that run.")
-    async def import_progress(self, info: Info, after: str | None = None) -> AsyncGenerator[ImportProgress, None]:
-        await watch_jobs(info.context.actor, info.context.db)
-        return _jobs(info.context)
+    @subscription(watch_jobs, "How far an import of the viewer's organisation is; without an id, every job that runs.")
+    async def import_progress(
+        self, info: Info, import_id: strawberry.ID | None = None, after: str | None = None
+    ) -> AsyncGenerator[ImportProgress, None]:
+        if import_id is None:
+            await watch_jobs(info.context.actor, info.context.db)
+            return _jobs(info.context)
+        key = private(Kind.DATA_IMPORT, import_id, path=("importId",))
+        await progress_of(info.context.actor, info.context.db, import_id=key)
+        return follow_import(info.context, key)
 
 
 async def _jobs(context: Context) -> AsyncGenerator[ImportProgress, None]:

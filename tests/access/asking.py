@@ -239,6 +239,7 @@ NOT_THE_OBJECT = {
 # The target that an argument stands for, where its own name does not say so.
 ALSO = {
     "arrangement.id": "arrangementId",
+    "dataImport.id": "importId",
     "entryIds": "entryId",
     "ids": "professionalId",
     "node.id": "professionalId",

@@ -122,6 +122,7 @@ def cases(world: World, relation: str) -> list[tuple[str, dict[str, Any]]]:
         ("vacancyChanged", {"id": of["vacancyId"]}),
         ("searchChanged", {"savedSearchId": of["savedSearchId"]}),
         ("importProgress", {}),
+        ("importProgress", {"importId": of["importId"]}),
     ]
 
 

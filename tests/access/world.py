@@ -24,6 +24,7 @@ from duobaan.db.uow import Database
 from duobaan.eligibility.models import Trajectory
 from duobaan.events import OrganisationChanged, ProfileChanged, VacancyChanged
 from duobaan.ids import Kind, public
+from duobaan.imports.models import DataImport
 from duobaan.introductions.models import Introduction
 from duobaan.organisations.models import Mandate, Membership, Organisation, OrganisationLink, SupportAccess
 from duobaan.people.models import User
@@ -37,6 +38,8 @@ from duobaan.words import (
     CheckKind,
     ClientKind,
     HourKind,
+    ImportKind,
+    ImportStatus,
     OnFull,
     OrganisationKind,
     PartyKind,
@@ -177,6 +180,8 @@ async def _dealings(
             user_id=account, scope=SearchScope.VACANCIES, name="Zoek", review_on=STARTS)),
         ("accessId", Kind.SUPPORT_ACCESS, SupportAccess(
             organisation_id=stage.school.id, user_id=staff.id, reason="Vraag", expires_at=_soon())),
+        ("importId", Kind.DATA_IMPORT, DataImport(
+            organisation_id=company.id, user_id=staff.id, kind=ImportKind.PROFESSIONALS, status=ImportStatus.CHECKED)),
         ("reportId", Kind.REPORT, Report(
             reporter_id=account, kind=ReportKind.VACANCY, target_id=vacancy.id, organisation_id=stage.school.id,
             reason=ReportReason.SPAM, explanation="Reclame")),

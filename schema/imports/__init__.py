@@ -1,0 +1,1 @@
+"""Imports of organisations as clients see them."""
