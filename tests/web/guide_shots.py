@@ -132,6 +132,11 @@ async def _as_code(page: Page) -> None:
     await page.locator(".explorer-code").wait_for()
 
 
+async def _subscribe(page: Page) -> None:
+    await page.locator("main button:has(use[href$='#calendar'])").last.click()
+    await page.locator(DIALOG).wait_for()
+
+
 EXAMPLES = "/explorer?panel=examples"
 FIND = "/professionals?q=natuurkunde&near=Zwolle&when=TU:MORNING,TH:MORNING"
 SHOTS = (
@@ -141,6 +146,7 @@ SHOTS = (
     Shot("school-send", _cover, DIALOG, "planner", ready=".chosen", act=_propose),
     Shot("school-answer", _offer, "main", "planner", 530, "#standing"),
     Shot("school-week", "/week", "main", "planner", 640, "main .my-week-days"),
+    Shot("school-notices", "/inbox", "main", "schoolbestuur", 600, ".inbox-item"),
     Shot("company-post", "/professionals/new", "main form", "coordinator", 400, "main form", _first_radio),
     Shot("company-exposure", "/releases", "main", "coordinator", 530, ".releases-row"),
     Shot("company-releases", "/releases", ".releases-row", "coordinator", 440),
@@ -150,6 +156,7 @@ SHOTS = (
     Shot("professional-fits", _maths, ".for-me", "professional", 560, ".for-me .reasons"),
     Shot("professional-answer", _asked, "main", "natuurkundige", 530, "#standing"),
     Shot("professional-week", "/week", "main", "lesgever", 640, "main .my-week-days"),
+    Shot("professional-calendar", "/week", DIALOG, "lesgever", ready="main .my-week-days", act=_subscribe),
     Shot(
         "professional-privacy",
         "/account/privacy",

@@ -2,10 +2,7 @@
 import { locale, say } from "../core/i18n";
 import { hasDocuments } from "../core/papers";
 import { ButtonLink } from "../ui/Button";
-
-const nl = { print: "Afspraken afdrukken", pdf: "Afspraken als pdf" };
-const en: typeof nl = { print: "Print the agreement", pdf: "Agreement as PDF" };
-const words = { nl, en };
+import { words } from "./words";
 
 /** `of` is the path of the proposal or the agreed work. */
 export function Paper({ of }: { of: string }) {

@@ -1,5 +1,7 @@
 // Words that the list of proposals and the page of one share.
 const nl = {
+  print: "Afspraken afdrukken",
+  pdf: "Afspraken als pdf",
   status: {
     OPEN: "Loopt",
     DRAFT: "Concept",
@@ -33,6 +35,8 @@ const nl = {
 };
 
 const en: typeof nl = {
+  print: "Print the agreement",
+  pdf: "Agreement as PDF",
   status: {
     OPEN: "Running",
     DRAFT: "Draft",
