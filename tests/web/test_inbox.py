@@ -77,12 +77,12 @@ async def test_each_choice_of_how_to_be_told_holds_at_once(site: Site) -> None:
         await page.goto(f"{site.address}/inbox/settings")
         await page.get_by_role("group", name="Voorstellen").get_by_text("Per soort kiezen").click()
         await page.get_by_label("Nieuw voorstel").select_option("Alleen in de app")
-        await expect(page.locator(".toast")).to_have_text(re.compile("Bewaard"))
+        await expect(page.locator(".toast").first).to_have_text(re.compile("Bewaard"))
         await page.get_by_label("Kennismaken en gesprekken: alles tegelijk").select_option("Niet")
         await page.get_by_label(re.compile("Elke maandag")).check()
         await page.get_by_label("Ik wil stille uren").uncheck()
         await expect(page.get_by_text("Mail mag op elk uur komen.")).to_be_visible()
-        await expect(page.locator(".toast", has_text="Bewaard")).to_have_count(4)
+        await visit.settled()
         kept = (await ask(page, site.address, SETTINGS))["noticeSettings"]
         assert (kept["digest"], kept["quietFrom"], kept["quietTo"]) == ("WEEKLY", 0, 0)
         channels = {one["kind"]: one["channel"] for one in kept["choices"]}
