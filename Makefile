@@ -11,7 +11,7 @@ UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 # A process that finds its modules compiled starts two seconds sooner; an environment may forbid to write them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help install install-dev install-node install-outside run test check web shots guide-pictures sdl reference migrate seed lock dist audit clean
+.PHONY: help install install-dev install-node install-outside run test check web shots guide-pictures sdl reference migrate seed lock dist audit mutants clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -124,6 +124,9 @@ audit: ## Show known weaknesses in what is locked and in our code (needs uv; ask
 	uv tool run pip-audit --disable-pip --require-hashes -r requirements.lock
 	uv tool run pip-audit --disable-pip --require-hashes -r requirements-dev.lock
 	uv tool run bandit --quiet --recursive --configfile pyproject.toml --exclude ./web/node_modules api auth duobaan schema search web
+
+mutants: install-dev ## Put 400 small faults into what decides who may what, one at a time, and show which no test noticed (an hour)
+	$(BIN)/python -m benchmarks.mutations --sample 400
 
 clean: ## Remove the environment, caches and builds; the data folder stays
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from duobaan.timetable.calendar import week_bit
 from duobaan.timetable.slots import WeeklySlot
 
 
@@ -63,4 +62,4 @@ def peak_minutes(slots: Iterable[WeeklySlot]) -> int:
 
 def minutes_on(slots: Iterable[WeeklySlot], day: dt.date) -> int:
     """Return the minutes that the slots take on one day."""
-    return sum(slot.minutes for slot in slots if slot.held_on(day) and week_bit(day) & slot.cycle_mask)
+    return sum(slot.minutes for slot in slots if slot.held_on(day))

@@ -7,9 +7,9 @@ import itertools
 import pytest
 
 from duobaan.errors import StateNotAllowed
-from duobaan.proposals.states import PROPOSAL, VIEWER_ACTIONS, ProposalAction, viewer_can
+from duobaan.proposals.states import HAND_OF, PROPOSAL, ProposalAction, viewer_can
 from duobaan.transitions import Hand
-from duobaan.words import ProposalStatus
+from duobaan.words import PartyKind, ProposalStatus
 
 _S, _A = ProposalStatus, ProposalAction
 PARTIES = {Hand.SCHOOL, Hand.COMPANY, Hand.PROFESSIONAL}
@@ -46,6 +46,37 @@ def test_a_viewer_can_do_nothing_once_it_is_closed(state: ProposalStatus) -> Non
 
 def test_the_clock_gives_a_viewer_nothing() -> None:
     assert viewer_can(_S.OPEN, {Hand.CLOCK}, may_accept=True, may_reject_counter=True) == []
-    assert set(viewer_can(_S.OPEN, PARTIES | {Hand.OWNER}, may_accept=True, may_reject_counter=True)) == set(
-        VIEWER_ACTIONS
-    )
+    assert viewer_can(_S.OPEN, PARTIES | {Hand.OWNER, Hand.CLOCK}, may_accept=True, may_reject_counter=True) == [
+        _A.COUNTER,
+        _A.REJECT_COUNTER,
+        _A.ACCEPT,
+        _A.DECLINE,
+        _A.WITHDRAW,
+        _A.COMMENT,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hand", "may_accept", "may_reject_counter", "able"),
+    [
+        (Hand.SCHOOL, False, False, [_A.COUNTER, _A.DECLINE, _A.COMMENT]),
+        (Hand.SCHOOL, True, False, [_A.COUNTER, _A.ACCEPT, _A.DECLINE, _A.COMMENT]),
+        (Hand.SCHOOL, False, True, [_A.COUNTER, _A.REJECT_COUNTER, _A.DECLINE, _A.COMMENT]),
+        (Hand.MATCHMAKER, True, True, [_A.COMMENT]),
+        (Hand.OWNER, True, True, [_A.WITHDRAW]),
+        (Hand.REGION, True, True, []),
+    ],
+)
+def test_who_has_spoken_on_the_standing_revision_cannot_again(
+    hand: Hand, may_accept: bool, may_reject_counter: bool, able: list[ProposalAction]
+) -> None:
+    assert viewer_can(_S.OPEN, {hand}, may_accept=may_accept, may_reject_counter=may_reject_counter) == able
+
+
+def test_a_party_acts_by_a_hand_of_its_own() -> None:
+    assert HAND_OF == {
+        PartyKind.SCHOOL: Hand.SCHOOL,
+        PartyKind.COMPANY: Hand.COMPANY,
+        PartyKind.PROFESSIONAL: Hand.PROFESSIONAL,
+        PartyKind.MATCHMAKER: Hand.MATCHMAKER,
+    }

@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duobaan.timetable.calendar import week_bit
-from duobaan.timetable.overlap import clashing_pairs, first_clash_on, overlaps, peak_minutes, tight_overlap
+from duobaan.timetable.overlap import (
+    clashing_pairs,
+    first_clash_on,
+    minutes_meet,
+    minutes_on,
+    overlaps,
+    peak_minutes,
+    share_a_day,
+    tight_overlap,
+)
 from duobaan.timetable.slots import WeeklySlot, dated
 
 START = dt.date(2026, 12, 1)  # the range holds ISO week 53
@@ -92,3 +101,87 @@ def test_clashing_pairs_names_both_sides():
 
 def test_peak_is_the_heavier_week():
     assert peak_minutes([WeeklySlot(1, 0, 50), WeeklySlot(2, 0, 100, 1), WeeklySlot(3, 0, 50, 2)]) == 150
+
+
+# --- one case for each bound, beside the random ones ----------------------------------------------
+
+TUESDAY = dt.date(2026, 12, 29)
+WEEK = dt.timedelta(days=7)
+
+
+def lesson(start: int = 500, end: int = 550, *, weekday: int = 2, mask: int = 3, days: int = 21) -> WeeklySlot:
+    return WeeklySlot(weekday, start, end, mask, TUESDAY, TUESDAY + dt.timedelta(days=days))
+
+
+def test_minutes_meet_on_the_same_weekday_only():
+    assert minutes_meet(lesson(500, 550), lesson(549, 600))
+    assert minutes_meet(lesson(549, 600), lesson(500, 550))
+    assert not minutes_meet(lesson(500, 550), lesson(550, 600))
+    assert not minutes_meet(lesson(550, 600), lesson(500, 550))
+    assert not minutes_meet(lesson(), lesson(weekday=3))
+
+
+def test_two_share_a_day_at_whatever_time():
+    morning, evening = lesson(500, 550), lesson(1200, 1250)
+    assert share_a_day(morning, evening)
+    assert not overlaps(morning, evening)
+    assert not share_a_day(morning, lesson(weekday=3))
+    assert not share_a_day(lesson(mask=1), lesson(mask=2))
+
+
+def test_what_ends_before_the_other_begins_shares_no_day():
+    before = WeeklySlot(2, 500, 550, 3, TUESDAY - 3 * WEEK, TUESDAY)
+    assert not share_a_day(before, lesson())
+    assert not share_a_day(lesson(), before)
+    through = WeeklySlot(2, 500, 550, 3, TUESDAY - 3 * WEEK, TUESDAY + dt.timedelta(days=1))
+    assert share_a_day(through, lesson())
+    assert share_a_day(lesson(), through)
+
+
+def test_a_range_without_a_day_shares_none():
+    nowhere = WeeklySlot(2, 500, 550, 3, TUESDAY + dt.timedelta(days=1), TUESDAY + dt.timedelta(days=4))
+    assert nowhere.tight() is None
+    assert not share_a_day(nowhere, lesson())
+    assert not share_a_day(lesson(), nowhere)
+
+
+def test_a_single_day_of_every_week_is_a_day_of_one_kind_of_week():
+    once, other_weeks = lesson(days=1), lesson(mask=3 - week_bit(TUESDAY))
+    assert once.cycle_mask & other_weeks.cycle_mask
+    assert not share_a_day(once, other_weeks)
+    assert not share_a_day(other_weeks, once)
+    assert share_a_day(once, lesson(mask=week_bit(TUESDAY)))
+
+
+def test_the_first_clash_falls_in_a_week_and_a_range_of_both():
+    other_weeks = lesson(mask=3 - week_bit(TUESDAY))
+    assert first_clash_on(lesson(), other_weeks) == TUESDAY + WEEK
+    assert first_clash_on(other_weeks, lesson()) == TUESDAY + WEEK
+    later = WeeklySlot(2, 540, 560, 3, TUESDAY + 2 * WEEK, TUESDAY + 9 * WEEK)
+    assert first_clash_on(lesson(), later) == TUESDAY + 2 * WEEK
+    assert first_clash_on(later, lesson()) == TUESDAY + 2 * WEEK
+    assert first_clash_on(lesson(), lesson(550, 600)) is None
+
+
+def test_rows_in_tight_form_meet_in_minutes_days_and_weeks():
+    assert tight_overlap(lesson(), lesson(540, 560))
+    assert not tight_overlap(lesson(), lesson(550, 560))
+    assert not tight_overlap(lesson(mask=1), lesson(mask=2))
+    before = WeeklySlot(2, 500, 550, 3, TUESDAY - WEEK, TUESDAY)
+    assert not tight_overlap(before, lesson())
+    assert not tight_overlap(lesson(), before)
+
+
+def test_minutes_of_a_day_are_those_of_its_weekday_week_and_range():
+    other_weeks = lesson(600, 700, mask=3 - week_bit(TUESDAY))
+    slots = [lesson(500, 550), other_weeks, lesson(700, 720, weekday=3), lesson(800, 810, days=1)]
+    assert minutes_on(slots, TUESDAY) == 60
+    assert minutes_on(slots, TUESDAY + WEEK) == 150
+    assert minutes_on(slots, TUESDAY + 3 * WEEK) == 0
+    assert minutes_on(slots, TUESDAY + dt.timedelta(days=1)) == 20
+
+
+def test_peak_of_nothing_is_nothing_and_of_every_week_counts_in_both():
+    assert peak_minutes([]) == 0
+    assert peak_minutes([lesson(mask=1), lesson(600, 700, mask=2)]) == 100
+    assert peak_minutes([lesson(), lesson(600, 700, mask=2)]) == 150
