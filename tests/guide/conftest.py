@@ -33,12 +33,18 @@ def demo_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+async def tokens(demo_region: Path) -> dict[str, str]:
+    """What the demo people sign in with, written into the region before it is copied."""
+    with held_at(WRITTEN):
+        return await _tokens(Settings(data_dir=demo_region, demo=True))
+
+
 @pytest.fixture
-async def player(demo_region: Path, tmp_path: Path) -> AsyncIterator[Player]:
+async def player(demo_region: Path, tokens: dict[str, str], tmp_path: Path) -> AsyncIterator[Player]:
     """A reader of a page, with a server of its own."""
     settings = Settings(data_dir=shutil.copytree(demo_region, tmp_path / "region"), demo=True)
     with held_at(WRITTEN):
-        tokens = await _tokens(settings)
         async with client(create_app(settings)) as http:
             yield Player(http, tokens.__getitem__)
 
