@@ -117,6 +117,13 @@ class _Watched(HttpToolsProtocol):
         # Most requests come whole: only for what is not there by now a clock has to run.
         if self._due is not None:
             self._read_within(self._due)
+        elif not self._is_within and self._is_idle_without_a_clock():
+            self._read_within(self.patience.head)  # empty lines begin no request, and ended the clock between two
+
+    def _is_idle_without_a_clock(self) -> bool:
+        if self._reading is not None or self.timeout_keep_alive_task is not None:
+            return False
+        return self.cycle is not None and self.cycle.response_complete
 
     def _answers(self, data: bytes, own: Account) -> bool:
         """Answer a request that is known by its bytes, between two others; say whether it was one."""

@@ -19,6 +19,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,8 +96,15 @@ class Campaign:
         self.report.problems += await look(self.db, self.realms, self.script, self.before)
 
 
-async def attack(settings: Settings, kills: int, victim: str, seed: int = 1, operations: int = PER_KILL) -> Report:
-    """Run one slice on one installation: so many kills, about so many operations before each."""
+async def attack(
+    settings: Settings,
+    kills: int,
+    victim: str,
+    seed: int = 1,
+    operations: int = PER_KILL,
+    done: Callable[[], None] = lambda: None,
+) -> Report:
+    """Run one slice on one installation: so many kills, about so many operations before each; tell of each kill."""
     db = Database(make_engine(settings))
     script = Script(Arena(4, seed), seed)
     script.prepare(20 + kills * 3)
@@ -109,6 +117,7 @@ async def attack(settings: Settings, kills: int, victim: str, seed: int = 1, ope
         here = Campaign(settings, victim, random.Random(seed), db, server, script, realms, before, report)
         for _ in range(kills):
             await here.round(operations)
+            done()
             if report.problems:
                 print(server.said(), file=sys.stderr)
                 break
@@ -181,10 +190,12 @@ def main() -> int:
         parser.error("SQLite has no process of its own")
     total, known = Report(), done_before(asked.results, asked.database, asked.victim)
     slices = -(-asked.kills // asked.slice)
-    with bar("killing", slices) as step:
+    with bar("killing", slices * asked.slice) as done:
         for seed in range(asked.seed, asked.seed + slices):
-            total.add(known.get(seed) or _slice(asked, seed))
-            step()
+            if seed in known:
+                for _ in range(known[seed].kills):
+                    done()
+            total.add(known.get(seed) or _slice(asked, seed, done))
             if total.problems:
                 break
     print(f"{asked.database}, victim {asked.victim}, seeds {asked.seed} to {seed}: {total}")
@@ -192,10 +203,10 @@ def main() -> int:
     return 1 if total.problems else 0
 
 
-def _slice(asked: argparse.Namespace, seed: int) -> Report:
+def _slice(asked: argparse.Namespace, seed: int, done: Callable[[], None]) -> Report:
     each = asked.operations // asked.kills if asked.operations else PER_KILL
     with place(asked.database) as settings:
-        report = asyncio.run(attack(settings, asked.slice, asked.victim, seed, each))
+        report = asyncio.run(attack(settings, asked.slice, asked.victim, seed, each, done))
     if asked.results is not None:
         row = {"database": asked.database, "victim": asked.victim, "seed": seed, **report.row()}
         with asked.results.open("a") as out:

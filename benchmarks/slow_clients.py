@@ -124,7 +124,7 @@ class Slow:
 
     port: int
     limit: float
-    token: str
+    tokens: list[str]
     found: Found
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -157,7 +157,7 @@ class Slow:
 
     async def listener(self, place: str) -> None:
         """Hold a stream of events on which nothing happens."""
-        sent = request(self.port, {"query": _LISTEN}, self.token)
+        sent = request(self.port, {"query": _LISTEN}, self.tokens.pop())
         sent = sent.replace(b"content-type:", b"accept: text/event-stream\r\ncontent-type:", 1)
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, local_addr=(place, 0))
         writer.write(sent)
@@ -211,9 +211,9 @@ async def _others(port: int, found: Found, over: asyncio.Event) -> None:
 
 async def press(server: Server, settings: Settings, clients: int = CLIENTS, kinds: Sequence[str] = KINDS) -> Found:
     """Let them all come at once, so many of each kind, and wait until the slow ones are gone."""
-    (token,) = await accounts(settings, 1)
+    tokens = await accounts(settings, clients // len(kinds))
     found = Found(limit=settings.head_seconds, clients=clients)
-    slow, watched = Slow(server.port, settings.head_seconds, token, found), asyncio.Event()
+    slow, watched = Slow(server.port, settings.head_seconds, tokens, found), asyncio.Event()
     before = server.megabytes()
     others = asyncio.create_task(_others(server.port, found, slow.over))
     watching = asyncio.create_task(most_memory(server, watched))

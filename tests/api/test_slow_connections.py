@@ -93,6 +93,14 @@ def test_the_next_request_may_not_keep_one_waiting(address: tuple[str, int]) -> 
         assert time.monotonic() - began < 15
 
 
+def test_empty_lines_keep_no_connection_open(address: tuple[str, int]) -> None:
+    with connect(address) as found:
+        found.sendall(HEAD + b"content-length: %d\r\n\r\n" % len(BODY) + BODY)
+        assert found.recv(65_536).startswith(b"HTTP/1.1 200")
+        spent, _ = trickled(found, [b"\r\n"] * 100)
+    assert spent < 15
+
+
 def test_requests_on_one_connection_go_on_beyond_the_time_of_one_head(address: tuple[str, int]) -> None:
     with connect(address) as found:
         for _ in range(4):
