@@ -88,7 +88,7 @@ def test_strangers_and_those_who_signed_in_hold_these() -> None:
     assert {_P.BROWSE, _P.ACCOUNT_MANAGE, _P.ORGANISATIONS_REGISTER, _P.SEARCHES_SAVE, _P.PROFILES_OWN} == SIGNED_IN
     assert ANONYMOUS.grants == EVERYONE
     assert actor().grants == SIGNED_IN
-    assert SYSTEM.grants == set(_P)
+    assert SYSTEM.grants == Actor(is_system=True).grants == set(_P)
     assert not ANONYMOUS.is_system
 
 
