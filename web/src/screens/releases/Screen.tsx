@@ -32,6 +32,7 @@ export default function ReleasesPage() {
     <div class="page page-top stack releases">
       <h1>{said.title}</h1>
       <p class="lead prose">{said.intro}</p>
+      {company ? <p><a href="/imports">{said.importFile}</a></p> : null}
       {companies.length > 1 ? (
         <div class="releases-company">
           <SelectField
