@@ -1,1 +1,1 @@
-import{h as e}from"./app.js";import{t}from"./jsxRuntime.js";function n({summary:n,name:r,open:i,children:a}){return t(`details`,{class:`disclosure`,...r?{name:r}:{},...i?{open:i}:{},children:[t(`summary`,{children:[n,t(e,{name:`chevron-down`})]}),t(`div`,{children:a})]})}export{n as t};
+import{_ as e,g as t}from"./app.js";function n({summary:n,name:r,open:i,children:a}){return e(`details`,{class:`disclosure`,...r?{name:r}:{},...i?{open:i}:{},children:[e(`summary`,{children:[n,e(t,{name:`chevron-down`})]}),e(`div`,{children:a})]})}export{n as t};

@@ -1,0 +1,1 @@
+var e=document.documentElement.dataset.documents===`1`;export{e as t};
