@@ -152,7 +152,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level logged.")
     max_body_bytes: int = Field(default=100_000, ge=1_000, description="Largest request body, in bytes.")
     import_bytes: int = Field(
-        default=2_000_000, ge=1_000, le=20_000_000, description="Largest file that an organisation may import, in bytes."
+        default=2_000_000, ge=1_000, le=20_000_000, description="Largest file that may be imported, in bytes."
     )
     import_rows: int = Field(default=2_000, ge=1, le=20_000, description="Most rows of such a file.")
     import_cell: int = Field(default=5_000, ge=100, le=20_000, description="Most characters of one of its cells.")

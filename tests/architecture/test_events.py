@@ -17,7 +17,7 @@ LIVE_ONLY = {
     "ReportChanged",
     "SearchSaved",
 }
-"""Nobody's but those who look: they change what a stream or a page of one's own shows, and tell no one else anything."""
+"""Nobody's but those who look: they change what a stream or one's own page shows, and tell no one else anything."""
 
 
 def test_every_event_is_heard_or_named_here() -> None:

@@ -50,4 +50,6 @@ async def test_a_file_is_checked_and_carried_out_and_its_refused_row_says_why(si
         await expect(page.get_by_text("Ingevoerd", exact=True)).to_be_visible(timeout=30_000)
         await page.get_by_role("link", name="Nieuw (1)").click()
         await expect(row).to_contain_text("S-1")
-        await expect(page.get_by_role("link", name="Verslag (CSV)")).to_have_attribute("href", re.compile("report.csv$"))
+        await expect(page.get_by_role("link", name="Verslag (CSV)")).to_have_attribute(
+            "href", re.compile("report.csv$")
+        )
