@@ -29,8 +29,8 @@ OUTGOING = {
     "search/meili/transport.py",
 }
 NETWORK = {
-    "aiohttp", "aiosmtplib", "ftplib", "httpx", "httpx2", "http.client", "httpcore2", "imaplib", "meilisearch", "poplib",
-    "requests", "smtplib", "socket", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc",
+    "aiohttp", "aiosmtplib", "ftplib", "httpx", "httpx2", "http.client", "httpcore2", "imaplib", "meilisearch",
+    "poplib", "requests", "smtplib", "socket", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc",
 }  # fmt: skip
 DANGEROUS = {
     "ctypes", "dill", "jinja2", "ldap", "ldap3", "lxml", "mako", "marshal", "markdown", "pickle", "pty", "shelve",
