@@ -23,6 +23,9 @@ from pathlib import Path
 from tests.support.code import ROOT
 
 _roots: list[Root] = []
+_presets: dict[str, str] = {}
+_PATIENT = {"DUOBAAN_MAX_WAIT_SECONDS": "30"}
+"""Four workers share two cores: that a request waits for its turn longer than a second says nothing there."""
 
 
 class Process:
@@ -109,20 +112,23 @@ class Root:
 
 @contextlib.contextmanager
 def rooted() -> Iterator[None]:
-    """Let what starts within the block be forked, on systems where that is known to work."""
+    """Let what starts within the block be patient, and forked on systems where that is known to work."""
     root = Root()
+    _presets.update(_PATIENT)
     if sys.platform == "linux":
         _roots.append(root)
     try:
         yield
     finally:
         _roots.clear()
+        _presets.clear()
         root.close()
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return what a process of the program inherits: no setting of it but those given here."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("DUOBAAN_")} | more  # noqa: TID251
+    """Return what a process of the program inherits: no setting of it but those given here and those of the suite."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("DUOBAAN_")}  # noqa: TID251
+    return others | _presets | more
 
 
 def start(
