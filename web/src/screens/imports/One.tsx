@@ -32,12 +32,13 @@ export function One({ id }: { id: string }) {
   const file = head.data?.dataImport;
   const show = asked ?? (file?.refused ? "REFUSED" : "all");
   // Nothing was refused and nothing was asked for: then all rows are what one came for.
-  const every = useQuery(ImportsOne, !asked && file && !file.refused ? { id, outcomes: null, first: MOST } : null);
-  const rows = (every.data?.dataImport ?? file)?.rows;
+  const busy = file?.status === "CHECKING" || file?.status === "RUNNING";
+  const wantsEvery = !asked && !!file && !busy && !file.refused;
+  const every = useQuery(ImportsOne, wantsEvery ? { id, outcomes: null, first: MOST } : null);
+  const rows = (wantsEvery ? every.data?.dataImport : file)?.rows;
   if (head.error) return <Failed error={head.error} again={head.again} />;
   if (!head.data) return <Skeleton height={30} />;
   if (!file) return <Notice kind="warn"><p>{said.gone}</p><p><a href="/imports">{said.back}</a></p></Notice>;
-  const busy = file.status === "CHECKING" || file.status === "RUNNING";
   return (
     <>
       <div class="row imports-head">
