@@ -150,6 +150,7 @@ def one_turn(server: Server, callers: Sequence[Caller], log: Path, count: int, k
     for name, asked in hostile():
         before = log.stat().st_size
         sent = callers[0].ask(asked)
+        time.sleep(_LINES_SECONDS / 2)
         logged = log.stat().st_size - before
         kept.sent, kept.logged, kept.requests = kept.sent + sent, kept.logged + logged, kept.requests + 1
         if logged > LOG_RATIO * sent:

@@ -201,8 +201,10 @@ async def take_row(actor: Actor, db: Database, *, work: _Work, row: SheetRow, fo
     """Carry out one row and keep it with its result, or raise what it would be so that nothing of it stays."""
     async with db.write(actor) as uow:
         imports = ImportRepository(uow.session)
-        if for_real and await imports.lock_row(work.row.id, row.line) is None:
-            return Put(ImportOutcome.UNCHANGED)  # another runner was first
+        if for_real:
+            await imports.keep_apart(work.row.organisation_id)
+            if await imports.lock_row(work.row.id, row.line) is None:
+                return Put(ImportOutcome.UNCHANGED)  # another runner was first
         put, known, marks = await _put(actor, uow, work, row)
         if not for_real:
             raise _Rehearsed(put)

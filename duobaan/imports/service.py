@@ -15,7 +15,7 @@ from duobaan.db import jobs
 from duobaan.db.jobs import JobKind, JobRow
 from duobaan.db.keyset import Page, Window
 from duobaan.db.uow import Database, UnitOfWork
-from duobaan.errors import InvalidInput, LimitReached, NotFound, StateNotAllowed
+from duobaan.errors import InvalidInput, LimitReached, NotAllowed, NotFound, StateNotAllowed
 from duobaan.ids import Kind, new_id, private
 from duobaan.imports.models import DataImport, DataImportRow
 from duobaan.imports.repository import ImportRepository
@@ -80,6 +80,8 @@ async def _leave(uow: UnitOfWork) -> int:
 @requires(Permission.BROWSE, raises=(NotFound, StateNotAllowed))
 async def start_import(actor: Actor, db: Database, *, import_id: UUID) -> DataImport:
     """Carry out the rows of a checked file, each on its own; one that broke off goes on where it stopped."""
+    if actor.user_id is None and not actor.is_system:
+        raise NotAllowed(Permission.PROFESSIONALS_POST.value)
     async with db.write(actor) as uow:
         row = await ImportRepository(uow.session).lock(import_id, actor)
         organisation = await uow.session.get_one(Organisation, row.organisation_id)

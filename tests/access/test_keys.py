@@ -78,6 +78,7 @@ CALLS: dict[str, tuple[str, Says]] = {
         lambda on: {"terms": _terms([_own(on, "slotIds")], _own(on, "professionalId"), timeBasis="OWN_TIME")},
     ),
     "assignSupervisor": ("school_planner", lambda on: {"capacityId": _capacity(on)}),
+    "checkImport": ("company_admin", lambda _: {"kind": "PROFESSIONALS", "content": "naam;e-mail"}),
     "commentOnProposal": ("professional", lambda _: {}),
     "counterProposal": ("professional", lambda on: {"terms": _of_stage(on, 1)}),
     "createVacancy": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from duobaan.ids import Kind, parse, public
 from duobaan.notices.models import Notice, NoticeKind
 from duobaan.proposals.models import ProposalComment, ProposalParty, ProposalRevision
 from duobaan.reports.models import Report, ReportKind, ReportReason
+from duobaan.webhooks.models import Webhook, WebhookDelivery, WebhookKind
 from duobaan.words import Role
 from schema.ids import NODES
 from tests import factories
@@ -51,6 +53,8 @@ NEEDED: dict[Kind, set[Permission]] = {
     Kind.TRAJECTORY: _OWN_PROFILE | DEALINGS,
     Kind.USER: {_P.MEMBERS_READ},
     Kind.VACANCY: _VACANCY,
+    Kind.WEBHOOK: {_P.CLIENTS_MANAGE},
+    Kind.WEBHOOK_DELIVERY: {_P.CLIENTS_MANAGE},
 }
 # Letters belong to a proposal or an introduction, which has to be readable too.
 BESIDE = {Kind.MESSAGE: _TALKS, Kind.THREAD: _TALKS}
@@ -105,7 +109,31 @@ async def objects(shared_db: Database, staged: Staged) -> dict[Kind, str]:
         ),
     )
     rows = {Kind.COMMENT: said, Kind.REPORT: told, Kind.NOTICE: notice}
-    return found | {kind: public(kind, row.id) for kind, row in rows.items()}
+    found |= {kind: public(kind, row.id) for kind, row in rows.items()}
+    return found | await _webhook(shared_db, far.school.id)
+
+
+async def _webhook(db: Database, organisation_id: UUID) -> dict[Kind, str]:
+    """An address that is told of events, and a message to it."""
+    address = await factories.store(
+        db,
+        Webhook(organisation_id=organisation_id, url="https://hooks.example.org/", secret="whsec_", heard_since=now()),
+    )
+    message = await factories.store(
+        db,
+        WebhookDelivery(
+            webhook_id=address.id,
+            kind=WebhookKind.TEST,
+            subject_kind=Kind.WEBHOOK.value,
+            subject_id=address.id,
+            mark="1",
+            happened_at=now(),
+            body="{}",
+            not_before=now(),
+        ),
+    )
+    rows = {Kind.WEBHOOK: address, Kind.WEBHOOK_DELIVERY: message}
+    return {kind: public(kind, row.id) for kind, row in rows.items()}
 
 
 @pytest.fixture(scope="session")

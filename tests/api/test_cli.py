@@ -158,7 +158,7 @@ def test_doctor_says_what_to_do(tmp_path: Path, sqlite_template: Path) -> None:
     well = duobaan("doctor", "--json", "--data-dir", str(tmp_path))
     found = [finding["what"] for finding in json.loads(well.stdout)]
     around = ["clock", "keys", "worker", "jobs", "mail", "disk", "proxies"]
-    assert found == ["settings", "database", "outbox", "letters", "sealed text", "search", *around]
+    assert found == ["settings", "database", "outbox", "letters", "webhooks", "sealed text", "search", *around]
     assert well.returncode == 0
 
 

@@ -28,7 +28,7 @@ from duobaan.settings import Settings
 from tests.architecture.test_migrations import load_every_table
 from tests.support.everything import Everything, fill_every_table
 
-COLUMNS = {
+CLEAR_ONCE = {
     "professionals.contact_phone",
     "releases.conditions",
     "check_items.reason",
@@ -43,6 +43,7 @@ COLUMNS = {
     "proposal_revisions.message",
     "proposal_comments.body",
 }
+COLUMNS = CLEAR_ONCE | {"data_imports.content", "webhooks.old_secret", "webhooks.secret"}
 
 SEALS, BEFORE = "3d0b7c5e91a4", "3b1b84bd86ee"
 PAIRS = [(where.split(".")[0], where.split(".")[1]) for where in sorted(COLUMNS)]
@@ -110,7 +111,8 @@ async def test_what_stood_in_clear_is_sealed_by_the_migration_and_comes_back(any
     await migrate._run(any_settings, lambda config: command.stamp(config, SEALS))  # later ones are not asked here
     await migrate.downgrade(any_settings, BEFORE)
     db = Database(make_engine(any_settings))
-    assert await raw(db) == {where: one.marks[where] for where in COLUMNS}
+    clear = {where: text for where, text in (await raw(db)).items() if where in CLEAR_ONCE}
+    assert clear == {where: one.marks[where] for where in CLEAR_ONCE}
     await db.close()
     await migrate.upgrade(any_settings, SEALS)
     db = Database(make_engine(any_settings))
