@@ -60,6 +60,7 @@ class Context:
     line: Line | None = None  # the connection, where live updates can be followed
     resume: str | None = None  # the cursor that a browser sends when it connects again
     mark: str = ""  # the cursor of the last event that was delivered
+    refused: set[str] = field(default_factory=set)  # fields whose refusal the log was told: once a request is enough
     _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
     _known: dict[object, dict[Any, Any]] = field(default_factory=dict)
     _learned: dict[object, list[Callable[[], Mapping[Any, Any]]]] = field(default_factory=dict)  # not asked for yet

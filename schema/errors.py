@@ -197,7 +197,8 @@ def _twin(source: type[D], target: type[UserError], more: Callable[[D, str], dic
         def handle(self, exception: D, *, field: Any, info: Any) -> Any:
             locale = info.context.locale
             REFUSED[exception.code] += 1
-            if isinstance(exception, errors.NotAllowed):
+            if isinstance(exception, errors.NotAllowed) and info.field_name not in info.context.refused:
+                info.context.refused.add(info.field_name)
                 _log.info("access.refused", request_id=info.context.request_id, field=info.field_name)
             return target(
                 code=exception.code,

@@ -41,6 +41,7 @@ async def test_every_try_to_get_in_is_a_line_with_its_door_and_outcome(signed_in
 async def test_what_someone_may_not_do_is_a_line_with_the_field_and_the_request(signed_in: httpx2.AsyncClient) -> None:
     mutation = """mutation {
       verifyOrganisation(input: {organisationId: "org_x", reason: "-"}) { __typename ... on UserError { code } }
+      again: verifyOrganisation(input: {organisationId: "org_y", reason: "-"}) { __typename }
     }"""
     with capture_logs() as said:
         answer = await signed_in.post("/graphql", json={"query": mutation}, headers=HEADER)
