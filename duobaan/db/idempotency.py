@@ -12,11 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from duobaan.db.base import Base, UTCDateTime
+from duobaan.db.turns import Turn, wait_for_turn
 from duobaan.errors import InvalidInput
 
 KEPT = timedelta(hours=24)
-KEY_LOCK = 7
-"""The class of the advisory locks of keys: PostgreSQL's locks of two numbers are apart from those of one."""
 
 
 class IdempotencyRow(Base):
@@ -39,7 +38,8 @@ def fingerprint(name: str, request: object) -> str:
 
 async def find(session: AsyncSession, actor_id: UUID, key: str, mark: str, *, now: datetime) -> UUID | None:
     """Return the id that this key led to; refuse the key with another request."""
-    await _alone(session, actor_id, key)
+    # Behind a twin this would find what that one did as a refusal.
+    await wait_for_turn(session, Turn.KEY, actor_id.bytes + key.encode())
     row = await session.get(IdempotencyRow, (actor_id, key))
     if row is None:
         return None
@@ -50,13 +50,3 @@ async def find(session: AsyncSession, actor_id: UUID, key: str, mark: str, *, no
     if row.fingerprint != mark:
         raise InvalidInput.at("input", "idempotencyKey", rule="key_reused")
     return row.result_id
-
-
-async def _alone(session: AsyncSession, actor_id: UUID, key: str) -> None:
-    """Let a twin wait here until the first one is done: behind this it would find what the first did as a refusal.
-
-    SQLite has one writer at a time as it is.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        number = int.from_bytes(hashlib.sha256(actor_id.bytes + key.encode()).digest()[:4], "big", signed=True)
-        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(KEY_LOCK, number)))

@@ -21,8 +21,6 @@ from duobaan.words import ImportKind, ImportOutcome, ImportStatus, ProfileStatus
 
 NEWEST = (keyset.Key(DataImport.id, descending=True),)
 BY_LINE = (keyset.Key(DataImportRow.line),)
-_ROWS_LOCK = 8
-"""The class of the advisory locks of organisations whose rows are written; 7 is that of keys (db/idempotency.py)."""
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
@@ -152,15 +150,6 @@ class ImportRepository:
         await self.session.execute(statement.values(**values).execution_options(synchronize_session=False))
 
     # --- references ---------------------------------------------------------------------------------
-
-    async def keep_apart(self, organisation_id: UUID) -> None:
-        """Let other rows of the organisation wait until this one is written: behind it they find what it made.
-
-        SQLite has one writer at a time as it is.
-        """
-        if self.session.get_bind().dialect.name == "postgresql":
-            number = int.from_bytes(organisation_id.bytes[-4:], "big", signed=True)
-            await self.session.execute(sa.select(sa.func.pg_advisory_xact_lock(_ROWS_LOCK, number)))
 
     async def reference(self, organisation_id: UUID, kind: ImportKind, text: str) -> ImportedReference | None:
         """Return what a key of an organisation stands for, locked."""

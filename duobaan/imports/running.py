@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duobaan.access import Actor, Permission, requires
 from duobaan.clock import now
 from duobaan.db.joined import JoinedDatabase
+from duobaan.db.turns import Turn, wait_for_turn
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.errors import DomainError
 from duobaan.imports import professionals, vacancies
@@ -202,7 +203,8 @@ async def take_row(actor: Actor, db: Database, *, work: _Work, row: SheetRow, fo
     async with db.write(actor) as uow:
         imports = ImportRepository(uow.session)
         if for_real:
-            await imports.keep_apart(work.row.organisation_id)
+            # Of two files with the same rows the second finds what the first one made.
+            await wait_for_turn(uow.session, Turn.IMPORT, work.row.organisation_id.bytes)
             if await imports.lock_row(work.row.id, row.line) is None:
                 return Put(ImportOutcome.UNCHANGED)  # another runner was first
         put, known, marks = await _put(actor, uow, work, row)
