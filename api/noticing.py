@@ -7,13 +7,11 @@ row and the lease of a letter see to that.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import time
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.waking import Waking
 from auth.actors import actor_of as actor_of_account
 from auth.mail import Letter, Post
 from auth.repository import AuthRepository
@@ -28,10 +26,7 @@ from duobaan.notices.sending import HandOver, Postman
 from duobaan.people.models import User
 from duobaan.settings import Settings
 
-_POLL_SECONDS = 2.0
-_BREATH_SECONDS = 0.5
 _LETTERS_SECONDS = 10.0
-_log = structlog.get_logger("duobaan.notices")
 
 
 async def actor_of(session: AsyncSession, user: User) -> Actor:
@@ -58,24 +53,18 @@ async def tell_the_past(db: Database) -> None:
     await NoticeReading(db, actor_of, by_mail=False).drain()
 
 
-async def _within(seconds: float, event: asyncio.Event) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()
-
-
-class Noticer:
+class Noticer(Waking):
     """The periodic task of one worker."""
 
+    topic = "notices"
+    breath = 0.5
+
     def __init__(self, db: Database, settings: Settings, keys: KeyRing, post: Post) -> None:
+        super().__init__(db)
         by_mail = settings.mails_notices and post.is_open
-        self._db = db
         self.reading = NoticeReading(db, actor_of, by_mail)
         self.postman = Postman(db, actor_of, links_of(settings, keys), carrier(post)) if by_mail else None
-        self._wake = asyncio.Event()
-        self._end = asyncio.Event()
         self._look_at = 0.0
-        self._trouble = ""
 
     async def round(self) -> None:
         """Tell what was committed, and now and then send what is due."""
@@ -83,24 +72,3 @@ class Noticer:
         if self.postman is not None and (written or time.monotonic() >= self._look_at):
             await self.postman.round()
             self._look_at = time.monotonic() + _LETTERS_SECONDS
-
-    async def run(self) -> None:
-        """Work until `stop`; trouble with the database is said once and outlived."""
-        with self._db.telling(self._wake.set):
-            while not self._end.is_set():
-                self._wake.clear()
-                try:
-                    await self.round()
-                    self._trouble = ""
-                except Exception as error:
-                    if repr(error) != self._trouble:
-                        self._trouble = repr(error)
-                        _log.error("notices.trouble", exc_info=error)
-                call = self._end if self._trouble else self._wake
-                await _within(_POLL_SECONDS, call)
-                await _within(_BREATH_SECONDS, self._end)  # a busy hour is read some times, not at every commit
-
-    def stop(self) -> None:
-        """Finish what is in hand and end."""
-        self._end.set()
-        self._wake.set()

@@ -9,6 +9,7 @@ import datetime as dt
 import ssl
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from typing import Final
 
 import httpcore2
@@ -36,9 +37,15 @@ class Poster:
         trust: ssl.SSLContext | None = None,
     ) -> None:
         self._seconds = seconds
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=trust or httpcore2.default_ssl_context(),
-            network_backend=JudgedBackend(rule, look_up),
+        self._backend = JudgedBackend(rule, look_up)
+        self._trust = trust
+
+    @cached_property
+    def _pool(self) -> httpcore2.AsyncConnectionPool:
+        """Made for the first message: reading whom to trust takes some 40 ms, which no start needs to wait for."""
+        return httpcore2.AsyncConnectionPool(
+            ssl_context=self._trust or httpcore2.default_ssl_context(),
+            network_backend=self._backend,
             max_connections=100,
             max_keepalive_connections=0,
         )
@@ -70,7 +77,8 @@ class Poster:
 
     async def close(self) -> None:
         """Close what is open."""
-        await self._pool.aclose()
+        if "_pool" in self.__dict__:
+            await self._pool.aclose()
 
 
 def _lines(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
