@@ -11,7 +11,7 @@ from duobaan.access import Actor
 from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput, Issue
 from duobaan.imports.models import ImportedReference
-from duobaan.imports.said import Put, Said
+from duobaan.imports.said import Put, Said, differs
 from duobaan.professionals.models import AvailabilityWindow, Professional, ProfileSubject, Release
 from duobaan.professionals.releases import grant_release
 from duobaan.professionals.repository import ProfessionalRepository, ReleaseRepository
@@ -119,10 +119,7 @@ async def _update(actor: Actor, db: Database, row: Professional, said: Said) -> 
 def _is_other(row: Professional, name: str, value: Any) -> bool:
     normal = {"contact_email": lambda text: normal_email(text) or text, "home_pc4": pc4}.get(name)
     wanted = normal(value) if normal else squeeze(value) if name in ("name", "profession", "headline") else value
-    standing = getattr(row, name)
-    if isinstance(standing, tuple | list):
-        return list(standing) != list(wanted)
-    return bool((standing or None) != wanted)
+    return differs(getattr(row, name), wanted)
 
 
 def _other_offers(said: list[SubjectOffer] | None, standing: list[ProfileSubject]) -> list[SubjectOffer] | None:

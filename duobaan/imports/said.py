@@ -48,6 +48,13 @@ class Put:
     findings: Sequence[Finding] = field(default=())
 
 
+def differs(standing: Any, wanted: Any) -> bool:
+    """Say whether what stands is not what is wanted; an empty text is nothing, and lists compare by their items."""
+    if isinstance(standing, tuple | list):
+        return list(standing) != list(wanted)
+    return bool((standing or None) != wanted)
+
+
 def marks_of(row: SheetRow, key: UUID) -> dict[str, str]:
     """Return a mark of each cell, keyed by the organisation: it tells that a cell changed and never what is in it."""
     return {

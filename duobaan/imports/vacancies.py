@@ -11,7 +11,7 @@ from duobaan.access import Actor
 from duobaan.db.uow import Database
 from duobaan.errors import InvalidInput, NotFound
 from duobaan.imports.models import ImportedReference
-from duobaan.imports.said import Put, Said
+from duobaan.imports.said import Put, Said, differs
 from duobaan.organisations.models import Organisation
 from duobaan.organisations.repository import OrganisationRepository
 from duobaan.text import squeeze
@@ -117,7 +117,4 @@ async def _update(actor: Actor, db: Database, row: Vacancy, said: Said) -> list[
 
 
 def _is_other(row: Vacancy, name: str, value: Any) -> bool:
-    standing = getattr(row, name)
-    if isinstance(standing, tuple | list):
-        return list(standing) != list(value)
-    return bool((standing or None) != (squeeze(value) if name == "title" else value))
+    return differs(getattr(row, name), squeeze(value) if name == "title" else value)

@@ -9,12 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duobaan.db.uow import Database, UnitOfWork
 from duobaan.notices.audience import ActorOf
 from duobaan.notices.happening import facts_of
-from duobaan.notices.log_reading import MAX_ATTEMPTS, LogReading
+from duobaan.notices.log_reading import LogReading
 from duobaan.notices.making import Telling, tell, tellings
 from duobaan.notices.repository import READER, Event
 from duobaan.notices.rule_book import heard_events
-
-__all__ = ["MAX_ATTEMPTS", "NoticeReading"]
 
 
 class NoticeReading(LogReading[Telling]):

@@ -29,24 +29,14 @@ async def _organisation(found: ConcernRepository, event: Event) -> Concern | Non
     return Kind.ORGANISATION, key, frozenset({key})
 
 
-async def _vacancy(found: ConcernRepository, event: Event) -> Concern | None:
-    key = event.key("vacancy_id")
-    return Kind.VACANCY, key, await found.of_vacancy(key)
+def _by(kind: Kind, name: str, concerned: Callable[[ConcernRepository, UUID], Awaitable[frozenset[UUID]]]) -> Finding:
+    """Return how the organisations of an event are found by the one id that names its subject."""
 
+    async def find(found: ConcernRepository, event: Event) -> Concern | None:
+        key = event.key(name)
+        return kind, key, await concerned(found, key)
 
-async def _proposal(found: ConcernRepository, event: Event) -> Concern | None:
-    key = event.key("proposal_id")
-    return Kind.PROPOSAL, key, await found.of_proposal(key)
-
-
-async def _introduction(found: ConcernRepository, event: Event) -> Concern | None:
-    key = event.key("introduction_id")
-    return Kind.INTRODUCTION, key, await found.of_introduction(key)
-
-
-async def _arrangement(found: ConcernRepository, event: Event) -> Concern | None:
-    key = event.key("arrangement_id")
-    return Kind.ARRANGEMENT, key, await found.of_arrangement(key)
+    return find
 
 
 async def _hours(found: ConcernRepository, event: Event) -> Concern | None:
@@ -58,36 +48,22 @@ async def _absence(found: ConcernRepository, event: Event) -> Concern | None:
     return Kind.ARRANGEMENT, event.key("arrangement_id"), await found.of_absence(event.key("absence_id"))
 
 
-async def _message(found: ConcernRepository, event: Event) -> Concern | None:
-    key = event.key("thread_id")
-    return Kind.THREAD, key, await found.of_thread(key)
-
-
-async def _profile(found: ConcernRepository, event: Event) -> Concern | None:
-    key = event.key("professional_id")
-    return Kind.PROFESSIONAL, key, await found.of_professional(key)
-
-
-async def _release(found: ConcernRepository, event: Event) -> Concern | None:
-    key = event.key("release_id")
-    return Kind.RELEASE, key, await found.of_release(key)
-
-
+_proposal = _by(Kind.PROPOSAL, "proposal_id", ConcernRepository.of_proposal)
 FINDINGS: Mapping[str, Finding] = MappingProxyType(
     {
         "AbsenceReported": _absence,
-        "ArrangementChanged": _arrangement,
+        "ArrangementChanged": _by(Kind.ARRANGEMENT, "arrangement_id", ConcernRepository.of_arrangement),
         "HoursChanged": _hours,
-        "IntroductionChanged": _introduction,
+        "IntroductionChanged": _by(Kind.INTRODUCTION, "introduction_id", ConcernRepository.of_introduction),
         "MemberInvited": _organisation,
         "MembershipChanged": _organisation,
-        "MessageSent": _message,
+        "MessageSent": _by(Kind.THREAD, "thread_id", ConcernRepository.of_thread),
         "OrganisationChanged": _organisation,
-        "ProfileChanged": _profile,
+        "ProfileChanged": _by(Kind.PROFESSIONAL, "professional_id", ConcernRepository.of_professional),
         "ProposalChanged": _proposal,
         "ProposalReminded": _proposal,
-        "ReleaseChanged": _release,
-        "VacancyChanged": _vacancy,
+        "ReleaseChanged": _by(Kind.RELEASE, "release_id", ConcernRepository.of_release),
+        "VacancyChanged": _by(Kind.VACANCY, "vacancy_id", ConcernRepository.of_vacancy),
     }
 )
 """Whom an event concerns; kinds.toml names the same."""

@@ -15,7 +15,7 @@ from duobaan.access import Actor
 from duobaan.clock import now
 from duobaan.conversations.service import Subject, send_message
 from duobaan.db.uow import Database
-from duobaan.notices import reading
+from duobaan.notices import log_reading, reading
 from duobaan.notices.happening import READINGS
 from duobaan.notices.models import (
     DigestCadence,
@@ -279,7 +279,7 @@ async def test_an_event_that_fails_is_skipped_in_the_end_and_named(
     monkeypatch.setattr("duobaan.notices.happening.READINGS", {**READINGS, "ProposalChanged": broken})
     reader = reading.NoticeReading(stage.db, actor_of, by_mail=False)
     with time_machine.travel(now(), tick=True) as clock:
-        for _ in range(reading.MAX_ATTEMPTS + 1):
+        for _ in range(log_reading.MAX_ATTEMPTS + 1):
             await reader.drain()
             clock.shift(dt.timedelta(minutes=6))
     async with stage.db.read() as session:
