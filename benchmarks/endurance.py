@@ -32,7 +32,7 @@ _REST_SECONDS = 3.0
 _LINES_SECONDS = 0.2  # in which the last lines of requests that were answered at once are written
 _RESTING = 0.1
 """Seconds of CPU that a server at rest takes in that time: its clocks."""
-_WORDS = ("wiskunde", "natuurkunde", "Nederlands", "techniek", "economie", "informatica", "scheikunde", "biologie")
+WORDS = ("wiskunde", "natuurkunde", "Nederlands", "techniek", "economie", "informatica", "scheikunde", "biologie")
 _SEARCH = """query($q: String!, $first: Int!) { searchVacancies(query: $q, first: $first) {
   totalCount nodes { id title school { name } } facets(names: [SUBJECT]) { values { value count } } } }"""
 _LISTS = 'query($n: Int!) { vacancies(first: $n) { nodes { id title status } } subjects(text: "wis") { code label } }'
@@ -58,7 +58,7 @@ def ordinary(count: int) -> Iterator[Asked]:
     """Yield what people and programs ask, and get wrong, on a day."""
     for number in range(count):
         yield (
-            _post({"query": _SEARCH, "variables": {"q": f"{_WORDS[number % 8]} {number}", "first": 20}}),
+            _post({"query": _SEARCH, "variables": {"q": f"{WORDS[number % 8]} {number}", "first": 20}}),
             _post({"query": _SEARCH, "variables": {"q": "wiskunde", "first": 20}}),
             _post({"query": _LISTS, "variables": {"n": number % 50 + 1}}),
             _post({"query": _LISTS, "variables": {"n": number}}, authorization=f"Bearer dbn_{number:032}"),

@@ -9,11 +9,31 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, Queue
+from typing import Protocol
 
 _READY = re.compile(r"Duobaan is ready at (http://\S+)")
 PATIENCE = 120.0  # seconds until the ready line; a slow machine is no failure
+
+
+class Process(Protocol):
+    """What a server process can be asked and told."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Return how it ended, or nothing while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it ended."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def kill(self) -> None:
+        """End it."""
 
 
 class Living:
@@ -24,35 +44,34 @@ class Living:
         inherited.pop("PYTHONDONTWRITEBYTECODE", None)  # a server that is started again finds its modules compiled
         self._environment = inherited | settings
         self._port = port
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Process | None = None
         self._lines: Queue[str] = Queue()
         self.base = ""
 
     def start(self) -> float:
         """Start and wait for the ready line; return the seconds that it took."""
         began = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "api", "serve", "--port", str(self._port)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            env=self._environment,
-            text=True,
-        )
+        reading, writing = os.pipe()
+        try:
+            process = self._begin(["serve", "--port", str(self._port)], writing)
+        finally:
+            os.close(writing)
         self._process, self._lines = process, Queue()
-        assert process.stdout is not None
-        threading.Thread(target=self._read, args=(process, self._lines), daemon=True).start()
+        threading.Thread(target=_read, args=(reading, self._lines), daemon=True).start()
         self.base = self._address(process)
         return time.perf_counter() - began
 
-    @staticmethod
-    def _read(process: subprocess.Popen[str], lines: Queue[str]) -> None:
-        assert process.stdout is not None
-        with process.stdout as out:
-            for line in out:
-                lines.put(line)
+    def _begin(self, words: Sequence[str], writing: int) -> Process:
+        """Begin a process of `duobaan` that says what it says into a file."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "api", *words],
+            stdout=writing,
+            stderr=writing,
+            stdin=subprocess.DEVNULL,
+            env=self._environment,
+        )
 
-    def _address(self, process: subprocess.Popen[str]) -> str:
+    def _address(self, process: Process) -> str:
         said: list[str] = []
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
@@ -91,3 +110,9 @@ class Living:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             self._process.wait(60)
+
+
+def _read(reading: int, lines: Queue[str]) -> None:
+    with open(reading, encoding="utf-8") as out:
+        for line in out:
+            lines.put(line)

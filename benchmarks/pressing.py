@@ -15,7 +15,7 @@ from pathlib import Path
 from auth.models import PersonalToken
 from auth.tokens import new_token
 from benchmarks.endpoint.processes import Server, free_port, running
-from benchmarks.endurance import at_rest
+from benchmarks.endurance import WORDS, at_rest
 from duobaan.clock import now
 from duobaan.db.engine import make_engine
 from duobaan.db.uow import Database
@@ -26,7 +26,6 @@ from duobaan.settings import Settings
 
 PATIENCE = 120.0  # seconds; a slow machine is no failure
 _PLACES = 250
-WORDS = ("wiskunde", "natuurkunde", "Nederlands", "techniek", "economie", "informatica", "scheikunde", "biologie")
 SEARCH = """query($q: String!) { searchVacancies(query: $q, first: 20) {
   totalCount nodes { id title school { name } } facets(names: [SUBJECT]) { values { value count } } } }"""
 RENAME = """mutation($input: UpdateAccountInput!) { updateAccount(input: $input) {

@@ -12,67 +12,67 @@ Kept = Mapping[str, Mapping[str, Mapping[str, float]]]
 PICTURE = Path(__file__).parents[2] / "docs" / "scaling.svg"
 SIZES = ("10000", "100000", "1000000")
 
-# Title, then columns: heading, part, figure, and how often it counts.
-Column = tuple[str, str, str, float]
+# Title, then columns: heading, part, figure.
+Column = tuple[str, str, str]
 TABLES: tuple[tuple[str, tuple[Column, ...]], ...] = (
     (
         "On disk, MB",
         (
-            ("SQLite", "sqlite", "megabytes", 1),
-            ("PostgreSQL", "postgresql", "megabytes", 1),
-            ("of it keys", "postgresql", "of_it_keys_megabytes", 1),
-            ("index in process", "embedded", "megabytes", 1),
-            ("the same, without a database", "alone", "megabytes", 1),
-            ("Meilisearch", "meilisearch", "megabytes", 1),
+            ("SQLite", "sqlite", "megabytes"),
+            ("PostgreSQL", "postgresql", "megabytes"),
+            ("of it keys", "postgresql", "of_it_keys_megabytes"),
+            ("index in process", "embedded", "megabytes"),
+            ("the same, without a database", "alone", "megabytes"),
+            ("Meilisearch", "meilisearch", "megabytes"),
         ),
     ),
     (
         "Filling and building, seconds of CPU",
         (
-            ("insert, SQLite", "sqlite", "fill_cpu_seconds", 1),
-            ("insert, PostgreSQL (ours)", "postgresql", "fill_cpu_seconds", 1),
-            ("index in process", "embedded", "build_cpu_seconds", 1),
-            ("the same, without a database", "alone", "build_cpu_seconds", 1),
-            ("Meilisearch, both sides", "meilisearch", "build_cpu_seconds", 1),
+            ("insert, SQLite", "sqlite", "fill_cpu_seconds"),
+            ("insert, PostgreSQL (ours)", "postgresql", "fill_cpu_seconds"),
+            ("index in process", "embedded", "build_cpu_seconds"),
+            ("the same, without a database", "alone", "build_cpu_seconds"),
+            ("Meilisearch, both sides", "meilisearch", "build_cpu_seconds"),
         ),
     ),
     (
         "A search, ms of CPU (the mean of 200)",
         (
-            ("engine in process", "asking", "engine_cpu_ms", 1),
-            ("the same, without a database", "asking_alone", "engine_cpu_ms", 1),
-            ("use case, in process", "asking", "search_cpu_ms", 1),
-            ("Meilisearch, both sides", "meilisearch", "engine_cpu_ms", 1),
-            ("use case, Meilisearch", "meilisearch", "search_cpu_ms", 1),
+            ("engine in process", "asking", "engine_cpu_ms"),
+            ("the same, without a database", "asking_alone", "engine_cpu_ms"),
+            ("use case, in process", "asking", "search_cpu_ms"),
+            ("Meilisearch, both sides", "meilisearch", "engine_cpu_ms"),
+            ("use case, Meilisearch", "meilisearch", "search_cpu_ms"),
         ),
     ),
     (
         "A search, ms on the clock: p50, as busy as the machine was",
         (
-            ("in process", "asking", "engine_p50_ms", 1),
-            ("the same, without a database", "asking_alone", "engine_p50_ms", 1),
-            ("Meilisearch", "meilisearch", "engine_p50_ms", 1),
-            ("load average", "meilisearch", "load_before", 1),
+            ("in process", "asking", "engine_p50_ms"),
+            ("the same, without a database", "asking_alone", "engine_p50_ms"),
+            ("Meilisearch", "meilisearch", "engine_p50_ms"),
+            ("load average", "meilisearch", "load_before"),
         ),
     ),
     (
         "Teams for a post (`coverageSuggestions`)",
         (
-            ("people in reach", "sqlite", "teams_people", 1),
-            ("SQLite, ms of CPU", "sqlite", "teams_cpu_ms", 1),
-            ("SQLite, ms on the clock", "sqlite", "teams_p50_ms", 1),
-            ("PostgreSQL, ms of CPU (ours)", "postgresql", "teams_cpu_ms", 1),
-            ("PostgreSQL, ms on the clock", "postgresql", "teams_p50_ms", 1),
+            ("people in reach", "sqlite", "teams_people"),
+            ("SQLite, ms of CPU", "sqlite", "teams_cpu_ms"),
+            ("SQLite, ms on the clock", "sqlite", "teams_p50_ms"),
+            ("PostgreSQL, ms of CPU (ours)", "postgresql", "teams_cpu_ms"),
+            ("PostgreSQL, ms on the clock", "postgresql", "teams_p50_ms"),
         ),
     ),
     (
         "Memory, MB",
         (
-            ("server that searches", "asking", "memory_mb", 1),
-            ("the same, without a database", "asking_alone", "memory_mb", 1),
-            ("building, at most", "embedded", "most_memory_mb", 1),
-            ("building without a database, at most", "alone", "most_memory_mb", 1),
-            ("Meilisearch", "meilisearch", "memory_mb", 1),
+            ("server that searches", "asking", "memory_mb"),
+            ("the same, without a database", "asking_alone", "memory_mb"),
+            ("building, at most", "embedded", "most_memory_mb"),
+            ("building without a database, at most", "alone", "most_memory_mb"),
+            ("Meilisearch", "meilisearch", "memory_mb"),
         ),
     ),
 )
@@ -87,8 +87,7 @@ def draw(kept: Kept) -> str:
 
 
 def _value(kept: Kept, size: str, column: Column) -> float | None:
-    found = kept.get(size, {}).get(column[1], {}).get(column[2])
-    return None if found is None else found * column[3]
+    return kept.get(size, {}).get(column[1], {}).get(column[2])
 
 
 def _table(kept: Kept, title: str, columns: tuple[Column, ...]) -> str:
